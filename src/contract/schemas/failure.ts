@@ -6,27 +6,27 @@ import { z } from 'zod'
  */
 export const failureKindSchema = z.enum([
   'not-found', // nothing is there
-  'exists', // something is there already
-  'not-a-folder', // a folder was needed, something else is there
-  'not-a-file', // a file was needed, a folder or special file is there
-  'not-empty', // a folder still has entries and was not to be removed with them
-  'bad-name', // this store cannot hold such a name, or the path climbs out of its mount
-  'bad-input', // the request itself makes no sense
-  'denied', // signed in, but this right is missing
+  'exists', // something already exists
+  'not-a-folder', // a folder was needed, but something else is there
+  'not-a-file', // a file was needed, but a folder or special file is there
+  'not-empty', // the folder still has entries and must not be removed with them
+  'bad-name', // the store can't hold such a name, or the path leads out of its mount
+  'bad-input', // the request itself is invalid
+  'denied', // signed in, but a right is missing
   'sign-in', // the credentials are missing, wrong or expired
-  'read-only', // the mount was made read-only
-  'outside', // a link leads out of the mount
-  'unsupported', // this mount has no such ability
-  'changed', // what was read or replaced changed meanwhile
-  'guarded', // a person must look before it goes on
+  'read-only', // the mount is read-only
+  'outside', // a symbolic link leads out of the mount
+  'unsupported', // the mount lacks the ability
+  'changed', // the entry changed during the operation
+  'guarded', // a user must confirm before it continues
   'no-space', // the store is full, or a quota is used up
-  'too-large', // over a limit of the store
-  'unreachable', // no connection could be made
+  'too-large', // exceeds a limit of the store
+  'unreachable', // no connection was possible
   'timeout', // no answer in time
   'busy', // the store asks to slow down, or something is locked
-  'disconnected', // the line to Portolan's own host is lost
-  'corrupt', // what came back is not what was stored
-  'internal', // a fault in Portolan
+  'disconnected', // the connection to Portolan's own host was lost
+  'corrupt', // the data is not what was stored
+  'internal', // a bug in Portolan
 ])
 export type FailureKind = z.infer<typeof failureKindSchema>
 

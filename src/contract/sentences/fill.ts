@@ -22,7 +22,7 @@ const formats: Readonly<Record<string, (value: string | number) => string>> = {
 
 /**
  * Fills the values into a template. `{name}` inserts the value as it is; `{path:file}`, `{size:bytes}`, `{files:count}`
- * and `{files:s}` use the named format. The first letter of the sentence becomes a capital letter.
+ * and `{files:s}` use the named format. If the template starts with a value, the result starts with a capital letter.
  */
 export function filled(template: string, values: Values): string {
   // In one pass, so that a value that looks like a placeholder is not replaced.

@@ -1,4 +1,6 @@
-/** A process of its own for `disasters.test.ts`: gives up the rights of root, and loses those to its target while it copies. */
+/**
+ * A separate process for `disasters.test.ts`. It gives up root rights and loses the rights to its target during a copy.
+ */
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pause } from '../../lib/flow/pause.ts'

@@ -21,13 +21,16 @@ interface Scenario {
   readonly as?: string
   readonly move?: boolean
   readonly onConflict?: 'overwrite' | 'keep-both' | 'skip' | 'fail'
-  /** Everything that is there afterwards. */
+  /** All files that exist afterwards. */
   readonly gives: Tree
-  /** Outcomes, as `done path`, `skipped path`, or the failure's kind and the path. */
+  /** The results, as `done path`, `skipped path`, or the failure's kind and the path. */
   readonly items?: readonly string[]
 }
 
-/** The list of docs/copy-semantics.md: titles and order are the same there. `SRC/` stands for the contents of a folder. */
+/**
+ * The list of docs/copy-semantics.md, with the same titles in the same order. `SRC/` stands for the contents of a
+ * folder.
+ */
 const scenarios: readonly Scenario[] = [
   {
     title: 'A file into a folder that is there keeps its name',
@@ -300,7 +303,7 @@ describe('copying between mounts', () => {
         await memory.remove(path, waits)
       },
       async stat(path, waits) {
-        // once its copy is there
+        // Once its copy exists.
         if (path === edited && !isEdited) {
           isEdited = true
           await rig.build('memory', { [edited]: 'edited' })

@@ -1,4 +1,7 @@
-/** What goes wrong in the world while a transfer runs. Each ends with a sentence, loses nothing, and can be gone on with. */
+/**
+ * External failures during a transfer. Each one ends with a message, loses no data, and leaves a transfer that can be
+ * resumed.
+ */
 import { execFile, execFileSync } from 'node:child_process'
 import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -37,7 +40,7 @@ function request(from: string, into: string, more: Partial<CopyTransferRequest> 
   return { verb: 'copy', sources: [{ location: at(from), contents: true }], into: at(into), policy, ...more }
 }
 
-/** All items have an end, and all are counted once. */
+/** Checks that all items have ended, and that each is counted once. */
 function expectWhole({ counts, folders }: Transfer, items: readonly Item[]): void {
   const { total, ...states } = counts
   expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(total)
@@ -60,7 +63,7 @@ async function stagedIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder, { recursive: true })).filter((name) => name.includes('.portolan-'))
 }
 
-/** A backend that has something done before some call of it. */
+/** Wraps a backend so that an action runs before a certain call. */
 function meddled(
   backend: Backend,
   method: 'read' | 'write' | 'bulk' | 'writePiece',
@@ -326,7 +329,7 @@ it('a target folder that is deleted while files are copied into it', async () =>
   expectWhole(transfer, items)
   const files = items.filter(({ kind }) => kind === 'file')
   expect(files.map(({ state, failure }) => failure?.kind ?? state)).toEqual(['done', 'not-found', 'not-found'])
-  // what was not copied is where it was
+  // Files that were not copied are still at the source.
   const left = files.slice(1).map(({ from }) => from.path.slice(2))
   for (const name of left) expect(await readFile(join(rig.folder, 'f', name), 'utf8')).toBe(name.toUpperCase())
   const again = await retried(transfer.id)
@@ -394,7 +397,7 @@ it.skipIf(process.platform !== 'linux')('folders that lie too deep at the target
   for (const { failure } of failed) expect(failure?.message).toMatch(/^The path of “.+” is longer .* less deep\.$/)
   const first = failed.findLast(({ kind }) => kind === 'folder')?.from.path.slice(2) ?? ''
   expect(paths).toContain(first)
-  // all that is above it is there, but for a file whose stage has no room for its name
+  // All entries above that folder were copied, except one file: the name of its stage would be too long.
   for (const path of paths.slice(0, paths.indexOf(first) - 1)) {
     expect(await rig.textOf('local', `${into}/${path}/file`)).toBe(path.slice(-300))
   }

@@ -13,7 +13,7 @@ afterEach(async () => {
 const at = (...path: string[]) => join(rig.folder, ...path)
 const onDisk = async (...path: string[]) => (await fs.stat(at(...path))).blocks * 512
 
-/** A file of holes with some bytes in it. */
+/** Creates a sparse file with some bytes in it. */
 async function makeHoled(name: string, sizeBytes: number, bytes: Readonly<Record<number, Buffer>>) {
   const file = await fs.open(at(name), 'w')
   await file.truncate(sizeBytes)
@@ -69,7 +69,7 @@ describe.runIf(process.platform === 'linux').each(['', 'off'])('holes, with call
   })
 
   it('are passed over in a file that is nearly all of them', async () => {
-    // without calls of the system, holes have to be read
+    // Without system calls for holes, they have to be read.
     const sizeBytes = calls === 'off' ? 2 * 1024 * mebibyte : 1024 ** 4
     await makeHoled('huge', sizeBytes, { [mebibyte]: Buffer.from('x'), [sizeBytes - 1]: Buffer.from('y') })
     await copy('huge')

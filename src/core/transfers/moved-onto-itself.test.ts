@@ -1,4 +1,4 @@
-/** Two mounts may lead to one place: a move from one to the other never costs the only copy. */
+/** Two mounts may lead to the same place. A move between them must never delete the only copy. */
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -42,7 +42,7 @@ function mount(name: string, backend: Backend): void {
   rig.opened.set(name, standardStack(backend, { mount: name, readOnly: false }))
 }
 
-/** Moves `a:path` into a folder of `b`, over whatever has the name. */
+/** Moves `a:path` into a folder of `b`, and overwrites an entry that has the name. */
 async function move(path: string, folder: string) {
   const { items } = await rig.run({
     verb: 'move',
@@ -94,7 +94,7 @@ describe('folders of this computer', () => {
 })
 
 describe('stores that can’t be told apart', () => {
-  /** One store under two names. */
+  /** Mounts one store under two names. */
   function open(other: (backend: Backend) => Backend = (backend) => backend): void {
     const { identity: _, ...store } = createMemoryBackend()
     mount('a', store)
@@ -205,7 +205,7 @@ describe.runIf(missing === undefined)('two mounts of one SFTP server', () => {
   })
 })
 
-/** One server over a folder of this computer, which two mounts reach by two names of its host. */
+/** One server for a folder of this computer, reached by two mounts through two host names. */
 interface TwoNames {
   readonly files: string
   open(host: '127.0.0.1' | 'localhost', path: string): Promise<Backend>

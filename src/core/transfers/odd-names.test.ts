@@ -4,9 +4,9 @@ import type { TransferRequest } from '../../contract/transfer.ts'
 import { createRig, outcomesOf, type Rig } from './transfers.test-support.ts'
 
 const mebibyte = 1024 ** 2
-/** Bytes that are no UTF-8, and a mark that names of such bytes are shown with. */
+/** Names with bytes that are not UTF-8, and a name with the mark that stands for such bytes. */
 const names = { folder: '‛FF dir', file: 'caf‛E9.txt', marked: 'a‛‛b', large: 'large‛80' }
-const largeBytes = 70 * mebibyte // more than goes in a batch
+const largeBytes = 70 * mebibyte // More than a batch takes.
 
 let rig: Rig
 beforeEach(async () => {
@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.close())
 
-/** A path below the folder of the rig, of any bytes. */
+/** Returns a path below the folder of the rig, from any bytes. */
 function bytes(...parts: readonly (string | readonly number[])[]): Buffer {
   const below = parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part)))
   return Buffer.concat([Buffer.from(`${rig.folder}/`), ...below])

@@ -36,7 +36,7 @@ async function copy(path: string, more: Partial<CopyTransferRequest> = {}) {
   expect(transfer.counts).toMatchObject({ failed: 0, skipped: 0 })
   return items.map(({ route }) => route)
 }
-/** Of an open file or folder. */
+/** Runs `work` with an open file or folder. */
 function attributes(path: string, work: (file: number, known: NonNullable<typeof calls>) => void) {
   const file = openSync(at(path), 'r')
   if (calls) work(file, calls)
@@ -94,7 +94,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('rights within this comp
 })
 
 describe.runIf(calls !== undefined)('extended attributes within this computer', () => {
-  /** Owner and one other user may read: the format is that of the kernel, version 2. */
+  /** The owner and one other user may read. The bytes are in the kernel's format, version 2. */
   const list = Buffer.from(
     '0200000001000600ffffffff02000400d204000004000000ffffffff10000400ffffffff20000000ffffffff',
     'hex',

@@ -54,7 +54,7 @@ async function start(wish: StartWish, transfers = rig.transfers) {
 async function sync(settings: SyncSettings = twoWay) {
   return start({ plan: (await plan(settings)).plan })
 }
-/** Without what was put aside. */
+/** Returns the tree without files that were put aside. */
 async function treeOf(mount: string) {
   const all = Object.entries(await rig.treeOf(mount))
   return Object.fromEntries(all.filter(([path]) => !path.includes('.portolan-archive')))

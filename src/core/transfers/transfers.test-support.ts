@@ -13,12 +13,12 @@ import { createTransfers, type Transfers, type TransfersDeps } from './transfers
 
 const { signal } = new AbortController()
 
-/** A tree: names of folders end with a slash and have no content. */
+/** A file tree. Names of folders end with a slash and have no content. */
 export type Tree = Readonly<Record<string, string>>
 
-/** Two places in memory and one on the disk, and a queue of their own. */
+/** Two mounts in memory and one on the disk, with their own queue. */
 export interface Rig {
-  /** Of the mount `local`. */
+  /** The folder of the mount `local`. */
   readonly folder: string
   readonly opened: Map<string, Backend>
   readonly transfers: Transfers
@@ -27,12 +27,12 @@ export interface Rig {
   build(mount: string, tree: Tree): Promise<void>
   textOf(mount: string, path: string): Promise<string>
   treeOf(mount: string): Promise<Tree>
-  /** Starts it, waits for its end, and gives its items. */
+  /** Starts a transfer, waits for its end and returns its items. */
   run(request: TransferRequest): Promise<{ readonly transfer: Transfer; readonly items: readonly Item[] }>
   untilEnded(id: number): Promise<Transfer>
   until(id: number, is: (transfer: Transfer) => boolean): Promise<Transfer>
   itemsOf(id: number): readonly Item[]
-  /** Another program with the same queue; the first one is closed by whoever wants that. */
+  /** Opens another program on the same queue. The caller closes the first one if needed. */
   reopen(deps?: Partial<TransfersDeps>): Transfers
   close(): Promise<void>
 }
@@ -138,7 +138,7 @@ export async function createRig(deps: Partial<TransfersDeps> = {}): Promise<Rig>
   }
 }
 
-/** `done path`, `skipped path`, or the kind of the failure and the path. */
+/** Formats results as `done path`, `skipped path`, or the kind of the failure and the path. */
 export function outcomesOf(items: readonly Item[]): readonly string[] {
   return items.map(({ state, failure, to, from }) => `${failure?.kind ?? state} ${(to ?? from).path}`)
 }

@@ -1,4 +1,4 @@
-/** All that can be asked of transfers, over the queue and its journal. */
+/** All operations on transfers, over the queue and its journal. */
 import { said } from '../../contract/sentences/said.ts'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -24,20 +24,20 @@ import { showTransfer } from './report/show-transfer.ts'
 
 export interface TransfersDeps {
   readonly mounts: Pick<Mounts, 'open'>
-  /** What browser windows hold, which `mounts` opens. */
+  /** Files that browser windows offer; `mounts` opens them. */
   readonly dropped?: Pick<DroppedFiles, 'has' | 'onChange'>
-  /** Where the queue and what it remembers of files are kept. */
+  /** The folder of the queue and of cached facts about files. */
   readonly folder: string
-  /** The pairs that are synced; without them, those in `folder`. */
+  /** The pairs that are synced. The default is those in `folder`. */
   readonly pairs?: Pairs
   readonly runsAll: boolean
-  /** Rules that policies refer to as `@name`; they may come and go. */
+  /** Rules that policies refer to as `@name`. Rules may be added and removed at any time. */
   readonly skipRules?: SkipRules
   readonly patienceMs?: number
   readonly now?: () => number
-  /** Before the first retry of an item. */
+  /** The time before the first retry of an item. */
   readonly firstWaitMs?: number
-  /** So many transfers that ended are kept. */
+  /** The number of ended transfers that are kept. */
   readonly mostKept?: number
 }
 
@@ -53,12 +53,12 @@ export interface Transfers extends Omit<Queue, 'changes' | 'running' | 'list' | 
   report(id: number, format: 'json' | 'csv'): AsyncIterable<string>
   readonly localSums: LocalSums
   readonly pairs: Pairs
-  /** Has it not ended? One that is forgotten has. */
+  /** Tells whether the transfer has not ended. A removed transfer counts as ended. */
   isOpen(id: number): boolean
   close(): Promise<void>
 }
 
-/** Held at a time for files that are copied in pieces. */
+/** The memory for files that are copied in pieces. */
 const heldBytes = 96 * 1024 ** 2
 
 export function createTransfers({
@@ -138,7 +138,7 @@ export function createTransfers({
   }
 }
 
-/** Nothing in it is missed when it is gone. */
+/** Its content can be computed again if it is lost. */
 function openSums(path: string): Database.Database | undefined {
   try {
     return new Database(path, { timeout: 2000 })

@@ -1,4 +1,4 @@
-/** A large file whose upload is interrupted, to servers with ways of their own to go on. */
+/** Interrupts the upload of a large file to servers that resume uploads in their own ways. */
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { createRig, type Rig } from './transfers.test-support.ts'
 
 const { signal } = new AbortController()
 const missing = await whyNoFtpServer()
-/** Of both servers. */
+/** The piece size of both servers. */
 const pieceBytes = 16 * 1024 ** 2
 const bytes = randomBytes(pieceBytes * 2 + 100)
 
@@ -40,7 +40,7 @@ async function cloudServer() {
   return { files: server.files.at(''), open: () => openWebdav(server.config(''), { signal }) }
 }
 
-/** Gives the numbers of the pieces that are sent from now on. `before` each of them something may happen. */
+/** Mounts a backend and returns the numbers of the pieces sent from now on. `before` runs before each piece. */
 async function mount(
   open: () => Promise<Backend>,
   before: (number: number) => void = () => {},
@@ -73,7 +73,10 @@ const start = () =>
     policy: { skip: 'never', onConflict: 'fail' },
   })
 
-/** Copies, has the program end when the second piece is about to be sent, and goes on in another one. Gives what that one sent. */
+/**
+ * Copies, ends the program before the second piece is sent, and resumes in another program. Returns the pieces that the
+ * second program sent.
+ */
 async function interrupted(open: () => Promise<Backend>): Promise<readonly number[]> {
   let interrupt = () => {}
   const reached = new Promise<void>((resolve) => (interrupt = resolve))

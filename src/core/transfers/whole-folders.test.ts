@@ -29,9 +29,9 @@ afterEach(async () => {
   vi.unstubAllEnvs()
 })
 const at = (path: string) => join(rig.folder, path)
-const total = 1 + 30 * 6 // files: folders are counted apart
+const total = 1 + 30 * 6 // Counts files; folders are counted separately.
 
-/** Paths and what is in them, folders with a slash. */
+/** Returns all paths with the beginning of their contents; folders end with a slash. */
 async function treeOf(path: string): Promise<readonly string[]> {
   const found = await fs.readdir(at(path), { recursive: true, withFileTypes: true })
   const all = found.map(async (entry) => {
@@ -44,7 +44,7 @@ async function treeOf(path: string): Promise<readonly string[]> {
 
 async function* none(): AsyncGenerator<never> {}
 
-/** Puts something in the place of the call that makes new folders. */
+/** Replaces the call that creates new folders. */
 function instead(copyFolders: (real: NonNullable<BulkFacet['copyFolders']>) => NonNullable<BulkFacet['copyFolders']>) {
   const backend = rig.backendOf('local')
   const { bulk } = backend
@@ -99,7 +99,10 @@ it('a folder that came to be there meanwhile is merged, and nothing in it is rep
   expect(await fs.readFile(at('to/from/f2/4'), 'utf8')).toBe('2 4')
 })
 
-/** Runs until the call is reached, and stops there as if the program were killed: nobody hears what became of it. */
+/**
+ * Runs until the call is reached and stops there as if the program were killed. The result of the call is never
+ * reported.
+ */
 async function stopAt(act: (requests: readonly BulkFolder[], real: () => Promise<void>) => Promise<void>) {
   let reached: () => void = () => {}
   const isThere = new Promise<void>((resolve) => (reached = resolve))

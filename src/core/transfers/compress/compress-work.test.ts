@@ -33,7 +33,7 @@ async function build(): Promise<void> {
   await rig.build('memory', { 'alone.txt': 'one' })
 }
 
-/** The zip is begun and does not come to its end before `release`. */
+/** Makes reads of a file wait until `release` is called. The zip is started but can't finish before that. */
 function holdReads(path: string): { readonly begun: Promise<void>; release(): void } {
   const real = rig.backendOf('local')
   let release = () => {}

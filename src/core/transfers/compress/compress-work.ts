@@ -1,4 +1,7 @@
-/** Packs what is chosen into one zip, which is the item. Bytes of a zip can't be gone on with, so an interrupted one begins anew. */
+/**
+ * Packs the selection into one zip, which is the only item. A partly written zip can't be resumed, so an interrupted
+ * one starts again.
+ */
 import { type Said, said } from '../../../contract/sentences/said.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, StorageError } from '../../../contract/failure.ts'
@@ -38,7 +41,7 @@ export function compressWork(run: Run, request: CompressTransferRequest): Work {
   }
 }
 
-/** The size is that of all that goes in, as far as it is told. */
+/** The size is the sum of all packed files, as far as listings give it. */
 function zipItem({ sources, zip }: CompressTransferRequest, sizeBytes: number): NewItem {
   const from = sources[0]?.location ?? zip
   return { parent: 0, name: baseName(zip.path), kind: 'file', sizeBytes, detail: { places: { from, to: zip } } }
@@ -52,14 +55,14 @@ async function sizeOf({ deps }: Run, sources: readonly Location[], { signal }: W
     if (kind === 'file') sizeBytes += own
     if (kind !== 'folder') continue
     for await (const found of walk(backend, path, { signal })) {
-      if ('failure' in found) continue // it is told when it is packed
+      if ('failure' in found) continue // The failure is reported when the folder is packed.
       for (const entry of unpackEntries(found.page)) if (entry.kind === 'file') sizeBytes += entry.sizeBytes ?? 0
     }
   }
   return sizeBytes
 }
 
-/** What an earlier run left staged is discarded; a zip that was whole then may have its name already. */
+/** Discards what an earlier run staged. If that zip was complete, it may already have its name. */
 async function arrivedBefore(
   run: Run,
   item: OpenItem,
@@ -72,7 +75,7 @@ async function arrivedBefore(
   await to.backend.staging
     ?.tidy(to.path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: run.deps.now() })
     .catch((error: unknown) => {
-      if (!isFailure(error, 'not-found')) throw error // with its folder, what was in it is gone
+      if (!isFailure(error, 'not-found')) throw error // The source is gone together with its folder.
     })
   const there = stage.sizeBytes === undefined ? undefined : await statIfAny(to, { signal })
   if (there?.kind !== 'file' || there.sizeBytes !== stage.sizeBytes) return undefined
@@ -114,7 +117,7 @@ function done(
   return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ places }), route: 'stream', proof } }
 }
 
-/** Each as an item that failed, beside the zip. */
+/** Records each left-out entry as a failed item next to the zip. */
 async function tellLeftOut(
   run: Run,
   request: CompressTransferRequest,

@@ -1,20 +1,20 @@
 import { isLocal, type FileBatch } from './file-batch.ts'
 import { createCrew, type Crew } from '../../../lib/flow/crew.ts'
 
-/** How many calls that copy or compare hundreds of files each are under way at a time. */
+/** Limits how many calls that copy or compare hundreds of files each run in parallel. */
 export interface BatchConcurrency extends Pick<Crew, 'isIdle' | 'change' | 'idle'> {
-  /** For those that compare. */
+  /** The worker pool for comparing calls. */
   readonly comparing: Pick<Crew, 'begin'>
   begin(group: FileBatch, work: () => Promise<void>, signal: AbortSignal): Promise<void>
-  /** Never more than files may be copied at a time. */
+  /** The limits are never higher than the number of files that may be copied in parallel. */
   setJobs(jobs: number): void
 }
 
-/** Within this computer. More only wait for each other: a folder takes one new name at a time. */
+/** Within this computer. More calls would only wait for each other, because a folder accepts one new name at a time. */
 const mostLocal = 3
-/** To or from another one. While one writes, the others read. */
+/** To or from another computer. While one call writes, the others read. */
 const mostRemote = 4
-/** One compares while what the last one left is looked at file by file. */
+/** One call compares while the files that the previous call left undecided are examined one by one. */
 const mostComparing = 2
 
 export function createBatchConcurrency(jobs: number): BatchConcurrency {

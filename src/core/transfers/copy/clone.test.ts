@@ -11,7 +11,7 @@ import { standardStack } from '../../layers/standard-stack.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 
 const { signal } = new AbortController()
-const largeBytes = 80 * 1024 ** 2 // more than goes in a batch
+const largeBytes = 80 * 1024 ** 2 // More than a batch takes.
 const cleanUps: (() => Promise<unknown>)[] = []
 let rig: Rig
 beforeEach(async () => {
@@ -40,7 +40,7 @@ async function copyLarge(mount: string, folder: string) {
   return items[0]
 }
 
-/** A disk that can share blocks, where one can be made. */
+/** Mounts a disk that can share blocks, if this system can create one. */
 async function mountXfs(context: TestContext): Promise<string> {
   const base = await mkdtemp(join(tmpdir(), 'portolan-clone-'))
   const folder = join(base, 'disk')
@@ -71,5 +71,5 @@ it('a large file shares the blocks of its source where the disk can', async (con
 
 it('a large file goes through a small memory where the disk can’t', async () => {
   const item = await copyLarge('local', rig.folder)
-  expect(['pieces', 'clone']).toContain(item?.route) // by the disk the tests are run on
+  expect(['pieces', 'clone']).toContain(item?.route) // Depends on the disk that the tests run on.
 })

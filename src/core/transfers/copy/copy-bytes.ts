@@ -1,4 +1,7 @@
-/** The ladder of ways a file can go, the shortest first. Each either copies, or says that it is not for this file. */
+/**
+ * The routes that a file can take, the fastest first. Each route either copies the file or reports that it does not
+ * apply.
+ */
 import { said } from '../../../contract/sentences/said.ts'
 import type { CopyResult } from './copy-result.ts'
 import type { CopyContext, FileJob } from './copy-context.ts'
@@ -9,12 +12,12 @@ import { copyByServer } from './routes/server.ts'
 import { copyByStream } from './routes/stream.ts'
 import { isFailure, locationFailure, nameAt } from '../../operations/opened-location.ts'
 
-/** Below, one request is better than several. */
+/** Below this size, one request is faster than several. */
 const piecesFromBytes = 8 * 1024 ** 2
-/** More is not held in memory for a batch. */
+/** Larger files are not held in memory for a batch. */
 const heldBytes = 1024 ** 2
 
-/** Copies, and proves that what is at the target is what was sent; a new file that is not is taken away again. */
+/** Copies a file and verifies that the target has what was sent. A new file that fails the check is removed again. */
 export async function copyBytes(context: CopyContext, job: FileJob): Promise<CopyResult> {
   const copied = await byBestRoute(context, job)
   return prove(job, copied)
@@ -36,7 +39,7 @@ async function byBestRoute(context: CopyContext, job: FileJob): Promise<CopyResu
     const inPieces = await inSlot(context, job, () => copyInPieces(context, job, staging))
     if (inPieces) return inPieces
   }
-  // stores take single files as they come
+  // Stores accept single files as they arrive.
   if (bulk?.copy && size !== undefined && size <= Math.min(heldBytes, bulk.mostBytes)) return writeInBulk(context, job)
   const { bulk: ours } = from.backend
   if (ours?.copy && size !== undefined && size <= Math.min(heldBytes, ours.mostBytes)) return readInBulk(context, job)
@@ -47,7 +50,7 @@ function inSlot<T>({ fileSlots }: CopyContext, { signal }: FileJob, work: () => 
   return fileSlots.within(work, signal)
 }
 
-/** Throws `corrupt` when what is stored is not what was sent. */
+/** Throws `corrupt` if the stored file is not what was sent. */
 export async function prove(
   { to, ifExists, signal }: Pick<FileJob, 'to' | 'ifExists' | 'signal'>,
   copied: CopyResult,
@@ -58,7 +61,7 @@ export async function prove(
     if (!differing && (stored.sizeBytes ?? bytes) === bytes) return copied
   } else {
     const found = stored.proof === 'size' ? stored : await to.backend.stat(to.path, { signal })
-    // a link that was written through shows itself, not the file it leads to
+    // If the write went through a symbolic link, `stat` returns the link, not the file it leads to.
     const { sizeBytes } = found.kind === 'link' ? stored : found
     if (sizeBytes === bytes) return { ...copied, stored: { ...stored, proof: 'size' } }
   }

@@ -4,33 +4,33 @@ import type { BulkCopies } from '../../operations/batched-calls.ts'
 import type { OpenItem, Prior, StageRecord } from '../journal/item-record.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
-/** What copying the bytes of a file needs of the transfer it is part of. */
+/** What copying a file needs from its transfer. */
 export interface CopyContext {
-  /** Begins the names of all that is staged. */
+  /** The prefix of the names of all staging files. */
   readonly token: string
-  /** What such names began with in earlier runs, and do in this one. */
+  /** The prefixes of earlier runs and of this one. */
   readonly tokens: readonly string[]
-  /** So many bytes more of an item were taken over; fewer when some are to be sent again. */
+  /** Reports the number of further bytes copied for an item. The number is negative if bytes must be sent again. */
   readonly moved: (item: OpenItem, bytes: number) => void
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
-  /** Bytes are held back: they should pass in small amounts. */
+  /** True while a speed limit applies. Bytes should then pass in small amounts. */
   readonly isHeldBack: () => boolean
   readonly buffers: Budget
-  /** Each file that is copied by itself takes a slot, and each request of a batch to another computer. */
+  /** Each file that is copied alone takes a slot, and so does each request of a batch to another computer. */
   readonly fileSlots: Budget
   readonly bulk: BulkCopies
-  /** Pairs of mounts of which the second one turned out not to reach the first one by itself. */
+  /** Pairs of mounts where the second turned out to be unable to reach the first directly. */
   readonly outOfReach: Set<string>
-  /** Sooner or later: what it says can be found out otherwise. */
+  /** Saved sooner or later: what the record says can also be found out in another way. */
   readonly noteStage: (item: OpenItem, stage: StageRecord) => void
-  /** Resolves when it would outlive a crash. */
+  /** Resolves when the record would survive a crash. */
   readonly saveStage: (item: OpenItem, stage: StageRecord | undefined) => Promise<void>
   readonly now: () => number
-  /** Of this start of this computer. */
+  /** Identifies the current boot of this computer. */
   readonly boot: string
 }
 
-/** One file to copy, decided. */
+/** One file to copy, after the decision. */
 export interface FileJob extends Waits {
   readonly item: OpenItem
   readonly from: OpenedLocation

@@ -2,11 +2,11 @@ import type { Sums } from '../../../contract/entry.ts'
 import type { Route } from '../../../contract/transfer.ts'
 import type { Stored } from '../../backends/backend.ts'
 
-/** How a file was copied, and how it is known that it was. */
+/** How a file was copied, and how the copy was verified. */
 export interface CopyResult {
   readonly route: Route
   readonly bytes: number
   readonly stored: Stored
-  /** Of the bytes that passed through here. */
+  /** Checksums of the bytes that passed through this computer. */
   readonly sums?: Sums
 }

@@ -6,12 +6,12 @@ import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import { createRemover } from './remover.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
-/** Deletes one of many for good, together with others where the store can. */
+/** Permanently deletes one of many entries, in batches if the store supports them. */
 export interface Eraser {
   erase(location: OpenedLocation, kind: StatesTarget['kind']): Promise<Erased>
 }
 
-/** `signal` ends them all. */
+/** `signal` cancels all deletions. */
 export function createEraser({ signal }: Waits): Eraser {
   const batchers = new Map<Backend, Batcher<StatesTarget, Erased>>()
   const remover = createRemover({ signal })

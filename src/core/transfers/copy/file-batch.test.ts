@@ -25,7 +25,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.close())
 
-/** Does something each time that many files are about to be copied together. */
+/** Runs an action each time before many files are copied together. */
 function beforeMany(act: (requests: readonly BulkCopy[]) => Promise<void>) {
   const backend = rig.backendOf('local')
   const { bulk } = backend
@@ -34,7 +34,7 @@ function beforeMany(act: (requests: readonly BulkCopy[]) => Promise<void>) {
     await act(requests)
     yield* bulk.copy?.(requests, options) ?? []
   }
-  const { mostBytes, mostCopyBytes } = bulk // without `copyFolders`: they would go with their folder
+  const { mostBytes, mostCopyBytes } = bulk // Without `copyFolders`, because otherwise the files would be copied together with their folder.
   const changed: Backend = {
     ...backend,
     bulk: {

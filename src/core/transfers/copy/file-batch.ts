@@ -1,7 +1,7 @@
 /**
- * Small files that are new where they go, to this computer, from it or within it: nothing is to be decided about them, so
- * hundreds go in one call and no file has work of its own. One that does not end well is given back, to be looked at by
- * itself.
+ * Small files whose name is free at the target and that are copied to, from or within this computer. Nothing has to be
+ * decided about them, so hundreds are copied in one call without work for each file. A file that fails is handed back
+ * and processed alone.
  */
 import { setMaxListeners } from 'node:events'
 import type { Backend, Stored, Waits } from '../../backends/backend.ts'
@@ -20,23 +20,26 @@ export interface BatchDeps {
   readonly mounts: RunDeps['mounts']
   readonly paths: ItemLocations
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
-  /** More are not to go in one call, where one file alone is not more. */
+  /** The most bytes of one call, unless a single file has more. */
   readonly mostBytes: () => number
   readonly buffers: Budget
-  /** Begins the names of what is staged. */
+  /** The prefix of the names of staging files. */
   readonly id: string
-  /** Ends some time after the transfer is stopped, so that it is known what became of the files under way. */
+  /** Aborted some time after the transfer stops, so that the results of files in progress are still known. */
   readonly late: AbortSignal
-  /** Each request to another computer takes one. */
+  /** Each request to another computer takes one slot. */
   readonly fileSlots: Budget
-  /** Of a plan that is older than the batch: is a file that was read still as it was planned? Its size is. */
+  /**
+   * For a plan that is older than the batch: tells whether a file that was read is still as planned. Its size was
+   * already checked.
+   */
   readonly isAsPlanned?: (item: SmallFile, read: { readonly modifiedMs?: number }) => boolean
   readonly onDone: (items: readonly OpenItem[], patches: readonly (ItemPatch | DoneRun)[]) => void
 }
 
 export type SmallFile = OpenItem & { readonly sizeBytes: number }
 
-/** Files that go the same way together. */
+/** Files that are copied together between the same two mounts. */
 export interface FileBatch {
   readonly from: Backend
   readonly to: Backend
@@ -44,13 +47,13 @@ export interface FileBatch {
 }
 
 export const mostBatchedBytes = 1024 ** 2
-/** Of one call: what is copied here passes by, what comes from elsewhere is held. */
+/** The limits of one call. Local copies stream their bytes; bytes from elsewhere are held in memory. */
 const mostLocal = { bytes: 32 * 1024 ** 2, files: 1000 }
 const mostRemote = { bytes: 4 * 1024 ** 2, files: 250 }
-/** On a slow line larger ones show how far they are, by themselves. */
+/** On a slow connection, larger files are copied alone and show their progress. */
 const mostRemoteBytes = 256 * 1024
 
-/** Does nothing but its bytes matter? */
+/** Tells whether nothing but the item's bytes matters. */
 export function canBeBatched(item: OpenItem): item is SmallFile {
   const { kind, isFree, parent, toName, sizeBytes, detail } = item
   if (kind !== 'file' || !isFree || parent === 0 || toName !== undefined) return false
@@ -58,7 +61,10 @@ export function canBeBatched(item: OpenItem): item is SmallFile {
   return sizeBytes !== undefined && sizeBytes <= mostBatchedBytes
 }
 
-/** Those of them that can go together, not too many at a time. Where a mount can't be opened, its files are none of them. */
+/**
+ * Groups the items that can be copied together, with a limit for each group. If a mount can't be opened, its files are
+ * left out.
+ */
 export async function makeBatches(deps: BatchDeps, items: readonly SmallFile[], waits: Waits): Promise<FileBatch[]> {
   const ways = new Map<string, Omit<FileBatch, 'items'> | undefined>()
   const groups: (FileBatch & { readonly items: SmallFile[]; bytes: number })[] = []
@@ -88,16 +94,16 @@ async function wayOf({ mounts }: BatchDeps, places: ReturnType<ItemLocations['of
     return isHere && from.bulk && to.bulk ? { from, to } : undefined
   } catch {
     waits.signal.throwIfAborted()
-    return undefined // why is found out with each file
+    return undefined // The reason is found again with each single file.
   }
 }
 
-/** Gives those that are not done. */
+/** Returns the items that were not copied. */
 export function copyBatch(deps: BatchDeps, group: FileBatch, waits: Waits): Promise<readonly SmallFile[]> {
   return isLocal(group) ? copyLocally(deps, group, waits) : passOn(deps, group, waits)
 }
 
-/** Does it stay on this computer? */
+/** Tells whether the copy stays on this computer. */
 export function isLocal({ from, to }: Omit<FileBatch, 'items'>): boolean {
   return from.localPath !== undefined && to.localPath !== undefined && to.bulk?.copy !== undefined
 }
@@ -154,7 +160,7 @@ interface Taken {
   readonly sums: Readonly<Record<string, string>>
 }
 
-/** Through the memory of this program: all of the group is read, then written. */
+/** Copies through the memory of this program: reads the whole group, then writes it. */
 async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Promise<readonly SmallFile[]> {
   const left = new Set(group.items)
   const bytes = bytesOf(group.items)
@@ -185,7 +191,7 @@ async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Pro
 }
 
 function inSlot({ fileSlots }: BatchDeps, signal: AbortSignal) {
-  setMaxListeners(0, signal) // whoever waits for a slot listens, a few dozen at a time
+  setMaxListeners(0, signal) // Each waiter for a slot adds a listener, a few dozen at a time.
   return <T>(request: () => Promise<T>) => fileSlots.within(request, signal)
 }
 
@@ -217,7 +223,7 @@ async function readAll(
   return taken
 }
 
-/** Undefined for bytes that are not those the store has. */
+/** Undefined if the bytes are not those that the store has. */
 async function sumsOf(read: BulkRead, from: OpenedLocation, { sizeBytes }: SmallFile, signal: AbortSignal) {
   if (read.failure) return undefined
   const check = createSourceCheck(signal)
@@ -226,7 +232,7 @@ async function sumsOf(read: BulkRead, from: OpenedLocation, { sizeBytes }: Small
   return check.end(from, sizeBytes).catch(() => undefined)
 }
 
-/** Undefined for one that is not what was sent. */
+/** Undefined if the stored file is not what was sent. */
 async function provenDetail({ item, to, sums }: Taken, stored: Stored, signal: AbortSignal) {
   try {
     const copied = { route: 'bulk', bytes: item.sizeBytes, stored, sums } as const

@@ -1,4 +1,4 @@
-/** What goes along with the bytes that pass through this computer, between real stores. */
+/** Tests which properties are copied along with bytes that pass through this computer, between real stores. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { openAzure } from '../../backends/azure/index.ts'
@@ -47,7 +47,7 @@ await describeWithService('what a file is given out with goes along', (service) 
     rig = await createRig()
     for (const [at, mount] of ['azure', 's3'].entries()) {
       const backend = standardStack(backends[at] as Backend, { mount, readOnly: false })
-      // so that the bytes pass through here
+      // Forces the bytes to pass through this computer.
       rig.opened.set(mount, { ...backend, serverCopy: undefined, links: undefined } as unknown as Backend)
     }
   })

@@ -1,19 +1,19 @@
-/** What goes along with the bytes of a file from one store to another: how it is given out, and its metadata. */
+/** The properties that are copied with a file from one store to another: its HTTP headers and its metadata. */
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend, OpenedFacts, Waits } from '../../backends/backend.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
 const texts = ['contentType', 'cacheControl', 'contentDisposition', 'contentEncoding', 'contentLanguage'] as const
-/** Say only that nothing is known; the name's ending may tell more. */
+/** These types only mean "unknown". The ending of the name may tell more. */
 const anyBytes = new Set(['application/octet-stream', 'binary/octet-stream'])
-/** What a name and a value have to be like so that every store can keep them. */
+/** The form of a name and a value that every store can keep. */
 const tokens = /^[\w!#$%&'*+.^`|~-]+$/
 const identifiers = /^[A-Za-z_]\w*$/
 const visibleAscii = /^[\x20-\x7e]*$/
-/** The least that stores give all metadata of a file. */
+/** The smallest limit of any store on the metadata of a file. */
 const mostMetadataBytes = 2048
 
-/** As far as the target keeps it: what it can't is left out, as no file fails for it. */
+/** Returns the properties that the target can keep. The others are left out, so no file fails because of them. */
 export function propertiesFor(
   { capabilities }: Pick<Backend, 'capabilities'>,
   { properties = {} }: Pick<OpenedFacts, 'properties'> = {},
@@ -43,7 +43,10 @@ function metadataFor(names: RegExp, metadata: PropertyChanges['metadata'] = {}):
   return kept
 }
 
-/** With what could be carried to the target: one byte is read, as that is how stores tell all of it with one request. */
+/**
+ * Returns the facts of the source that could be copied to the target. It reads one byte, because stores then return all
+ * facts with one request.
+ */
 export async function factsOfSource(
   { backend, path }: OpenedLocation,
   to: OpenedLocation,

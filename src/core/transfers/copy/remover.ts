@@ -6,9 +6,9 @@ import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import type { OpenItem } from '../journal/item-record.ts'
 import { type OpenedLocation, locationFailure, nameAt } from '../../operations/opened-location.ts'
 
-/** Removes one of many files or empty folders, together with others where the store can. */
+/** Removes one of many files or empty folders, in batches if the store supports them. */
 export interface Remover {
-  /** Throws what the removal of this one ended with. `check` is made as late as can be; what it throws keeps the file. */
+  /** Throws the failure of this removal. `check` runs as late as possible; if it throws, the file is kept. */
   remove(location: OpenedLocation, check?: () => Promise<void>): Promise<void>
 }
 
@@ -19,7 +19,7 @@ interface RemoveRequest {
 
 const checkedAtOnce = 32
 
-/** `signal` ends them all. */
+/** `signal` cancels all removals. */
 export function createRemover({ signal }: Waits): Remover {
   const batchers = new Map<Backend, Batcher<RemoveRequest, Removal>>()
 
@@ -89,7 +89,7 @@ async function failedChecks(requests: readonly RemoveRequest[]): Promise<Readonl
   return failed
 }
 
-/** Of a move: the source, only in the state that was copied. */
+/** Removes the source of a move, only if it is still in the state that was copied. */
 export async function removeSource(
   remover: Remover,
   { sizeBytes, modifiedMs }: OpenItem,

@@ -1,4 +1,4 @@
-/** One file, from decision to proof; of a move, until its source is gone. */
+/** Processes one file, from the decision to the verified copy. For a move, it also removes the source. */
 import { said } from '../../../contract/sentences/said.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
@@ -32,16 +32,16 @@ export interface FileDeps {
   readonly copy: CopyContext
   readonly decide: DecideDeps
   readonly isMove: boolean
-  /** Only the state that was planned is replaced: whatever else is there by now makes it fail with `exists`. */
+  /** Replaces only the state that was planned. If another state is there by now, the item fails with `exists`. */
   readonly isExact?: boolean
   readonly remover: Remover
-  /** Of a move: asked before anything is replaced, or taken for a copy. */
+  /** For a move: runs before an entry is replaced, or is accepted as the finished copy. */
   readonly refuseItself: RefuseItself
-  /** Whether what is at a place goes by another name. */
+  /** Finds whether the entry at a location has another name. */
   readonly clashAt: FindClash
-  /** Was it begun by a program that stopped? */
+  /** Tells whether a program that stopped had started the item. */
   readonly wasBegun: (item: OpenItem) => boolean
-  /** Resolves when it would outlive a crash that the item is copied. */
+  /** Resolves when the record that the item is copied would survive a crash. */
   readonly saveCopied: (item: OpenItem, toName: string | undefined, detail: DoneDetail) => Promise<void>
 }
 
@@ -50,7 +50,7 @@ export interface Ends {
   readonly to: OpenedLocation
 }
 
-/** A name that was free may be taken meanwhile: look again so often. */
+/** The number of tries if a free name is taken in the meantime. */
 const mostLooks = 4
 
 export async function runFile(deps: FileDeps, item: OpenItem, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
@@ -63,7 +63,7 @@ export async function runFile(deps: FileDeps, item: OpenItem, ends: Ends, { sign
   }
 }
 
-/** The target can't hold its name: another one that it can, if that is wanted. */
+/** The target can't hold the name. Uses a name that it can hold, if the user or the policy allows it. */
 async function runOtherwiseNamed(
   deps: FileDeps,
   item: OpenItem,
@@ -100,7 +100,7 @@ async function runNamed(deps: FileDeps, planned: OpenItem, ends: Ends, { signal 
     clash = prior && isUnlisted(item) ? await deps.clashAt(ends.to) : undefined
     isLooked = true
     item = asItIs(item, recovered.source)
-    // its folder may have been deleted since it was made
+    // The target folder may have been deleted since it was created.
     if (!prior && recovered.source) await makeFolders({ ...ends.to, path: parentPath(ends.to.path) }, { signal })
   }
   for (let look = 1; ; look += 1) {
@@ -115,7 +115,7 @@ async function runNamed(deps: FileDeps, planned: OpenItem, ends: Ends, { signal 
       if (!isFailure(error, 'exists') || look === mostLooks) throw error
       if (isUnlisted(item)) clash = await deps.clashAt(ends.to)
       if (!prior && !clash) {
-        // it may be this very copy, whose answer was lost and that was sent again
+        // It may be this very copy: the answer was lost and the request was sent again.
         const recovered = await recover(recovering, item, ends, { signal })
         if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
       }
@@ -129,14 +129,17 @@ async function runNamed(deps: FileDeps, planned: OpenItem, ends: Ends, { signal 
 }
 
 /**
- * Was its very name not seen in a listing of its folder? What has its place may go by another one then. Folders with too
- * many names to hold are not listed for each of them once more.
+ * Tells whether the exact name was not seen in a listing of its folder. The entry in its place may then have another
+ * name. Folders with too many names to hold in memory are not listed again for each item.
  */
 function isUnlisted({ parent, isFree, detail }: OpenItem): boolean {
   return !detail.prior && (isFree || parent === 0 || detail.isLike === true)
 }
 
-/** What was planned of a file that was edited since would only be found wrong again. */
+/**
+ * Takes the current facts of a source that was edited since planning. A copy with the planned facts would only be
+ * rejected again.
+ */
 function asItIs(item: OpenItem, source: Entry | undefined): OpenItem {
   if (item.kind !== 'file' || source?.kind !== 'file' || item.detail.stage) return item
   const { sizeBytes, modifiedMs, ...rest } = item
@@ -183,7 +186,7 @@ async function runOnce(
   try {
     return await runDecided(deps, item, { from, to }, { ...decision, ...known({ prior }) }, { signal })
   } catch (error) {
-    // the number was free a moment ago; another item has it now, or another program
+    // The number was free a moment ago. Another item or another program has taken it.
     if (toName === undefined || signal.aborted || attempt === mostLooks || !isFailure(error, 'exists')) throw error
     return runOnce(deps, item, { from, to: wanted }, prior, { signal, clash, attempt: attempt + 1 })
   }
@@ -227,7 +230,7 @@ export function reasonOfKind({ kind }: Pick<OpenItem, 'kind'>): string {
   return said(kind === 'link' ? 'transfer.no-links' : 'transfer.no-special-files').message
 }
 
-/** What is replaced is what the decision was about, also when that is a while ago. */
+/** Ensures that the replaced entry is the one the decision was about, which may be some time ago. */
 async function checkUnchanged(to: OpenedLocation, prior: Prior, waits: Waits): Promise<void> {
   const now = await lookAt(to, waits)
   if (!now || isSame(now, prior) || prior.modifiedMs === undefined) return
@@ -264,7 +267,7 @@ async function finishRecovered(
   return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ source, route }), proof: { by } } }
 }
 
-/** What was staged of a file that is not to be copied any more, or has its name already. */
+/** Removes the stage of a file that is not to be copied any more, or that already has its name. */
 async function dropStaged({ copy }: FileDeps, item: OpenItem, to: OpenedLocation): Promise<void> {
   const { stage } = item.detail
   if (stage) await dropStage(copy, { item, to }, stage)

@@ -4,7 +4,7 @@ import type { Waits } from '../../backends/backend.ts'
 import type { LocalSums } from '../journal/local-sums.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
-/** `by` names the sum that told. */
+/** `by` names the checksum that decided. */
 export type Comparison =
   { readonly kind: 'same' | 'different'; readonly by: string } | { readonly kind: 'unknown'; readonly why: Said }
 
@@ -12,24 +12,24 @@ export interface Side {
   readonly location: OpenedLocation
   readonly sizeBytes?: number
   readonly modifiedMs?: number
-  /** As far as a listing told. */
+  /** Checksums from a listing, if it has any. */
   readonly sums?: Sums
 }
 
 export interface CompareOptions extends Waits {
   readonly localSums: LocalSums
-  /** May bytes of far files be read for it? */
+  /** Tells whether bytes of remote files may be read for the comparison. */
   readonly mayDownload: boolean
 }
 
-/** The strongest first; all are good enough to tell that a file has not changed. */
+/** The strongest first. Each is good enough to detect a changed file. */
 const algorithms = ['sha256', 'crc64nvme', 'sha1', 'md5', 'crc32c', 'crc32'] as const
-/** Those that can be made here, the fastest first. */
+/** Algorithms that can be computed here, the fastest first. */
 const computable = ['crc32', 'md5', 'sha1', 'sha256'] as const
 
 /**
- * Are the bytes of two files the same? By the sums the stores have; for a file of this computer, by reading it. A far
- * file is read only when it may be. Says so when it can't be known.
+ * Tells whether two files have the same bytes. It compares the checksums of the stores, and reads a file of this
+ * computer. A remote file is read only if `mayDownload` is set. The result is `unknown` if this can't be decided.
  */
 export async function compareSums(a: Side, b: Side, options: CompareOptions): Promise<Comparison> {
   if (a.sizeBytes !== undefined && b.sizeBytes !== undefined && a.sizeBytes !== b.sizeBytes) {
@@ -37,7 +37,7 @@ export async function compareSums(a: Side, b: Side, options: CompareOptions): Pr
   }
   const listed = await compareKnown(a, b, a.sums ?? {}, b.sums ?? {}, options)
   if (listed?.kind === 'same') return listed
-  // a listing may show a tag that only looks like a sum, so a difference is looked into
+  // A listing may show an ETag that only looks like a checksum, so a difference is verified.
   const [ofA, ofB] = await Promise.all([askedSums(a, options), askedSums(b, options)])
   const asked = await compareKnown(a, b, ofA, ofB, options)
   if (asked) return asked
@@ -54,7 +54,7 @@ async function compareKnown(a: Side, b: Side, ofA: Sums, ofB: Sums, options: Com
   return undefined
 }
 
-/** By the sums alone that are known of both. */
+/** Compares only checksums that are known for both files. */
 export function compareListed(ofA: Sums, ofB: Sums): Comparison | undefined {
   const common = algorithms.find((name) => ofA[name] !== undefined && ofB[name] !== undefined)
   if (common) return judged(ofA[common] === ofB[common], common)
@@ -62,7 +62,7 @@ export function compareListed(ofA: Sums, ofB: Sums): Comparison | undefined {
   return parts !== undefined && parts === ofB['md5-of-parts'] ? judged(true, 'md5-of-parts') : undefined
 }
 
-/** The sum to be made here of a whole file, to compare it with one of those that are known of the other. */
+/** Returns the checksum to compute here for a whole file, to compare it with a known one of the other file. */
 export function sumToMake(theirs: Sums): (typeof computable)[number] | undefined {
   return computable.find((each) => theirs[each] !== undefined)
 }
@@ -86,7 +86,7 @@ async function compareRead(a: Side, b: Side, options: CompareOptions): Promise<C
 
 async function askedSums({ location, sums = {} }: Side, { signal }: Waits): Promise<Sums> {
   const { checksums } = location.backend
-  // a server may have to read the whole file for it, which is still less than sending it
+  // A server may have to read the whole file for it, which is still cheaper than sending it.
   return checksums ? checksums.checksums(location.path, { signal }) : sums
 }
 

@@ -1,4 +1,7 @@
-/** What becomes of a file by what is in its place: first whether it is skipped, then what the conflict choice says. */
+/**
+ * Decides what happens to a file, based on the entry in its place: first whether it is skipped, then what the conflict
+ * choice says.
+ */
 import { said } from '../../../contract/sentences/said.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 import { known } from '../../../lib/known.ts'
@@ -24,11 +27,11 @@ export interface DecideDeps {
   readonly answers: TransferRecord['answers']
   readonly rule?: Rule
   readonly compare: Omit<CompareOptions, 'signal'>
-  /** Told when a comparison could not be made. */
+  /** Called if a comparison could not be made. */
   readonly onUnknown?: () => void
 }
 
-/** `prior` is what has the name now. Throws a failure for what must not be done. */
+/** `prior` is the entry that has the name now. Throws a failure for a change that is not allowed. */
 export async function decideFile(
   deps: DecideDeps,
   item: OpenItem,
@@ -48,7 +51,7 @@ export async function decideFile(
       return skipped('told')
     case 'overwrite':
       if (isFolder) throw taken(to, 'folder')
-      // only who is asked may want one source in the place of another, or something with another name gone
+      // Only an explicit answer may replace one source by another, or replace an entry with another name.
       if (kind === 'twice' && item.detail.answer !== answer)
         throw locationFailure('exists', to, said('transfer.same-name-twice', { what: nameAt(to) }))
       if (clash && (item.detail.answer ?? deps.answers[clash.kind]) !== answer) throw clashing(to, clash)
@@ -65,7 +68,7 @@ export async function decideFile(
   }
 }
 
-/** A choice of the transfer or of a person that leaves a file out. */
+/** A choice of the transfer or of the user that skips a file. */
 export type ChosenSkip = Extract<SkipWhy, 'self' | 'exists' | 'size' | 'hash' | 'newer' | 'rule' | 'told'>
 
 export function reasonOf(why: ChosenSkip): string {
@@ -128,7 +131,7 @@ async function whyToSkip(
   }
 }
 
-/** Listings of some stores tell neither sizes nor times: then the file itself is asked, where it matters. */
+/** Some listings contain no sizes or times. The file itself is then queried, if the decision needs them. */
 async function factsOf(
   item: OpenItem,
   from: OpenedLocation,

@@ -6,18 +6,18 @@ import { mayClash } from './name-clash.ts'
 import type { Prior } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation } from '../../operations/opened-location.ts'
 
-/** More names of one folder are not held: each item then looks for itself. */
+/** The most names of one folder that are held. Beyond that, each item is queried alone. */
 const mostNames = 100_000
 
-/** What a target folder holds, from one listing instead of one question a file. */
+/** The contents of a target folder, from one listing instead of one request for each file. */
 export interface FolderIndex {
-  /** `like`: a name that may be the same one there. `unknown`: it holds too much to tell. */
+  /** `like`: a name that may be the same name at the target. `unknown`: the folder has too many names. */
   find(name: string): Prior | 'nothing' | 'like' | 'unknown'
 }
 
 export const emptyFolder: FolderIndex = { find: () => 'nothing' }
 
-/** Of a folder that is not there, an empty one. */
+/** Lists the target folder. A folder that does not exist counts as empty. */
 export async function indexFolder(
   { backend, path }: OpenedLocation,
   { signal, withSums, most = mostNames }: Waits & { readonly withSums: boolean; readonly most?: number },
@@ -30,7 +30,7 @@ export async function indexFolder(
     }
   } catch (error) {
     if (isFailure(error, 'not-found')) return emptyFolder
-    // who may write there but not look must be told what the write says
+    // A user with write access but no list access gets the result of the write instead.
     if (isFailure(error, 'denied')) return { find: () => 'unknown' }
     throw error
   }

@@ -2,7 +2,10 @@ import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
-/** `report (2).pdf` for `report.pdf`. Names that only begin with a dot have no ending, and `.tar.gz` is one. */
+/**
+ * Returns `report (2).pdf` for `report.pdf`. A name whose only dot is the first character has no ending, and `.tar.gz`
+ * is one ending.
+ */
 export function numberedName(name: string, number: number, kind: 'file' | 'folder'): string {
   return markedName(name, String(number), kind)
 }
@@ -13,7 +16,7 @@ export function markedName(name: string, mark: string, kind: 'file' | 'folder'):
   return `${name.slice(0, name.length - ending.length)} (${mark})${ending}`
 }
 
-/** The first numbered name beside a place that nothing has. */
+/** Returns the first free numbered name in the folder of a location. */
 export async function freeName(location: OpenedLocation, kind: 'file' | 'folder', { signal }: Waits): Promise<string> {
   for (let number = 2; ; number += 1) {
     signal.throwIfAborted()

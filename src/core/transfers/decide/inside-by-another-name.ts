@@ -1,6 +1,7 @@
 /**
- * A folder that is copied into itself never ends. Two mounts may reach one server by different names of its host, so that no
- * identity tells: then it is looked where the target would be in the source, and a file with a new name is put there to be sure.
+ * Detects that a folder is copied into itself, which would never end. Two mounts may reach one server by different host
+ * names, so their identities do not match. Then the target's path is checked within the source, and a file with a new
+ * name is written there to make sure.
  */
 import { randomBytes } from 'node:crypto'
 import { parentPath, pathSegments } from '../../../contract/location.ts'
@@ -9,11 +10,13 @@ import { type OpenedLocation, statIfAny } from '../../operations/opened-location
 import { showsUp } from './not-itself.ts'
 import { identityOf, isAtOrBelow } from './same-place.ts'
 
-/** Protocols tell the time of a folder more or less exactly, but of one folder about the same. */
+/**
+ * Protocols report the time of a folder with different precision, but the times of one folder are close to each other.
+ */
 const toleranceMs = 61_000
 const tidyMs = 30_000
 
-/** Is `inner`, which need not be there yet, in the folder `outer`, as far as can be told? */
+/** Tells whether `inner`, which need not exist yet, is in the folder `outer`, as far as this can be found out. */
 export async function isInsideByAnotherName(
   outer: OpenedLocation,
   inner: OpenedLocation,
@@ -33,7 +36,7 @@ export async function isInsideByAnotherName(
       if (target.path === '') return false
     }
   } catch {
-    waits.signal.throwIfAborted() // where nothing can be put, nothing is copied either
+    waits.signal.throwIfAborted() // If nothing can be written there, nothing is copied either.
   }
   return false
 }
@@ -55,7 +58,10 @@ function below(outer: OpenedLocation, names: readonly string[]): OpenedLocation 
   return { ...outer, path: [outer.path, ...names].filter((part) => part !== '').join('/') }
 }
 
-/** From the one down to the other, if both were of one store. Mounts know their own names; identities may have them encoded. */
+/**
+ * Returns the names from `outer` down to `inner`, assuming that both are on one store. The mounts' own names are used,
+ * because identities may have them encoded.
+ */
 async function namesBetween(outer: OpenedLocation, inner: OpenedLocation, waits: Waits): Promise<string[]> {
   const [ofOuter, ofInner] = await Promise.all([identityOf(outer, waits), identityOf(inner, waits)])
   const isTold = ofOuter !== undefined && ofOuter.store === ofInner?.store

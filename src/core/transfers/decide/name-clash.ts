@@ -1,4 +1,6 @@
-/** Names that are two here and one there: they differ in case, or in how an accent is written. */
+/**
+ * Names that differ at the source but are one name at the target: they differ in case, or in how an accent is encoded.
+ */
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
@@ -7,15 +9,15 @@ import type { Backend, Waits } from '../../backends/backend.ts'
 import type { NameClash } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
-/** Can any name clash there? A folder of this computer may have a disk of another kind below it. */
+/** Tells whether names can clash on a mount. A folder of this computer may contain a disk of another kind. */
 export function mayClash({ capabilities, localPath }: Backend): boolean {
   const { caseSensitive, distinguishesUnicodeForms } = capabilities
   return localPath !== undefined || caseSensitive !== true || distinguishesUnicodeForms !== true
 }
 
 /**
- * Of a place where something is: whether that goes by another name than the one it was asked for by. Only a listing
- * tells, as such stores find a file by each of its spellings.
+ * Tells whether the item at this location has another name than the one asked for. Only a listing can tell, because
+ * such stores find a file by each of its spellings.
  */
 export async function clashAt(location: OpenedLocation, { signal }: Waits): Promise<NameClash | undefined> {
   const { backend, path } = location
@@ -24,7 +26,7 @@ export async function clashAt(location: OpenedLocation, { signal }: Waits): Prom
   return (await clashesIn(location, [name], { signal })).get(name)
 }
 
-/** Of names in the folder that a location is in, from one listing of it. */
+/** Finds clashes for several names in the parent folder of a location, with one listing. */
 async function clashesIn(
   { backend, path }: OpenedLocation,
   names: readonly string[],
@@ -64,7 +66,7 @@ interface Asked {
   readonly reject: (error: unknown) => void
 }
 
-/** As `clashAt`, for many names of a folder: those that are asked for while a listing is under way share the next one. */
+/** Finds clashes as `clashAt`, for many names of a folder. Requests that arrive during a listing share the next one. */
 export function createClashFinder({ signal }: Waits): FindClash {
   const folders = new Map<string, Asked[]>()
 
@@ -100,11 +102,11 @@ export function createClashFinder({ signal }: Waits): FindClash {
   }
 }
 
-/** Does the folder of a source hold the other name, too? Then two of what is copied come to one place. */
+/** Tells whether the source's folder also holds the other name. Then two copied entries have the same target. */
 export async function isBesideIt(from: OpenedLocation, { name }: NameClash, { signal }: Waits): Promise<boolean> {
   const beside = { ...from, path: childPath(parentPath(from.path), name) }
   const found: Entry | undefined = await statIfAny(beside, { signal })
   if (!found) return false
-  // the source's own store may not tell the two apart either
+  // The source's own store may not distinguish the two names either.
   return !mayClash(from.backend) || (await clashAt(beside, { signal })) === undefined
 }

@@ -1,6 +1,7 @@
 /**
- * A move across mounts that replaces something may find the very file it moves there, by another name of its host for one. Where
- * no identity tells, a file with a new name is put beside the target: if it is beside the source, too, both are one folder.
+ * Prevents a move across mounts from replacing the file that it moves. The two mounts may reach one server, for example
+ * by different host names. If identities do not tell, a file with a new name is written next to the target. If it also
+ * appears next to the source, both folders are one.
  */
 import { said } from '../../../contract/sentences/said.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
@@ -10,7 +11,7 @@ import { type OpenedLocation, locationFailure, nameAt, statIfAny } from '../../o
 import type { Prior } from '../journal/item-record.ts'
 import { samenessOf } from './same-place.ts'
 
-/** What the file that is put there is called, so that who goes on after a crash finds it. */
+/** The name of the probe file, so that a later run can find it after a crash. */
 export interface Probe {
   readonly name: string
   readonly stageId: string
@@ -23,7 +24,10 @@ export interface MovedFile {
   readonly sizeBytes?: number | undefined
 }
 
-/** Throws when a file would be moved onto itself. Each two folders are tried once. `late` is for what is tidied after a stop. */
+/**
+ * Throws if a file would be moved onto itself. Each pair of folders is probed once. `late` is the signal for cleaning
+ * up after a stop.
+ */
 export type RefuseItself = (moved: MovedFile, prior: Prior | undefined, waits: Waits) => Promise<void>
 
 export function createItselfRefusal({ late }: { readonly late: AbortSignal }): RefuseItself {
@@ -51,7 +55,7 @@ export function createItselfRefusal({ late }: { readonly late: AbortSignal }): R
 
 const mostTried = 10_000
 
-/** The same file has the same name and size, whoever looks at it. */
+/** The same file has the same name and size through every mount. */
 function mayBeIt(
   from: OpenedLocation,
   to: OpenedLocation,
@@ -66,7 +70,7 @@ function folderOf(location: OpenedLocation): OpenedLocation {
   return { ...location, path: parentPath(location.path) }
 }
 
-/** Is a file that is put into one of two folders seen in the other? */
+/** Tells whether a file that is written into one of two folders appears in the other. */
 export async function showsUp(
   source: OpenedLocation,
   target: OpenedLocation,

@@ -1,4 +1,4 @@
-/** Rules that say which files are left alone: in CEL, or by the name of one that a plugin or the program has. */
+/** Rules that decide which files are skipped: a CEL expression, or the name of a rule of a plugin or of the program. */
 import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Policy } from '../../../contract/transfer.ts'
@@ -6,7 +6,7 @@ import type { Rule, SkipRules } from '../journal/skip-rules.ts'
 import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import { parseRule } from './rule.ts'
 
-/** Undefined where the policy has no rule. Throws `bad-input` for a rule that can't be used. */
+/** Undefined if the policy has no rule. Throws `bad-input` for an invalid rule. */
 export function ruleOf({ skip, rule = '' }: Policy, rules: SkipRules): Rule | undefined {
   if (skip !== 'rule') return undefined
   if (!rule.startsWith('@')) return parseRule(rule)
@@ -21,7 +21,7 @@ export function ruleOf({ skip, rule = '' }: Policy, rules: SkipRules): Rule | un
   })
 }
 
-/** Code of others: what it throws names the rule, and a file does not wait for it once its transfer is stopped. */
+/** Wraps code of other authors: its errors name the rule, and files stop waiting for it when the transfer stops. */
 function guarded(rule: Rule, name: string): Rule {
   return async (src, dst, { signal }) => {
     try {

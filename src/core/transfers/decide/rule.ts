@@ -12,7 +12,10 @@ const sideType = {
   sums: 'map',
 } as const
 
-/** Does it hold for a file and what is in its place? What is not known is null in CEL. Throws `bad-input`, with what is wrong about it, before anything is done. */
+/**
+ * Parses a rule and returns a function that evaluates it for a file and the entry in its place. Unknown values are null
+ * in CEL. Throws `bad-input` with the reason before anything is done.
+ */
 export function parseRule(rule: string): (src: RuleSide, dst: RuleSide) => boolean {
   try {
     const environment = new Environment()

@@ -1,10 +1,10 @@
-/** A name like the given one that about every store can hold. */
+/** Returns a similar name that nearly every store can hold. */
 
-// what Windows and its disks can't have in names, and what commands terminals
+// Characters that Windows and its disks do not allow in names, and terminal control characters.
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unsafe = /[\u0000-\u001f\u007f<>:"/\\|?*]/g
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
-/** As `byte-names.ts` shows a byte that is not text; a doubled mark is the mark itself. */
+/** An invalid byte as `byte-names.ts` shows it. A doubled mark stands for the mark itself. */
 const shownBytes = /‛(?:‛|[89A-F][0-9A-F])/g
 const mostBytes = 255
 
@@ -18,7 +18,7 @@ export function safeName(name: string, limitBytes = mostBytes): string {
   return shortened(free === '' ? '_' : free, Math.min(limitBytes, mostBytes))
 }
 
-/** Keeps the ending, as it says what the file is. */
+/** Keeps the ending, because it tells the type of the file. */
 function shortened(name: string, limit: number): string {
   if (Buffer.byteLength(name) <= limit) return name
   const ending = /(?<=.)\.[^.]{1,15}$/u.exec(name)?.[0] ?? ''

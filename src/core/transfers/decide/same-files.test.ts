@@ -25,8 +25,8 @@ beforeEach(async () => {
   }
   calls = { read: 0, identities: 0 }
   rig.opened.set('local', counted(rig.backendOf('local')))
-  await rig.run(again) // copies all
-  await rig.run(again) // reads all, and remembers their sums
+  await rig.run(again) // Copies all files.
+  await rig.run(again) // Reads all files and remembers their checksums.
   calls = { read: 0, identities: 0 }
 })
 afterEach(() => rig.close())

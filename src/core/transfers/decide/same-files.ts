@@ -1,6 +1,6 @@
 /**
- * Files that are the same at the target as far as is known without reading any: by the sums of the listings, and by those
- * remembered of files of this computer. Hundreds are compared in one call; any other file is decided about by itself.
+ * Finds files that are the same at the target without reading any. It uses the checksums of listings, and remembered
+ * checksums of local files. Hundreds are compared in one call; all other files are decided one by one.
  */
 import type { Sums } from '../../../contract/entry.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
@@ -9,7 +9,7 @@ import type { LocalSums } from '../journal/local-sums.ts'
 import type { SumName } from '../journal/running-sum.ts'
 import { compareListed, sumToMake } from './compare-sums.ts'
 
-/** A file that was found at the target with the same size, and of which nothing else is to be decided. */
+/** A file that exists at the target with the same size and needs no other decision. */
 export type FoundFile = OpenItem & { readonly detail: { readonly prior: Prior; readonly sums?: Sums } }
 
 export function mayBeSame(item: OpenItem): item is FoundFile {
@@ -19,7 +19,7 @@ export function mayBeSame(item: OpenItem): item is FoundFile {
   return detail.prior?.kind === 'file' && detail.prior.sizeBytes === sizeBytes
 }
 
-/** Where a file is, and where it would go. */
+/** The source and the target of a file. */
 export type BothEnds<T> = Readonly<Record<'from' | 'to', T>>
 
 export interface FoundFiles {
@@ -28,7 +28,7 @@ export interface FoundFiles {
   readonly placesOf: (item: OpenItem) => BothEnds<{ readonly path: string }>
 }
 
-/** Gives those of the files that are the same. */
+/** Returns the files that are the same. */
 export async function findSame(
   localSums: LocalSums,
   { backends, items, placesOf }: FoundFiles,
@@ -47,7 +47,7 @@ export async function findSame(
   return same
 }
 
-/** Files of which the listings don't tell, by the sum that would. */
+/** Groups the files that the listings do not decide, by the checksum that would decide. */
 function byMissingSum(
   items: readonly FoundFile[],
   { from, to }: BothEnds<Backend>,

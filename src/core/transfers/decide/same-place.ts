@@ -1,4 +1,4 @@
-/** Whether two locations are one place, also when two mounts or a link lead there. */
+/** Tells whether two locations are the same place, even if they are reached through two mounts or a symbolic link. */
 import { pathSegments } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { Identity } from '../../backends/identity.ts'
@@ -6,10 +6,10 @@ import { looseName } from '../../../lib/text/loose-name.ts'
 import { clashAt, mayClash } from './name-clash.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
-/** What is known: `unknown` where one store may go by two names, or an entry by two paths. */
+/** `unknown` if one store may have two names, or one entry two paths. */
 export type Sameness = 'same' | 'other' | 'unknown'
 
-/** Are both the very same entry, as far as can be told? */
+/** Tells whether both locations are the same entry, as far as this can be found out. */
 export async function isSamePlace(a: OpenedLocation, b: OpenedLocation, waits: Waits): Promise<boolean> {
   return (await samenessOf(a, b, waits)) === 'same'
 }
@@ -22,7 +22,7 @@ export async function samenessOf(a: OpenedLocation, b: OpenedLocation, waits: Wa
   return a.mount === b.mount || (ofA.isOnlyPath && ofB.isOnlyPath) ? 'other' : 'unknown'
 }
 
-/** Two spellings of one name; where spellings are told apart, also two names of one file. */
+/** Matches two spellings of one name. On stores that distinguish spellings, it also matches two names of one file. */
 function isOneFile(a: Identity, b: Identity): boolean {
   return a.file !== undefined && a.file === b.file && looseName(a.path) === looseName(b.path)
 }
@@ -31,7 +31,7 @@ export function identityOf({ backend, path }: OpenedLocation, waits: Waits): Pro
   return backend.identity?.identify(path, waits) ?? Promise.resolve(undefined)
 }
 
-/** Is `inner` the folder `outer` or below it? It need not exist yet. */
+/** Tells whether `inner` is the folder `outer` or below it. `inner` need not exist yet. */
 export async function isInsideItself(outer: OpenedLocation, inner: OpenedLocation, waits: Waits): Promise<boolean> {
   if (outer.mount === inner.mount) {
     if (isAtOrBelow(outer.path, inner.path)) return true

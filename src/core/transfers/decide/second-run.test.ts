@@ -1,4 +1,4 @@
-/** A second run that skips by hash sends no byte again, whatever way the first one went. */
+/** A second run that skips by checksum sends no byte again, on any route. */
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -43,7 +43,7 @@ function open(mount: string, backend: Backend): void {
   cleanUps.push(() => backend.close())
 }
 
-/** Says that the target can't be reached when the third piece is to be written, once; notes the pieces that were. */
+/** Wraps a backend so that writing the third piece fails once with `unreachable`. Records the written pieces. */
 function brokenAtThird(backend: Backend, written: number[]): Backend {
   const { staging } = backend
   if (!staging) throw new Error('this backend takes no pieces')
@@ -60,14 +60,14 @@ function brokenAtThird(backend: Backend, written: number[]): Backend {
   return { ...backend, staging: { ...staging, writePiece } }
 }
 
-/** Copies, in the way that pieces go. */
+/** Copies by the route for pieces. */
 async function copyFirst(to: string): Promise<void> {
   const { items, transfer } = await rig.run(copyTo(to))
   expect(transfer.counts).toMatchObject({ done: 1, failed: 0 })
   expect(items[0]?.route).toBe('pieces')
 }
 
-/** What a second run did. */
+/** Returns what a second run did. */
 async function copyAgain(to: string, from = 'local') {
   const { items, transfer } = await rig.run(copyTo(to, from))
   const { done, skipped, failed } = transfer.counts
@@ -92,7 +92,7 @@ it('of blocks in Azure, whether or not the upload was resumed from the middle', 
   await copyFirst('azure')
   expect(await copyAgain('azure')).toEqual(nothingSent)
 
-  // the same from the middle
+  // The same, resumed from the middle.
   await writeFile(join(rig.folder, 'large.bin'), randomBytes(largeBytes))
   const written: number[] = []
   rig.opened.set('azure', brokenAtThird(rig.backendOf('azure'), written))

@@ -34,7 +34,7 @@ it('says of each item that is left alone why, and how many there are of each', a
       .toSorted(),
   ).toEqual(['f/also', 'f/same'])
   expect(items.find(({ why }) => why === 'kind')?.from.path).toBe('f/link')
-  // another program that reads the same queue says the same
+  // Another program that reads the same queue gets the same result.
   expect(rig.reopen({ runsAll: false }).get(transfer.id).skips).toEqual({ hash: 2, kind: 1 })
 })
 

@@ -1,4 +1,4 @@
-/** The items of all transfers, in the database. */
+/** The items of all transfers, stored in the database. */
 import { createItemQueries, type ItemQueries } from './items/item-queries.ts'
 import { createItemWrites, type ItemWrites } from './items/item-writes.ts'
 import { createItemReopening, type ItemReopening } from './items/item-reopening.ts'

@@ -3,7 +3,7 @@ import type { ItemJournal } from './item-journal.ts'
 import type { ItemFacts, ItemRecord, Origin } from './item-record.ts'
 import type { TransferRecord } from './records.ts'
 
-/** Folders whose paths are remembered at a time. */
+/** The number of folders whose paths are cached. */
 const mostRemembered = 5000
 
 export interface SourceAndTarget {
@@ -13,13 +13,16 @@ export interface SourceAndTarget {
 
 export interface ItemLocations {
   of(item: Pick<ItemFacts, 'number' | 'parent' | 'name' | 'toName'> & { readonly detail: Origin }): SourceAndTarget
-  /** A folder that an item is in. */
+  /** Returns the folder that contains an item. */
   folder(number: number): ItemRecord | undefined
-  /** Must be told of every change to a folder. */
+  /** Must be called after every change to a folder. */
   forget(number: number): void
 }
 
-/** Where items are and go. Of copies and moves it is made of the names on the way down to them. */
+/**
+ * Finds the source and target of items. For copies and moves, the locations are built from the names of the parent
+ * folders.
+ */
 export function createItemLocations(
   journal: ItemJournal,
   { id: transfer, request }: Pick<TransferRecord, 'id' | 'request'>,
@@ -53,7 +56,7 @@ export function createItemLocations(
     of,
     folder: (number) => (number === 0 ? undefined : remembered(number).row),
     forget(number) {
-      // what is below it goes by it
+      // The locations below this folder depend on it.
       if (folders.has(number)) folders.clear()
     },
   }

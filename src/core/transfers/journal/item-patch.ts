@@ -5,7 +5,7 @@ import type { ItemPatch } from './items/item-writes.ts'
 import type { ItemStatus, OpenDetail, OpenItem, Origin, StageRecord } from './item-record.ts'
 import type { TransferCounts } from './records.ts'
 
-/** What is written down of an item's end. `kept` is what is known of one that may be tried again. */
+/** Returns the change to record when an item ends. `kept` is what is known of an item that may be tried again. */
 export function patchOf({ number, detail }: OpenItem, end: ItemOutcome, kept: OpenDetail): ItemPatch {
   const mayGoOn = end.kind === 'failed' || end.kind === 'asking'
   const status = statusOf(
@@ -17,7 +17,7 @@ export function patchOf({ number, detail }: OpenItem, end: ItemOutcome, kept: Op
   return { number, copiedBytes, ...known({ toName }), ...status }
 }
 
-/** The state that an item has by its end, with what is kept of it and what the end tells. */
+/** Returns the state of an item that ended, with the kept details and those of the end. */
 export function statusOf(end: ItemOutcome, kept: Origin | OpenDetail): ItemStatus {
   switch (end.kind) {
     case 'done':
@@ -38,11 +38,11 @@ export function withStage(detail: OpenDetail, stage: StageRecord | undefined): O
   return stage ? { ...rest, stage } : rest
 }
 
-/** What an item's end changes of the bytes, besides that they have their end. */
+/** Returns how the end of an item changes the byte counts, apart from settling its bytes. */
 export function bytesChange(end: ItemOutcome, item: OpenItem, moved: number): Partial<TransferCounts> {
-  // a failed item's bytes were not copied, whatever became of them
+  // Bytes of a failed item do not count as copied.
   if (end.kind !== 'done') return { bytesCopied: -moved }
-  // the source may have another size than the listing said
+  // The source may have another size than the listing said.
   const size = end.sizeBytes ?? item.sizeBytes ?? 0
   return size === (item.sizeBytes ?? 0) ? {} : { bytesTotal: size - (item.sizeBytes ?? 0), bytesSettled: size - moved }
 }

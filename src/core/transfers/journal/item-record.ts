@@ -1,4 +1,6 @@
-/** What the journal keeps of an item. Which facts there are depends on its state; in the database they are one flat record. */
+/**
+ * An item as the journal stores it. Its state determines which facts it has. In the database, they are one flat record.
+ */
 import type { EntryKind, Sums } from '../../../contract/entry.ts'
 import type { Failure } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
@@ -13,117 +15,122 @@ export interface Prior {
   readonly sums?: Sums
 }
 
-/** What has an item's place at the target goes by another name that is the same there. */
+/** The entry in the item's place has another name that is the same name at the target. */
 export interface NameClash {
   readonly kind: 'case' | 'unicode'
-  /** What has the place is called so. */
+  /** The name of that entry. */
   readonly name: string
 }
 
 export interface StageRecord {
   readonly id: string
-  /** What it was to be called, where that is another name than the item's. */
+  /** The intended name, if it differs from the item's name. */
   readonly name?: string
   readonly beganMs: number
   readonly token?: string
   readonly pieceBytes?: number
   readonly pieces?: readonly Piece[]
-  /** Of the state of the source that its pieces are from. */
+  /** The mark of the source state that the pieces are from. */
   readonly mark?: string
   readonly sizeBytes?: number
-  /** Of the start of this computer that it was written in: what a power cut leaves of a file here is not sure. */
+  /**
+   * The boot of this computer in which it was written. After a power failure, the content of a local file is uncertain.
+   */
   readonly boot?: string
 }
 
-/** So many bytes need not be sent again, as far as is known. */
+/** Returns the number of bytes that need not be sent again, as far as is known. */
 export function stagedBytes(stage: StageRecord | undefined): number {
   return (stage?.pieces ?? []).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 
-/** Where a top item is from, and goes. It is kept to the end. */
+/** The source and target of a top-level item. It is kept until the end. */
 export interface Origin {
-  /** Which of the request's sources. */
+  /** The index among the request's sources. */
   readonly source?: number
-  /** Only what is in the folder is meant. */
+  /** Only the contents of the folder are copied. */
   readonly contents?: boolean
-  /** Of a transfer that takes back another one: where it is, and where it goes. */
+  /** For an undo: the current location and the target. */
   readonly places?: {
     readonly from: Location
     readonly to?: Location
-    /** Of a rename: where it was before it was put out of the way. */
+    /** For a rename: the original location, before it was moved out of the way. */
     readonly home?: Location
   }
-  /** Of a sync: which row of its plan, and which step of that. */
+  /** For a sync: the row of its plan, and the step of that row. */
   readonly sync?: {
     readonly row: number
     readonly step: number
     readonly phase: number
     readonly do: 'copy' | 'hand-over' | 'move' | 'make-folder' | 'delete'
-    /** Its path as what was agreed on is written down. */
+    /** Its path as the record of the agreed state writes it. */
     readonly base: string
   }
 }
 
-/** What the plan found. */
+/** What planning found out. */
 interface Planned extends Origin {
-  /** Another source has its name at the target. */
+  /** Another source has the same name at the target. */
   readonly isTwin?: boolean
-  /** A name like it is there, which may be one name with it there. */
+  /** A similar name exists there and may be the same name at the target. */
   readonly isLike?: boolean
-  /** What has its place goes by another name. */
+  /** The entry in its place has another name. */
   readonly clash?: NameClash
-  /** Of the source. */
+  /** Checksums of the source. */
   readonly sums?: Sums
   readonly prior?: Prior
-  /** What is at the target is the source itself. */
+  /** The entry at the target is the source itself. */
   readonly isSelf?: boolean
 }
 
-/** How far it got without an end. */
+/** The progress of an item that has not ended. */
 interface Begun {
-  /** Given for it alone. */
+  /** The answer for this item alone. */
   readonly answer?: Answer
   readonly stage?: StageRecord
-  /** How often it was tried, when it is to be tried again by itself. */
+  /** The number of attempts, if it is retried automatically. */
   readonly attempts?: number
-  /** Of a move: the copy is whole, and its source may be gone. */
+  /** For a move: the copy is complete, and its source may already be removed. */
   readonly isCopied?: boolean
-  /** Of a folder: files in it may be copies already, made by a program that was stopped. */
+  /** For a folder: a program that stopped may already have copied files in it. */
   readonly isBegun?: boolean
 }
 
-/** What was made of it. An item that is to be undone has that of the one it undoes. */
+/** What the transfer created. An item of an undo has the facts of the item it undoes. */
 interface Made {
   readonly route?: Route
-  /** Of what is at the target since. */
+  /** Facts of the entry that is now at the target. */
   readonly proof?: {
     readonly by: 'sum' | 'size' | 'bytes'
     readonly sums?: Sums
     readonly version?: string
     readonly modifiedMs?: number
-    /** It has the time of the item itself. */
+    /** It has the modification time of the item itself. */
     readonly isTimeKept?: boolean
   }
-  /** It replaced something; the version that still has it, where one is known. */
+  /** It replaced an entry. The version still holds that entry, if one is known. */
   readonly replaced?: {
     readonly version?: string
-    /** It was put aside before: to the trash, or to this place. */
+    /** The replaced entry was moved to the trash or to this location first. */
     readonly aside?: 'trash' | Location
   }
-  /** Of what was deleted by being moved: where it is. */
+  /** For an entry that was deleted by moving it: its new location. */
   readonly archived?: Location
-  /** Of a folder: it was not there before. */
+  /** For a folder: it did not exist before. */
   readonly isMade?: boolean
-  /** Of a folder: numbers of what is in it, first and last of each run. */
+  /** For a folder: the numbers of its contents, as the first and last number of each range. */
   readonly children?: readonly (readonly [number, number])[]
 }
 
-/** Of one without an end. Some of what is made of it may be known: a folder is there before all in it is. */
+/**
+ * Details of an item that has not ended. Some results may already be known, because a folder is created before its
+ * contents.
+ */
 export interface OpenDetail extends Planned, Begun, Made {}
 export interface AskingDetail extends OpenDetail {
   readonly question?: Question
 }
-/** It may be tried again, with all that is known of it. */
+/** The item may be tried again with everything that is known of it. */
 export interface FailedDetail extends OpenDetail {
   readonly failure?: Failure
 }
@@ -132,16 +139,16 @@ export interface SkippedDetail extends Origin {
   readonly reason?: string
 }
 export interface DoneDetail extends Origin, Made {
-  /** Of what was deleted for good: how many states went. */
+  /** For a permanent delete: the number of removed states. */
   readonly versions?: number
 }
 
 interface OpenStatus {
-  /** In the database, running and waiting items are planned ones. */
+  /** In the database, running and waiting items are stored as planned. */
   readonly state: 'planned' | 'running' | 'waiting' | 'cancelled'
   readonly detail: OpenDetail
 }
-/** A state with what is known in it. A record that could not be read has no details, whatever its state. */
+/** A state with its details. A record that could not be read has no details in any state. */
 export type ItemStatus =
   | OpenStatus
   | { readonly state: 'asking'; readonly detail: AskingDetail }
@@ -152,17 +159,17 @@ export type ItemDetail = ItemStatus['detail']
 
 export interface ItemFacts {
   readonly number: number
-  /** The folder it is in; 0 for the top items. */
+  /** The number of its folder; 0 for top-level items. */
   readonly parent: number
   readonly name: string
-  /** Its name at the target where that is another one. */
+  /** Its name at the target, if it is different. */
   readonly toName?: string
   readonly kind: EntryKind
   readonly sizeBytes?: number
   readonly modifiedMs?: number
-  /** Of folders: what is in it is still to be found. */
+  /** For folders: the contents still have to be listed. */
   readonly isToWalk: boolean
-  /** Nothing had the name when its folder was looked at. */
+  /** The name was free when its folder was listed. */
   readonly isFree: boolean
   readonly copiedBytes: number
 }
@@ -170,7 +177,7 @@ export interface ItemFacts {
 export type ItemRecord = ItemFacts & ItemStatus
 export type AskingItem = Extract<ItemRecord, { readonly state: 'asking' }>
 export type DoneItem = Extract<ItemRecord, { readonly state: 'done' }>
-/** It has no end, and nobody is asked about it. */
+/** An item that has not ended and does not wait for an answer. */
 export type OpenItem = ItemFacts & OpenStatus
 
 export function isOpen(item: ItemRecord): item is OpenItem {
@@ -183,5 +190,5 @@ export type NewOpenItem = NewFacts & { readonly state?: 'planned'; readonly deta
 export type NewItem =
   NewOpenItem | (NewFacts & { readonly state: 'failed'; readonly detail: OpenDetail & { readonly failure: Failure } })
 
-/** So many of the first folders to look into are under way together. */
+/** The number of folders to list that are processed together. */
 export const foldersAtOnce = 256

@@ -1,4 +1,4 @@
-/** Gathers what becomes of items, and writes it down a few times a second, all or nothing. */
+/** Collects results of items and writes them a few times a second in one transaction. */
 import type { DoneRun, ItemPatch } from './items/item-writes.ts'
 import type { Journal, TransferPatch } from './journal.ts'
 import type { TransferCounts } from './records.ts'
@@ -9,14 +9,14 @@ const mostWaiting = 1000
 
 export interface JournalWriter {
   readonly counts: () => TransferCounts
-  /** Of what is under way too. */
+  /** The counts include items in progress. */
   change(by: Partial<TransferCounts>): void
   patch(patch: ItemPatch | DoneRun): void
-  /** Resolves when all until now would outlive a crash. */
+  /** Resolves when everything so far would survive a crash. */
   saved(): Promise<void>
   /**
-   * At once; what it says outlives the program, and with `power` also a power cut. Throws `TakenOver`, and writes nothing,
-   * when another program has the transfer by now.
+   * Writes at once. The data survives the end of the program, and with `power` also a power failure. Throws `TakenOver`
+   * and writes nothing if another program runs the transfer by now.
    */
   flush(options?: Durability): void
 }
@@ -29,7 +29,7 @@ export function createJournalWriter(
     readonly counts: TransferCounts
     readonly more: () => TransferPatch
     readonly onError: (error: unknown) => void
-    /** There is something new to show. */
+    /** Called when there is something new to show. */
     readonly onChange: () => void
   },
 ): JournalWriter {

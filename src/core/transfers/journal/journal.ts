@@ -1,4 +1,4 @@
-/** Everything that is known of transfers, on the disk. What a method has returned from outlives a crash. */
+/** Everything known about transfers, stored on disk. When a method returns, its change survives a crash. */
 import { randomBytes } from 'node:crypto'
 import type { Limits } from '../../../contract/transfer.ts'
 import { createItemJournal, type ItemJournal } from './item-journal.ts'
@@ -24,28 +24,31 @@ export interface Journal {
     facts: { readonly limits: Limits; readonly search: string; readonly nowMs: number },
   ): TransferRecord
   get(id: number): TransferRecord | undefined
-  /** Not ended, in the order of their turns. */
+  /** Returns transfers that have not ended, in queue order. */
   open(): readonly TransferRecord[]
-  /** Ended, the latest first. */
+  /** Returns ended transfers, the latest first. */
   ended(wish: { readonly before?: number; readonly search?: string; readonly limit: number }): readonly TransferRecord[]
   patch(id: number, patch: TransferPatch): void
-  /** Says of these that their owner is still there, as far as it has them still. */
+  /** Records that the owner of these transfers is alive, for those it still owns. */
   beat(ids: Iterable<number>, owner: string, nowMs: number): void
-  /** Changes with whatever changes of a transfer; of those that are not ended, and of the latest that are. */
+  /**
+   * Returns a stamp for each transfer that has not ended and for the latest ended ones. The stamp changes with every
+   * change of the transfer.
+   */
   stamps(mostEnded: number): ReadonlyMap<number, number>
-  /** Throws `TakenOver` unless this owner has it. */
+  /** Throws `TakenOver` unless this owner runs the transfer. */
   mustOwn(id: number, owner: string): void
   forget(ids: readonly number[]): void
   readSetting(key: string): unknown
   writeSetting(key: string, value: unknown): void
-  /** Changes whenever another program has written. */
+  /** Changes each time another program has written. */
   foreignChanges(): number
-  /** All or nothing. */
+  /** Runs `work` in one transaction. */
   readonly atOnce: <T>(work: () => T, options?: Durability) => T
   close(): void
 }
 
-/** Another program runs the transfer by now: this one was silent for too long. */
+/** Another program runs the transfer by now, because this one was silent for too long. */
 export class TakenOver extends Error {}
 
 export function openJournal(path: string): Journal {
@@ -156,7 +159,7 @@ function patchTransfer({ run }: Statements, id: number, patch: TransferPatch): v
   run(`update transfers set ${sets}, changed = changed + 1 where id = ?`, ...values, id)
 }
 
-/** One record that can't be read does not keep the others from being read. */
+/** A record that can't be read does not keep the others from being read. */
 function readAll(raws: readonly RawTransfer[]): readonly TransferRecord[] {
   return raws.flatMap((raw) => {
     try {
@@ -177,11 +180,11 @@ function readTransfer(raw: RawTransfer): TransferRecord {
         ? value === 1
         : value
   }
-  // the columns are its fields; an earlier Portolan counted less
+  // The columns are its fields. Earlier versions of Portolan had fewer counts.
   return { ...row, counts: { ...noCounts, ...(row['counts'] as object) } } as unknown as TransferRecord
 }
 
-/** An earlier Portolan wrote a wish as one word. */
+/** Earlier versions of Portolan wrote a wish as one word. */
 function parsed(column: string, text: string): unknown {
   if (column === 'wish' && !text.startsWith('[')) return [{ kind: text }]
   return JSON.parse(text)

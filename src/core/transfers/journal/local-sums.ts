@@ -1,6 +1,6 @@
 /**
- * Sums of files that are read here. Those of files of this computer are remembered by the identity of the file: it is
- * read again when its size, times or place on the disk are others.
+ * Checksums of files that are computed here. For files of this computer they are cached by the identity of the file. A
+ * file is read again if its size, its times or its position on the disk changed.
  */
 import { createHash } from 'node:crypto'
 import type Database from 'libsql'
@@ -15,15 +15,15 @@ import { createRunningSum, type SumName } from './running-sum.ts'
 import { openSumsCache } from './sums-cache.ts'
 
 export interface LocalSums {
-  /** In hex. Of parts: the MD5 of their MD5s and their number. */
+  /** Returns the checksum in hex. For parts, it is the MD5 of their MD5s, followed by their number. */
   sum(
     file: { readonly location: OpenedLocation; readonly sizeBytes?: number },
     name: SumName | `md5-of-parts@${string}`,
     options: Waits,
   ): Promise<string>
   /**
-   * The sums that are remembered of some files of one mount of this computer, in their order. Undefined for a file that was
-   * changed since, or never read.
+   * Returns cached checksums of files of one local mount, in their order. Undefined for a file that changed since or
+   * was never read.
    */
   remembered(
     backend: Backend,
@@ -34,7 +34,7 @@ export interface LocalSums {
   close(): void
 }
 
-/** `db` holds nothing that can't be found out again. */
+/** `db` holds only data that can be computed again. */
 export function createLocalSums(db: Database.Database | undefined): LocalSums {
   const kept = db && openSumsCache(db)
   const readSmall = createSmallReader()
@@ -69,7 +69,7 @@ function isSmall({ backend }: OpenedLocation, sizeBytes: number | undefined): bo
   return backend.bulk !== undefined && sizeBytes !== undefined && sizeBytes <= backend.bulk.mostBytes
 }
 
-/** Those that are asked for at a time are read together. */
+/** Requests that arrive together are read together. */
 function createSmallReader(): (location: OpenedLocation) => Promise<Uint8Array> {
   const readers = new Map<Backend, Batcher<string, BulkRead>>()
   return async ({ backend, path }) => {
@@ -81,7 +81,7 @@ function createSmallReader(): (location: OpenedLocation) => Promise<Uint8Array> 
   }
 }
 
-/** Files that are asked for at a time are looked at together. Undefined for what is not of this computer, or not there. */
+/** Queries the identities of files in batches. Undefined for a file that is not local or does not exist. */
 function createIdentityReader(): (location: OpenedLocation) => Promise<string | undefined> {
   const readers = new Map<Backend, Batcher<string, { readonly identity: string | undefined }>>()
   return async ({ backend, path }) => {
@@ -105,7 +105,7 @@ function createIdentityReader(): (location: OpenedLocation) => Promise<string | 
   }
 }
 
-/** As S3 makes the tag of an object that was sent in parts. */
+/** As S3 computes the ETag of a multipart upload. */
 function sumOfParts(partBytes: number) {
   const all = createHash('md5')
   let part = createHash('md5')

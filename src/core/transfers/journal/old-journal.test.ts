@@ -1,4 +1,4 @@
-/** A journal as earlier builds wrote it: every fact of an item in one flat record, whatever its state. */
+/** A journal as earlier builds wrote it: all facts of an item in one flat record, in any state. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { showItem } from '../report/show-transfer.ts'
 import type { ItemRecord } from './item-record.ts'
 import { type Journal, openJournal } from './journal.ts'
 
-/** As it was in the first build; never change it. */
+/** The schema of the first build; never change it. */
 const firstSchema = `
 create table transfers (
   id integer primary key autoincrement, position real not null, request text not null, search text not null,

@@ -1,4 +1,4 @@
-/** The file the queue lives in. */
+/** The database file of the queue. */
 import { said } from '../../../contract/sentences/said.ts'
 import type Database from 'libsql'
 import { isOwnFileFailure } from '../../files/own-file.ts'
@@ -7,7 +7,7 @@ import { stateNumbers, walkNumbers } from './items/item-columns.ts'
 
 export interface QueueDatabase {
   readonly db: Database.Database
-  /** Why the one before was set aside, for a person. */
+  /** Why the previous file was set aside, as a message for the user. */
   readonly notice?: string
 }
 
@@ -17,7 +17,7 @@ export function openQueueDatabase(path: string, now?: () => number): QueueDataba
   return { db, notice: said('transfer.list-set-aside', setAside).message }
 }
 
-/** What is done unasked is tried again sooner or later; when it can't be written down now, nothing else ends for it. */
+/** For background work that is repeated anyway: ignores an error if the database can't be written now. */
 export function unlessUnwritable(work: () => void): void {
   try {
     work()
@@ -27,9 +27,9 @@ export function unlessUnwritable(work: () => void): void {
 }
 
 /**
- * Items are numbered in the order they are found, and everything below a folder comes after it. `claimed` is the last
- * number that was begun: an item up to it that has no end may be half done. Paths are not stored but made of the names
- * on the way down, so that a folder can still get another name.
+ * Items are numbered in the order in which they are found, and everything below a folder comes after it. `claimed` is
+ * the last number that was started: an item up to it that has not ended may be half done. Paths are not stored but
+ * built from the names of the parent folders, so a folder can still get another name.
  */
 const sql = `
 create table transfers (

@@ -1,4 +1,4 @@
-/** What the journal keeps of a transfer. */
+/** A transfer as the journal stores it. */
 import type { Failure } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import type {
@@ -15,15 +15,17 @@ import type {
 
 export type TransferCounts = ItemCounts & {
   readonly bytesTotal: number
-  /** Of files that have their end, whatever it is, and of what is copied of the others. */
+  /** The bytes of ended files, plus the bytes already copied of other files. */
   readonly bytesSettled: number
   readonly bytesCopied: number
-  /** Of files that have no end and are not under way: what is in their stages. */
+  /** The bytes in the stages of files that have not ended and are not in progress. */
   readonly bytesStaged: number
-  /** Folders that were made or moved, and those that were there already. They are no items once they are done. */
+  /**
+   * Folders that were created or moved, and folders that existed before. A finished folder no longer counts as an item.
+   */
   readonly foldersDone: number
   readonly foldersExisting: number
-  /** Of a delete for good: states of files that went, where the store keeps old ones. */
+  /** For a permanent delete: the number of removed states, if the store keeps old ones. */
   readonly versions?: number
 }
 export const noCounts: TransferCounts = {
@@ -41,70 +43,70 @@ export const noCounts: TransferCounts = {
   foldersExisting: 0,
 }
 
-/** Carries out a plan of `core/sync`, which has asked for it. */
+/** Carries out a plan of `core/sync`, which starts this transfer. */
 export interface SyncTransferRequest {
   readonly verb: 'sync'
-  /** As `sync.start` names it. */
+  /** The id of the plan, as in `sync.start`. */
   readonly plan: string
   readonly left: Location
   readonly right: Location
   readonly deleted: 'trash' | 'archive'
-  /** Is what both sides agree on written down? */
+  /** Tells whether the state that both sides agree on is recorded. */
   readonly isTwoWay: boolean
-  /** Nobody asked for it just now. */
+  /** The sync started automatically. */
   readonly isUnasked?: boolean
   readonly limits?: Limits
 }
 
-/** An undo is a transfer of the engine's own: it is asked for by the number of what it undoes. */
+/** An undo is an internal transfer. It is requested by the number of the transfer it undoes. */
 export type QueuedRequest = TransferRequest | SyncTransferRequest | { readonly verb: 'undo'; readonly of: number }
 
-/** `asking`: nothing of it can go on before somebody answers. To people, that is a transfer that runs. */
+/** `asking`: the transfer can't continue before a user answers. The user sees it as running. */
 export type QueueState = TransferState | 'asking'
 
-/** What another program asks of the one that runs the transfer. */
+/** A request of another program to the program that runs the transfer. */
 export type Wish =
   | { readonly kind: 'pause' | 'resume' | 'cancel' | 'retry' }
   | { readonly kind: 'answer'; readonly item: number; readonly answer: Answer; readonly forAll: boolean }
 
 export interface TransferFacts {
-  /** Bytes by the way they went. */
+  /** Bytes by route. */
   readonly routes?: Partial<Record<Route, number>>
-  /** How many were skipped for what reason. */
+  /** The number of skipped items by reason. */
   readonly skips?: Partial<Record<SkipWhy, number>>
-  /** Of a sync: what was done, and went well. */
+  /** For a sync: the steps that succeeded. */
   readonly steps?: Transfer['steps']
-  /** Was it begun on the command line? Then it is for whoever began it to go on with. */
+  /** Tells whether the command line started it. Only its command resumes it then. */
   readonly isFromCommandLine?: boolean
-  /** It was undone by this transfer. */
+  /** The transfer that undid this one. */
   readonly undoneBy?: number
-  /** How many programs took it over from one that stopped: each stages under names of its own. */
+  /** The number of programs that took it over from one that stopped. Each uses its own names for staging files. */
   readonly takeovers?: number
 }
 
 export interface TransferRecord {
   readonly id: number
-  /** Rises in the order of their turns. */
+  /** Increases in queue order. */
   readonly position: number
   readonly request: QueuedRequest
-  /** Random: begins the names of all it stages. */
+  /** A random prefix for the names of all its staging files. */
   readonly token: string
   readonly state: QueueState
-  /** What other programs ask of the one that runs it, in their order. */
+  /** Requests of other programs to the one that runs it, in order. */
   readonly wish?: readonly Wish[]
   readonly pausedBy?: 'person' | 'interrupted'
   readonly isCancelled: boolean
-  /** Everything there is to do is known. */
+  /** All sources have been scanned. */
   readonly isPlanned: boolean
   readonly limits: Limits
-  /** The program that runs it, and when it last said so. */
+  /** The program that runs it, and the time of its last sign of life. */
   readonly owner?: string
   readonly ownerSeenMs?: number
-  /** Items up to this number were begun. */
+  /** Items up to this number were started. */
   readonly claimed: number
   readonly lastNumber: number
   readonly counts: TransferCounts
-  /** Given for all questions of a kind. */
+  /** Answers for all questions of a kind. */
   readonly answers: Partial<Record<Question['kind'], Answer>>
   readonly facts: TransferFacts
   readonly problem?: Failure

@@ -13,21 +13,21 @@ export interface RunDeps {
   readonly localSums: LocalSums
   /** Rules that policies refer to by name. */
   readonly skipRules: SkipRules
-  /** What syncs carry out. */
+  /** The pairs that sync transfers carry out. */
   readonly pairs: Pairs
   readonly bandwidth: Bandwidth
-  /** Bytes held in memory. */
+  /** The budget of bytes held in memory. */
   readonly buffers: Budget
   readonly now: () => number
   readonly random: () => number
   readonly boot: string
-  /** This program, among those that share the queue. */
+  /** The id of this program among those that share the queue. */
   readonly owner: string
   /**
-   * How long items wait for a mount that does not answer before they fail; undefined: as long as it takes. For a command
-   * somebody waits for.
+   * How long items wait for a mount that does not answer before they fail; undefined for no limit. It is set for
+   * commands that a user waits for.
    */
   readonly patienceMs?: number
-  /** Before the first retry of an item; later ones wait longer. */
+  /** The time before the first retry of an item; later retries wait longer. */
   readonly firstWaitMs: number
 }

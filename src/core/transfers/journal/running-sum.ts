@@ -4,10 +4,10 @@ import { crc32 } from 'node:zlib'
 export const sumNames = ['crc32', 'md5', 'sha1', 'sha256', 'sha512'] as const
 export type SumName = (typeof sumNames)[number]
 
-/** A sum of bytes that come one chunk after the other. */
+/** A checksum of bytes that arrive in chunks. */
 export interface RunningSum {
   add(chunk: Uint8Array): void
-  /** In lower-case hex. */
+  /** Returns the checksum in lower-case hex. */
   end(): string
 }
 

@@ -1,12 +1,12 @@
-/** The sums of files of this computer that were made, by the identity of the file: in a database that can be lost. */
+/** A cache of checksums of local files by the identity of the file. The database can be lost without harm. */
 import type Database from 'libsql'
 import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import { createStatements, type Statements } from '../../files/statements.ts'
 
 export interface SumsCache {
-  /** Of files that are asked for at a time: they are looked up together. */
+  /** Looks up one checksum. Requests that arrive together share one query. */
   find(identity: string, name: string): Promise<string | undefined>
-  /** By their identities. */
+  /** Returns the checksums by identity. */
   findAll(identities: readonly string[], name: string): ReadonlyMap<string, string>
   add(identity: string, name: string, sum: string): void
   close(): void
@@ -18,10 +18,10 @@ const insertSums = `insert or replace into sums
   select value->>0, value->>1, value->>2 from json_each(?)`
 const writtenAtOnce = 500
 const writeWithinMs = 500
-/** Beyond, all are forgotten. */
+/** Beyond this number, the whole cache is cleared. */
 const mostKept = 2_000_000
 
-/** `db` is closed when there is no room for it. */
+/** Closes `db` if the disk is full. */
 export function openSumsCache(db: Database.Database): SumsCache | undefined {
   const statements = openTable(db)
   return statements && createCache(statements)
@@ -30,7 +30,7 @@ export function openSumsCache(db: Database.Database): SumsCache | undefined {
 function createCache(statements: Statements): SumsCache {
   const { add, flush } = createWriter(statements)
   function findAll(identities: readonly string[], name: string): ReadonlyMap<string, string> {
-    flush() // what was added just now is to be found
+    flush() // Makes entries that were just added available.
     return lookUpAll(statements, name, identities)
   }
   const lookUp = createLookUp(findAll)
@@ -59,7 +59,10 @@ function openTable(db: Database.Database): Statements | undefined {
   }
 }
 
-/** Writes sums down a few hundred at a time, as far as there is room for them: those that are lost are made again. */
+/**
+ * Writes checksums in batches of a few hundred. If the disk is full they are dropped, because they can be computed
+ * again.
+ */
 function createWriter({ atOnce, run }: Statements) {
   let pending: (readonly [identity: string, name: string, sum: string])[] = []
   let timer: NodeJS.Timeout | undefined
@@ -97,7 +100,7 @@ function lookUpAll(kept: Statements, name: string, identities: readonly string[]
   return new Map(rows.map(({ identity, sum }) => [identity, sum]))
 }
 
-/** Those that are asked for at a time are looked up together, by one statement for each kind of sum. */
+/** Requests that arrive together are looked up by one statement for each kind of checksum. */
 function createLookUp(findAll: SumsCache['findAll']): Batcher<Wanted, { readonly sum: string | undefined }> {
   return createBatcher({
     mostRequests: 500,

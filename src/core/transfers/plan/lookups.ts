@@ -7,15 +7,15 @@ import type { Waits } from '../../backends/backend.ts'
 import { folderOf } from '../journal/item-locations.ts'
 import { isFailure, type OpenedLocation, locationFailure, nameAt, statIfAny } from '../../operations/opened-location.ts'
 
-/** From so many names in one folder on, one listing is less work than a question for each. */
+/** From this number of names in one folder, one listing is faster than a request for each name. */
 const worthListing = 8
 
-/** What is at each of many places: each asked for by itself, or all of a folder from one listing of it. */
+/** Looks up entries at many locations, with a request for each one or with one listing of their folder. */
 export interface Lookups {
   ifAny(location: OpenedLocation): Promise<Entry | undefined>
-  /** Is it looked for in a listing, which has names as they are spelled? */
+  /** Tells whether it is looked up in a listing, which has names as they are spelled. */
   isListed(location: Location): boolean
-  /** Throws `not-found`. */
+  /** Returns the entry. Throws `not-found`. */
   at(location: OpenedLocation): Promise<Entry>
 }
 
@@ -42,7 +42,7 @@ export function createLookups(
       return found
     } catch (error) {
       signal.throwIfAborted()
-      // who may not list may still look at each
+      // A user without list access may still query each entry.
       return isFailure(error, 'not-found') ? found : undefined
     }
   }
@@ -65,7 +65,7 @@ export function createLookups(
     isListed,
     async at(location) {
       const entry = await ifAny(location)
-      // one of the files that it is made of: its mount says which
+      // A part of a virtual file is missing; the mount's own failure names it.
       if (!entry && virtualFileOf(location.mount)) return location.backend.stat(location.path, { signal })
       if (!entry) throw locationFailure('not-found', location, said('store.not-found', { what: nameAt(location) }))
       return entry

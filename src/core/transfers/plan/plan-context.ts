@@ -6,7 +6,7 @@ import type { OpenItem } from '../journal/item-record.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import type { FolderDeps } from './start-folder.ts'
 
-/** What a plan needs of the run it is part of. */
+/** What planning needs from its run. */
 export interface PlanRun extends FolderDeps {
   readonly transfer: number
   readonly deps: Pick<RunDeps, 'mounts' | 'journal'>
@@ -15,23 +15,23 @@ export interface PlanRun extends FolderDeps {
   readonly withSums: boolean
   readonly lastNumber: () => number
   readonly setLastNumber: (number: number) => void
-  /** Waits, when what failed so often may pass; tells whether it did. */
+  /** Waits before a retry if the failure may be temporary. Returns whether it waited. */
   readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
-  /** There is more for the runner to do. */
+  /** Tells the runner that there is more to do. */
   readonly wake: () => void
-  /** There is, also among items that were begun before. */
+  /** Tells the runner that there is more to do, including items that were started before. */
   readonly again: () => void
-  /** What folders that go whole need. */
+  /** What copying whole folders needs. */
   readonly whole: {
-    /** Begins the names of what is staged. */
+    /** The prefix of the names of staging files. */
     readonly token: string
     readonly now: () => number
-    /** Ends some time after the transfer is stopped. */
+    /** Aborted some time after the transfer stops. */
     readonly late: AbortSignal
-    /** Bytes are held back: they should pass in small amounts. */
+    /** True while a speed limit applies. Bytes should then pass in small amounts. */
     readonly isHeldBack: () => boolean
     readonly copied: (bytes: number) => void
-    /** Files at a time, at the most. */
+    /** The largest number of parallel files. */
     readonly jobs: () => number | undefined
   }
   readonly settleFolder: (folder: OpenItem, outcome: ItemOutcome) => void

@@ -1,4 +1,4 @@
-/** Walks a transfer's sources into its journal while its files are being copied. */
+/** Scans the sources of a transfer into its journal while its files are being copied. */
 import { failureOf } from '../../../contract/failure.ts'
 import { known } from '../../../lib/known.ts'
 import { nextTask } from '../../../lib/flow/next-task.ts'
@@ -23,16 +23,16 @@ import type { TransferCounts } from '../journal/records.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { makeFolders, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 
-/** More would keep everything else waiting for longer than is noticed. */
+/** Larger numbers would block everything else for a noticeable time. */
 const addedAtOnce = 250
 
-/** Until all that is known to be there is in the journal. What can't be looked into is an item that failed. */
+/** Runs until all entries found are in the journal. An entry that can't be read becomes a failed item. */
 export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
   await planLostSources(run, { signal })
   for (let attempts = 1; run.lastNumber() === 0; attempts += 1) {
     try {
       await planSources(run, { signal })
-      break // of several sources, none may be left to copy
+      break // None of several sources may be left to copy.
     } catch (error) {
       signal.throwIfAborted()
       if (!(await run.later(failureOf(error, 'transfer'), attempts, run.request.into.mount))) throw error
@@ -70,7 +70,7 @@ async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
   add(run, withTwins(items), {})
 }
 
-/** Sources that could not be looked at before. */
+/** Plans sources that could not be read before. */
 async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
   const { request, deps, writer, transfer, withSums } = run
   const open = (location: { readonly mount: string; readonly path: string }) =>
@@ -95,7 +95,7 @@ function inInto(into: { readonly mount: string; readonly path: string }, path: s
   return { mount: into.mount, path: into.path === '' ? name : `${into.path}/${name}` }
 }
 
-/** Two sources of one name: folders are merged; of files, the second one has to be decided upon. */
+/** Marks sources with the same name. Folders are merged; the second of two files needs a decision. */
 function withTwins(items: readonly NewItem[]): readonly NewItem[] {
   const seen = new Set<string>()
   return items.map((item) => {
@@ -105,7 +105,7 @@ function withTwins(items: readonly NewItem[]): readonly NewItem[] {
   })
 }
 
-/** All or nothing: what is in the journal is counted. */
+/** Adds items in one transaction, so that the counts always match the journal. */
 function add(
   run: PlanRun,
   items: readonly NewItem[],
@@ -134,7 +134,7 @@ function add(
   return grown
 }
 
-/** One run of numbers where pages follow one another. */
+/** Joins ranges of consecutive numbers, which come from consecutive pages. */
 function joined(detail: OpenDetail): OpenDetail {
   const runs: [number, number][] = []
   for (const [first, last] of detail.children ?? []) {
@@ -153,7 +153,7 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
   }
 }
 
-/** One that failed in a way that may pass is left to be walked: tells whether. */
+/** Lists one folder. After a temporary failure, the folder stays marked for listing and the result is true. */
 async function openFolder(
   run: PlanRun,
   folder: OpenItem,
@@ -175,7 +175,7 @@ async function openFolder(
     const start: FolderStart = wasOpened
       ? { kind: 'open', isMade: row.detail.isMade ?? false }
       : await startFolder(run, row, { from, to }, { signal })
-    if (wasOpened) await makeFolders(to, { signal }) // it may have been deleted since
+    if (wasOpened) await makeFolders(to, { signal }) // The folder may have been deleted since.
     if (start.kind === 'skipped') return settle({ ...start, reason: reasonOf(start.why) })
     if (start.kind === 'asking') return settle(start)
     if (start.kind === 'renamed') return settle({ kind: 'done', detail: { ...row.detail, route: 'rename' } })
@@ -189,7 +189,7 @@ async function openFolder(
       to = { ...to, path: paths.of(row).to.path }
     }
     row = await listInto(run, row, from, to, { signal })
-    // a folder that is moved is done when it is gone
+    // A moved folder is done only when its source is removed.
     if (run.request.verb === 'move') writer.patch({ number: row.number, isToWalk: false })
     else settle({ kind: 'done', detail: row.detail })
     return false
@@ -219,7 +219,7 @@ async function listInto(
     const items = page.filter(({ name }) => !there.has(name)).map((item) => inFolder(withWalk(item), folder))
     for (let at = 0; at < items.length; at += addedAtOnce) {
       row = add(run, items.slice(at, at + addedAtOnce), { folder: row }) ?? row
-      await nextTask() // others have their turn
+      await nextTask() // Gives other work a chance to run.
       signal.throwIfAborted()
     }
   }
@@ -228,12 +228,12 @@ async function listInto(
 
 function inFolder(item: NewOpenItem, { detail: { isTwin, isBegun } }: OpenItem): NewOpenItem {
   if (isTwin) return { ...item, isFree: false, detail: { ...item.detail, isTwin } }
-  // it may be there already, copied by a program that was stopped
+  // A program that was stopped may already have copied it.
   if (isBegun && item.kind === 'file') return { ...item, isFree: false, detail: { ...item.detail, attempts: 0 } }
   return item
 }
 
-/** A file that had its outcome, and was changed at the source since: it is to be done again. */
+/** Reopens a file that had ended if its source changed since. */
 function lookAgainAt({ writer, again }: PlanRun, item: KnownItem | undefined, found: NewOpenItem): void {
   if (!item || item.kind !== 'file' || found.kind !== 'file') return
   const { number, state, sizeBytes = 0, modifiedMs } = item
@@ -247,7 +247,7 @@ function lookAgainAt({ writer, again }: PlanRun, item: KnownItem | undefined, fo
 
 type KnownItem = Pick<ItemRecord, 'number' | 'kind' | 'state' | 'sizeBytes' | 'modifiedMs'>
 
-/** Of a folder that was listed before, whether to its end or not. */
+/** Returns the items of a folder that was listed before, completely or not. */
 function itemsIn(journal: Journal, transfer: number, { detail }: OpenItem): ReadonlyMap<string, KnownItem> {
   const items = new Map<string, KnownItem>()
   for (const [first, last] of detail.children ?? []) {

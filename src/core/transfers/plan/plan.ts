@@ -1,7 +1,8 @@
 /**
- * Finding out what there is to do, folder by folder, while what is known already is being done. What was found is in the
- * journal at once; a plan that was broken off goes on with the folder it was at. Nothing is changed at either side, but for a
- * file that is there for a moment where a folder may be about to go into itself by another name.
+ * Finds out what there is to do, folder by folder, while known items are already processed. Each result is in the
+ * journal at once, so an interrupted plan resumes at the folder where it stopped. Planning changes nothing on either
+ * side, with one exception: it writes a probe file for a moment if a folder may be about to be copied into itself by
+ * another name.
  */
 import { said } from '../../../contract/sentences/said.ts'
 import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
@@ -24,7 +25,7 @@ export interface PlanDeps {
   readonly lookups: Lookups
 }
 
-/** A source as the first item there is, or a failure of its own. */
+/** Returns the top-level item of a source. A source that can't be read becomes a failed item. */
 export async function planSource(deps: PlanDeps, source: number, { signal }: Waits): Promise<NewItem> {
   const { request } = deps
   const { location, contents } = request.sources[source] as CopyTransferRequest['sources'][number]
@@ -44,7 +45,7 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
       throw locationFailure('bad-input', from, said('transfer.not-into-itself', { what: nameAt(from) }))
     }
     const found = await deps.lookups.ifAny(to)
-    // a name that was listed is there as it is spelled
+    // A name found in a listing exists with this spelling.
     const clash = found && !deps.lookups.isListed(to) ? await clashAt(to, { signal }) : undefined
     const isSelf = found && ((await isSamePlace(from, to, { signal })) || isSelfAs(clash, from, to))
     const detail: OpenDetail = {
@@ -62,12 +63,12 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
   }
 }
 
-/** What is there under another name is the source itself. */
+/** The entry with the other name at the target is the source itself. */
 function isSelfAs(clash: NameClash | undefined, from: OpenedLocation, to: OpenedLocation): boolean {
   return clash !== undefined && from.mount === to.mount && childPath(parentPath(to.path), clash.name) === from.path
 }
 
-/** A second one of it beside itself. */
+/** A second copy of an entry next to itself. */
 async function isTwin(
   { policy, verb }: CopyTransferRequest,
   from: OpenedLocation,
@@ -81,12 +82,12 @@ export interface FolderPlan {
   readonly folder: OpenItem
   readonly from: OpenedLocation
   readonly to: OpenedLocation
-  /** Is the folder new at the target? Then nothing in it is there. */
+  /** Tells whether the folder is new at the target, so that nothing in it exists. */
   readonly isNew: boolean
   readonly withSums: boolean
 }
 
-/** What is in a folder, in pages of items that are not in the journal yet. */
+/** Yields the contents of a folder in pages of items that are not in the journal yet. */
 export async function* planFolder(plan: FolderPlan, { signal }: Waits): AsyncGenerator<readonly NewOpenItem[]> {
   const { folder, from, to, isNew, withSums } = plan
   const there = isNew ? emptyFolder : await indexFolder(to, { signal, withSums })
@@ -95,7 +96,7 @@ export async function* planFolder(plan: FolderPlan, { signal }: Waits): AsyncGen
   }
 }
 
-/** In a folder that is new. */
+/** Returns the item for an entry in a new folder. */
 export function itemOfEntry(parent: number, entry: Entry): NewOpenItem {
   return withWalk(planned(parent, entry, emptyFolder))
 }

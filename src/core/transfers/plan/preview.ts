@@ -1,4 +1,4 @@
-/** What a copy would do: plans and decides as a transfer does, and does nothing. */
+/** Previews a copy: plans and decides as a transfer does, but changes nothing. */
 import type { Preview } from '../../../contract/api/transfers.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'
@@ -20,12 +20,12 @@ import { openLocation, type OpenedLocation, statIfAny } from '../../operations/o
 const tellMs = 150
 const comparedAtOnce = 8
 
-/** A folder that is still to be looked into. */
+/** A folder whose contents still have to be listed. */
 interface Pending {
   readonly item: OpenItem
   readonly from: OpenedLocation
   readonly to: OpenedLocation
-  /** Nothing has its name at the target, or it gets another one. */
+  /** The name is free at the target, or the folder gets another name. */
   readonly isNew: boolean
 }
 
@@ -101,7 +101,7 @@ export async function* previewCopy(
   yield shown(tally, false)
 }
 
-/** What an overwrite would replace is asked about, so that it is counted. */
+/** Counts what an overwrite would replace by treating it as a question. */
 function decideDepsOf(
   { policy, verb }: CopyTransferRequest,
   { localSums, skipRules, onUnknown }: Pick<RunDeps, 'localSums' | 'skipRules'> & Pick<DecideDeps, 'onUnknown'>,
@@ -151,7 +151,7 @@ async function note(
   }
 }
 
-/** Where a move can rename, a folder whose name is free goes with all it holds. */
+/** Tells whether a folder is moved as a whole: the move can rename, and the name is free. */
 function goesAsAWhole(
   { verb }: CopyTransferRequest,
   { detail }: OpenItem,

@@ -20,14 +20,14 @@ import {
   nameAt,
 } from '../../operations/opened-location.ts'
 
-/** What becomes of a folder before what is in it is looked at. */
+/** The decision about a folder before its contents are listed. */
 export type FolderStart =
-  /** There at the target, new or not: what is in it comes next. */
+  /** The folder exists at the target, new or not. Its contents come next. */
   | {
       readonly kind: 'open'
       readonly isMade: boolean
       readonly toName?: string
-      /** Another source's folder is that one, too. */
+      /** Another source's folder has the same target. */
       readonly isTwin?: boolean
     }
   /** Moved in one step, with all it holds. */
@@ -37,7 +37,10 @@ export type FolderStart =
 
 export type FolderDeps = Pick<DecideDeps, 'policy' | 'answers' | 'verb'> & Pick<PlanDeps, 'request'>
 
-/** Two folders of one name are merged, whatever the policy says of files. Nothing the source lacks is deleted. */
+/**
+ * Two folders with one name are merged, regardless of the policy for files. Entries that the source lacks are never
+ * deleted.
+ */
 export async function startFolder(
   deps: FolderDeps,
   item: OpenItem,
@@ -75,7 +78,10 @@ export async function startFolder(
   }
 }
 
-/** One that was there. If it is there because of another source of the same name there, each file in it is a second one. */
+/**
+ * Opens an existing folder. If it exists because another source has the same name there, each file in it counts as a
+ * second source.
+ */
 async function opened(
   { request }: FolderDeps,
   { parent, detail }: OpenItem,
@@ -91,7 +97,7 @@ async function opened(
   return isTwin ? { ...isOpen, isTwin } : isOpen
 }
 
-/** Is there a source with a name that is only like this one? */
+/** Tells whether a source has a different but similar name. */
 function hasLike({ sources }: FolderDeps['request'], name: string): boolean {
   const loose = looseName(name)
   return sources.some(({ location: { path } }) => baseName(path) !== name && looseName(baseName(path)) === loose)
@@ -108,7 +114,7 @@ async function tryRename(from: OpenedLocation, to: OpenedLocation, { signal }: W
     await from.backend.rename.rename(from.path, to.path, { ifExists: 'fail', signal })
     return true
   } catch (error) {
-    // another disk, or someone made it meanwhile: file by file then
+    // Another disk, or another program created it in the meantime. The files are then copied one by one.
     if (isFailure(error, 'unsupported') || isFailure(error, 'exists')) return false
     throw error
   }

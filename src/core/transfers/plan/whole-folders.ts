@@ -1,6 +1,6 @@
 /**
- * Folders that are new within this computer go whole: one call makes many of them, each with its own small files. What else
- * is in them is planned as ever. The names of what is staged are in the journal before anything is.
+ * Copies new folders within this computer as a whole: one call creates many of them, each with its own small files. The
+ * other contents are planned as usual. The names of staging files are in the journal before they are created.
  */
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
@@ -19,7 +19,7 @@ interface Group {
   readonly folders: Map<string, OpenItem>
 }
 
-/** Gives those that are to go the usual way. */
+/** Returns the folders that must be copied in the usual way. */
 export async function copyWholeFolders(
   run: PlanRun,
   folders: readonly OpenItem[],
@@ -43,7 +43,7 @@ export async function copyWholeFolders(
   return [...left.values()]
 }
 
-/** Nothing is to be decided about it, as far as is known. */
+/** Nothing has to be decided about the folder, as far as is known. */
 function isNewFolder({ detail, toName, parent }: OpenItem): boolean {
   for (const name in detail) if (name !== 'source' || parent !== 0) return false
   return toName === undefined
@@ -67,7 +67,7 @@ async function groupByTarget(
       group.requests.push({ path: places.to.path, fromLocalPath, id: folderStageIdOf(run.whole, folder) })
       group.folders.set(places.to.path, folder)
     } catch {
-      signal.throwIfAborted() // why is found out in the usual way
+      signal.throwIfAborted() // The reason is found in the usual way.
     }
   }
   return groups
@@ -84,7 +84,7 @@ function noteStages(run: PlanRun, groups: ReadonlyMap<Backend, Group>): void {
   run.writer.flush({ outlives: 'power' })
 }
 
-/** All or nothing: what is in the journal is counted. */
+/** Records the results in one transaction, so that the counts always match the journal. */
 function settleFolders(
   run: PlanRun,
   ends: readonly BulkFolderEnd[],
@@ -96,7 +96,7 @@ function settleFolders(
       for (const end of ends) {
         const folder = byPath.get(end.path)
         if (!folder) continue
-        // without its stage: it is gone again
+        // Drops the record of its stage, which is removed already.
         if (end.failure) run.writer.patch({ number: folder.number, detail: folder.detail })
         else {
           settleFolder(run, folder, end)
@@ -141,8 +141,8 @@ function sumOf(items: readonly { readonly sizeBytes?: number }[]): number {
 }
 
 /**
- * Of a folder that was under way when the program was killed: what was staged goes. If it has its name already, the files in it
- * may be copies, which is found out of each.
+ * Recovers a folder that was in progress when the program was killed. Its stage is removed. If the folder already has
+ * its name, its files may be finished copies, and each one is checked.
  */
 export async function recoverFolder(run: PlanRun, folder: OpenItem, { signal }: Waits): Promise<OpenItem> {
   const { stage, ...detail } = folder.detail
@@ -152,7 +152,7 @@ export async function recoverFolder(run: PlanRun, folder: OpenItem, { signal }: 
     const span = { sinceMs: stage.beganMs, untilMs: run.whole.now() }
     await to.backend.staging?.tidy(to.path, stage.id, { signal, ...span })
   } catch (error) {
-    if (!isFailure(error, 'not-found')) throw error // with the folder above, what was in it is gone
+    if (!isFailure(error, 'not-found')) throw error // The stage was removed together with the parent folder.
   }
   const found = await statIfAny(to, { signal })
   const isThere = found?.kind === 'folder'

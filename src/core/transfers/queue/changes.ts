@@ -1,10 +1,10 @@
-/** Tells whoever watches which transfers have something new to show. */
+/** Notifies watchers which transfers have something new to show. */
 export interface Changes {
-  /** It should be shown at once. */
+  /** Marks a transfer that should be shown at once. */
   mark(id: number): void
-  /** Numbers that grow: gathered for a while. */
+  /** Marks a transfer whose numbers increase. Such marks are collected for a short time. */
   markSoon(id: number): void
-  /** There are other transfers than before, in another order, or with other limits for all. */
+  /** Marks a change of the list: other transfers, another order, or other shared limits. */
   markList(): void
   watch(): ChangeWatcher
 }

@@ -8,7 +8,7 @@ import type { SkipRules } from '../journal/skip-rules.ts'
 import { renameOf } from '../run/rename-order.ts'
 import { nameOf } from '../report/show-transfer.ts'
 
-/** Refuses with `bad-input` what makes no sense, before it is in the queue. */
+/** Refuses an invalid request with `bad-input` before it enters the queue. */
 export function checkRequest(request: TransferRequest | SyncTransferRequest, rules: SkipRules): void {
   if (request.verb === 'delete' || request.verb === 'sync') return
   if (request.verb === 'rename') return checkNames(request)
@@ -52,7 +52,7 @@ function isName(name: string): boolean {
 
 const mostSearched = 100
 
-/** The words a transfer is found by. */
+/** Returns the words by which a transfer can be searched. */
 export function searchedOf(request: TransferRequest | SyncTransferRequest): readonly string[] {
   if (request.verb === 'sync') return [request.left, request.right].map(describeLocation)
   const sources = request.sources.slice(0, mostSearched).map(({ location }) => location)

@@ -1,6 +1,6 @@
 /**
- * Transfers of what was dropped into a browser run only while its window is there: they pause when it goes, and go on when it
- * is back with the same files.
+ * Transfers of files dropped into a browser run only while their window exists. They pause when it closes, and resume
+ * when a window offers the same files again.
  */
 import { isWindowGone } from '../../dropped/window-gone.ts'
 import type { DroppedChange } from '../../dropped/dropped-files.ts'
@@ -13,9 +13,9 @@ import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
 import type { Turns } from './turns.ts'
 
 export interface Windows {
-  /** What an earlier run of this program left waiting for its turn or an answer waits for a window first. */
+  /** Transfers that an earlier run left waiting for their turn or an answer wait for a window first. */
   lookAtStart(): void
-  /** Has those go on whose window is here. */
+  /** Resumes the transfers whose window exists. */
   look(): void
 }
 
@@ -26,12 +26,12 @@ export function followWindows(
 ): Windows {
   const open = () => journal.open().filter(({ request }) => droppedMountOf(request) !== undefined)
 
-  /** Its run is stopped before anything else happens, so that none of its items fails. */
+  /** The run is stopped before anything else happens, so that none of its items fails. */
   function leave({ id }: TransferRecord): void {
     const step = state.change(id, 'gone', whileGone)
     if (step.kind === 'become') void commands.leave(id)
   }
-  /** Whatever became of the files meanwhile. */
+  /** Scans the sources again, because the files may have changed in the meantime. */
   async function goOn(id: number): Promise<void> {
     await commands.resumeAnew(id)
     turns.schedule()
@@ -41,7 +41,7 @@ export function followWindows(
   }
   function look() {
     for (const record of open()) {
-      if (waitsForWindow(record) && !state.isOutOfReach(record)) void goOn(record.id).catch(() => {}) // tried again
+      if (waitsForWindow(record) && !state.isOutOfReach(record)) void goOn(record.id).catch(() => {}) // It is tried again later.
     }
   }
 

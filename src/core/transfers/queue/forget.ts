@@ -1,13 +1,13 @@
 import { forgetTransfers, discardOwed } from '../stages/discard-stages.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 
-/** Forgets transfers that ended, and sees to what they left staged. */
+/** Removes ended transfers from the history and discards the stages they left. */
 export interface Forgetting {
-  /** Resolves when that is discarded, or after some seconds: the rest is tried another time. */
+  /** Resolves when the stages are discarded, or after some seconds. The rest is tried again later. */
   forget(ids: readonly number[]): Promise<void>
-  /** Forgets the oldest of more than are kept, and waits for nothing. */
+  /** Removes the oldest transfers beyond the limit, without waiting. */
   prune(): void
-  /** Tries to discard what earlier ones still owe. */
+  /** Tries to discard stages that earlier transfers left. */
   settle(): Promise<void>
   close(): Promise<void>
 }
@@ -23,7 +23,7 @@ export function createForgetting(
   const closing = new AbortController()
   let owing = Promise.resolve()
 
-  /** One after the other. */
+  /** Calls run one after the other. */
   async function settle() {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(settlingMs)])
     owing = owing.then(() => discardOwed(deps, { signal })).catch(() => {})

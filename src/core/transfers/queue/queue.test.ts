@@ -25,7 +25,7 @@ function copyOf(
     ...more,
   }
 }
-/** Reads take so long that there is time to do something meanwhile. */
+/** Delays reads, so that a test can act in the meantime. */
 function slowReads(delayMs: number, operation: 'read' | 'bulk.read' = 'read') {
   rig.opened.set('memory', withFaults(rig.backendOf('memory'), [{ operation, delayMs }]))
 }
@@ -125,7 +125,7 @@ describe('many files that wait to be tried again', () => {
 
 describe('a transfer that is cancelled', () => {
   it('keeps what is done, says so, and leaves nothing half done', async () => {
-    await rig.build('memory', tree(900)) // more than go together
+    await rig.build('memory', tree(900)) // More than one batch takes.
     slowReads(300, 'bulk.read')
     const { id } = rig.transfers.start(copyOf('f', {}, { into: { mount: 'local', path: '' }, limits: { jobs: 1 } }))
     await rig.until(id, ({ counts }) => counts.done > 3)

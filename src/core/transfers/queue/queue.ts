@@ -1,6 +1,6 @@
 /**
- * All transfers: which run now, which wait, what another program does. Knows concurrency and order, not bytes. What a method
- * was told is in the journal before it answers.
+ * All transfers: which ones run now, which ones wait, and what other programs do. It knows concurrency and order, not
+ * bytes. Before a method returns, its effect is in the journal.
  */
 import type { Answer, Limits, Transfer, TransferRequest } from '../../../contract/transfer.ts'
 import { isFailure } from '../../operations/opened-location.ts'
@@ -21,25 +21,25 @@ import { createTurns, type Turns } from './turns.ts'
 export interface Queue {
   start(request: TransferRequest | SyncTransferRequest): { readonly id: number }
   startUndo(of: number): { readonly id: number }
-  /** Transfers that this very command began and that were stopped before their end, the latest first. */
+  /** Returns transfers that the same command started and that were stopped before their end, the latest first. */
   interrupted(command: string): readonly { readonly id: number; readonly request: QueuedRequest }[]
   get(id: number): Transfer | undefined
   list(): { readonly transfers: readonly Transfer[]; readonly order: readonly number[]; readonly limits: Limits }
   readonly changes: Changes
-  /** How much of each item under way is copied. */
+  /** Returns the copied bytes of each item in progress. */
   running(id: number): ReadonlyMap<number, number>
   pause(id: number | 'all'): Promise<void>
   resume(id: number | 'all'): Promise<void>
-  /** As `resume`, and looks at the sources again: what is new there, was changed since, or failed is copied, too. */
+  /** Resumes, and also scans the sources again: new, changed and failed files are copied too. */
   resumeAnew(id: number): Promise<void>
   cancel(id: number | 'all'): Promise<void>
   retryFailed(id: number): Promise<void>
   reorder(id: number, before: number | undefined): void
   setLimits(id: number | 'all', limits: Limits): void
   answer(id: number, item: number, answer: Answer, options: { readonly forAll: boolean }): Promise<void>
-  /** What failed copies left staged is discarded, for some seconds at the most; the rest of it another time. */
+  /** Discards the stages of failed copies for at most a few seconds; the rest is discarded later. */
   forget(id: number | 'all'): Promise<void>
-  /** What runs is left so that it goes on another time. */
+  /** Stops running transfers so that they can be resumed later. */
   close(): Promise<void>
 }
 
@@ -158,14 +158,14 @@ function lookingAt(
   }
 }
 
-/** A command began it, and was stopped: by whoever gave it, or in any other way. */
+/** Tells whether a command started the transfer and was stopped before its end, by the user or in another way. */
 function isLeftBy(command: string, { request, state }: TransferRecord, owner: OwnerKind): boolean {
   if (!('command' in request) || request.command !== command) return false
-  if (state === 'paused') return owner !== 'other' // a run of this program is being stopped
+  if (state === 'paused') return owner !== 'other' // A run of this program is being stopped.
   return state === 'running' && (owner === 'none' || owner === 'dead')
 }
 
-/** What other programs did or wish; and that this one is still there. */
+/** Reads what other programs did or requested, and records that this program is alive. */
 function poll({
   state,
   runs,

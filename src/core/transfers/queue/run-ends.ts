@@ -1,15 +1,15 @@
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
 
-/** Takes note of how runs of this program end. */
+/** Records how the runs of this program end. */
 export interface RunEnds {
-  /** What broke the latest run down, which may not be written down. */
+  /** Returns the error that ended the latest run. It may be missing in the journal. */
   problemOf(id: number): Failure | undefined
-  /** A new run of it begins. */
+  /** Called when a new run starts. */
   begin(id: number): void
-  /** Everything that is to be done of it has its outcome, or nothing more is to be done. */
+  /** Called when every item has ended, or nothing more is to be done. */
   end(id: number, problem?: Failure): void
-  /** It can't go on before somebody answers. */
+  /** Called when the transfer can't continue before a user answers. */
   ask(id: number): void
   breakDown(id: number, error: unknown): void
 }

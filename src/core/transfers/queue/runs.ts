@@ -18,15 +18,17 @@ export interface Runs extends Pick<RunEnds, 'problemOf' | 'end'> {
   get(id: number): Running | undefined
   ids(): Iterable<number>
   count(): number
-  /** It runs, or its run is being stopped. */
+  /** Tells whether the transfer runs, or its run is being stopped. */
   isBusyWith(id: number): boolean
-  /** Runs one whose turn has come. */
+  /** Starts a transfer whose turn has come. */
   begin(id: number): void
-  /** Stops the run of one, if this program has any. It stays this program's until that is released. */
+  /**
+   * Stops the run of a transfer in this program, if there is one. The transfer belongs to this program until `release`.
+   */
   stop(id: number): Promise<void>
-  /** Gives all runs the limits they have by now. */
+  /** Applies the current limits to all runs. */
   applyLimits(): void
-  /** Shows what runs anew: how fast it goes changes with time. */
+  /** Refreshes the display of running transfers, because their speed changes with time. */
   tick(): void
   isClosed(): boolean
   close(): Promise<void>
@@ -34,7 +36,7 @@ export interface Runs extends Pick<RunEnds, 'problemOf' | 'end'> {
 
 export interface RunsOptions {
   readonly onEnded: (id: number) => void
-  /** One runs no more, whatever became of it. */
+  /** Called when a run has stopped for any reason. */
   readonly onStopped: () => void
 }
 
@@ -110,7 +112,7 @@ export function createRuns(deps: QueueDeps, state: TransferStates, { onEnded, on
       const ids = [...running.keys()]
       await Promise.all([...running.values()].map(({ run }) => run.stop()))
       running.clear()
-      // those that ran come back running
+      // Transfers that were running keep this state and run again after a restart.
       unlessUnwritable(() => {
         for (const id of ids) if (journal.get(id)?.owner === owner) journal.patch(id, { owner: undefined })
       })
@@ -118,7 +120,7 @@ export function createRuns(deps: QueueDeps, state: TransferStates, { onEnded, on
   }
 }
 
-/** The bandwidth of all is shared, not each one's own. */
+/** The bandwidth limit of all transfers is shared; it is not a limit for each one. */
 function limitsOf({ limits: { jobs, bytesPerSecond } }: { readonly limits: Limits }, ofAll: Limits): Limits {
   const least = Math.min(jobs ?? Infinity, ofAll.jobs ?? Infinity)
   return { ...(least !== Infinity && { jobs: least }), ...(bytesPerSecond !== undefined && { bytesPerSecond }) }

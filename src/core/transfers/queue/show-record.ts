@@ -5,7 +5,7 @@ import { settledOf, showTransfer } from '../report/show-transfer.ts'
 import type { Runs } from './runs.ts'
 import type { TransferStates } from './states/transfer-states.ts'
 
-/** A transfer as people see it, with what its run tells where it is this program's. */
+/** Returns a transfer as the user sees it, with live data if this program runs it. */
 export function showRecord(
   record: TransferRecord,
   { journal, now }: Pick<RunDeps, 'journal' | 'now'>,
@@ -17,7 +17,7 @@ export function showRecord(
     found.rates.note(now(), { bytes: status.counts.bytesCopied, items: settledOf(status.counts) })
   }
   const owner = state.ownerOf(record)
-  // whoever ran it never said that it stopped
+  // The program that ran it did not record that it stopped.
   const isLeft = record.state === 'running' && !found && (owner === 'none' || owner === 'dead')
   const problem = runs.problemOf(record.id)
   const left = { ...record, state: 'paused', pausedBy: 'interrupted', ...(problem && { problem }) } as const

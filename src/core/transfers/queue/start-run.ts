@@ -10,7 +10,7 @@ import { type RunnerOptions, startRunner } from '../run/runner.ts'
 import type { TransferRun } from '../run/transfer-run.ts'
 import { undoWork } from '../undo/undo-work.ts'
 
-/** Runs a transfer of any verb. */
+/** Starts a transfer of any verb. */
 export function startRun(
   deps: RunDeps,
   record: TransferRecord,

@@ -3,11 +3,11 @@ import { whileGone } from './dropped-mount-of.ts'
 import type { Runs } from './runs.ts'
 import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
 
-/** Says which transfers are due, in the order of the queue. */
+/** Decides which transfers are due, in queue order. */
 export interface Turns {
-  /** Begins those whose turn has come. */
+  /** Starts the transfers whose turn has come. */
   schedule(): void
-  /** Finds what programs that are gone were running. */
+  /** Finds transfers of programs that are gone. */
   adopt(): void
 }
 
@@ -28,7 +28,7 @@ export function createTurns({ journal, runsAll }: QueueDeps, state: TransferStat
     },
     adopt() {
       for (const { id, facts } of journal.open()) {
-        // who runs only its own leaves the others for the program that runs all to go on with
+        // A program that runs only its own transfers leaves the others to the program that runs all.
         if (!runsAll && facts.isFromCommandLine !== true) continue
         state.change(id, 'found', (record) => {
           if (state.isOutOfReach(record)) return whileGone()

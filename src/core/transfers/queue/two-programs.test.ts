@@ -1,4 +1,6 @@
-/** Two programs share one queue: whatever one is asked about a transfer of the other one, nothing is run twice or lost. */
+/**
+ * Two programs share one queue. For every command on a transfer of the other program, nothing runs twice or is lost.
+ */
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'libsql'
@@ -28,7 +30,10 @@ async function untilIn(transfers: Transfers, id: number, state: string): Promise
   await expect.poll(() => transfers.get(id).state, { timeout: 10_000 }).toBe(state)
 }
 
-/** A transfer of the first program, half-way; and a second program that looks at the same queue. */
+/**
+ * Starts a transfer in the first program and waits until it is half done. Then opens a second program on the same
+ * queue.
+ */
 async function halfWay(faults: Parameters<typeof withFaults>[1] = [slow], more: Partial<CopyTransferRequest> = {}) {
   await rig.build('memory', tree)
   rig.opened.set('memory', withFaults(rig.backendOf('memory'), faults))
@@ -88,7 +93,7 @@ it('can’t be forgotten or undone before it has ended, and only once be undone'
   expect(() => theirs.startUndo(id)).toThrow('already undone')
 })
 
-/** The process that is written down as its owner is gone. */
+/** Changes the recorded owner to a process that does not exist. */
 function killOwner(id: number) {
   const db = new Database(join(dirname(rig.folder), 'data', 'transfers.db'))
   const found = db.prepare('select owner from transfers where id = ?').get(id) as { readonly owner: string }
@@ -118,7 +123,7 @@ it('a program that comes back after a long silence writes nothing more of what a
   const mine = rig.transfers
   const { id } = mine.start({ ...request, into: { mount: 'local', path: '' } })
   await rig.until(id, ({ counts }) => counts.done > 2)
-  // to the second one, the first one was last heard of 30 seconds ago
+  // The second program sees the last sign of life of the first one 30 seconds ago.
   const theirs = rig.reopen({ now: () => Date.now() + 30_000 })
   await untilIn(theirs, id, 'ended')
   expect(theirs.get(id)).toMatchObject({ counts: { total: count, done: count, failed: 0 }, isElsewhere: false })

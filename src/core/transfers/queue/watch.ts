@@ -3,10 +3,10 @@ import { pause } from '../../../lib/flow/pause.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { Queue } from './queue.ts'
 
-/** What changes at once is told together. */
+/** Changes within this time are sent together. */
 const leastMs = 10
 
-/** First all transfers, then what changed of them, when something did. */
+/** Yields all transfers first, then the changed ones after each change. */
 export async function* watchQueue(
   queue: Pick<Queue, 'list' | 'get' | 'changes'>,
   { notice, signal }: Waits & { readonly notice: string | undefined },

@@ -1,4 +1,4 @@
-/** Compares two trees, or what a saved report says with what both sides have now. Changes nothing. */
+/** Compares two trees, or a saved report with the current state of both sides. Changes nothing. */
 import { said } from '../../../contract/sentences/said.ts'
 import { z } from 'zod'
 import type { CheckResult } from '../../../contract/api/transfers.ts'
@@ -96,7 +96,7 @@ function locationOf({ mount, path }: OpenedLocation): Location {
   return { mount, path }
 }
 
-/** Of a folder that is not there, none. */
+/** A folder that does not exist has no entries. */
 async function entriesOf({ backend, path }: OpenedLocation, { signal }: Waits): Promise<ReadonlyMap<string, Entry>> {
   const entries = new Map<string, Entry>()
   try {
@@ -153,7 +153,10 @@ const reportSchema = z.object({
   items: z.array(itemSchema),
 })
 
-/** Every file that a report says was copied: is it at the target as it was then, and is it still what the source is? */
+/**
+ * Checks every file that a report lists as copied: whether the target is still as it was then, and whether it still
+ * equals the source.
+ */
 async function* checkReport(
   deps: Deps,
   { report, mayDownload = false }: Extract<CheckRequest, { report: string }>,
@@ -191,7 +194,7 @@ async function* checkReport(
   }
 }
 
-/** Is the copy as the report has it? By a sum that both know, else by its size. */
+/** Tells whether the copy is as the report says. It compares a checksum that both have, else the size. */
 async function compareKept(
   { localSums }: Deps,
   target: OpenedLocation,

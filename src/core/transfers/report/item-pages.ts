@@ -1,4 +1,4 @@
-/** Items of a transfer as people see them, page by page. */
+/** The items of a transfer as the user sees them, page by page. */
 import type { Item, ItemState } from '../../../contract/transfer.ts'
 import { createItemLocations } from '../journal/item-locations.ts'
 import type { ItemPageWish } from '../journal/items/item-queries.ts'
@@ -15,11 +15,11 @@ export interface ItemsWish {
 
 export interface ItemPage {
   readonly items: readonly Item[]
-  /** What the next page is after. */
+  /** The cursor of the next page. */
   readonly next?: string
 }
 
-/** First what waits for a person, then what failed, then what is going on. */
+/** Items that wait for a user come first, then failed ones, then those in progress. */
 const needsYou: readonly (readonly ItemState[])[] = [
   ['asking'],
   ['failed'],
@@ -32,11 +32,11 @@ const pageItems = 1000
 
 export interface ItemPages {
   page(wish: ItemsWish): ItemPage
-  /** All of a transfer, in the order of the plan. */
+  /** Yields all items of a transfer in the order of the plan. */
   all(id: number): Iterable<readonly Item[]>
 }
 
-/** `running` tells how much of each item under way is copied. */
+/** `running` returns the copied bytes of each item in progress. */
 export function createItemPages(journal: Journal, running: (id: number) => ReadonlyMap<number, number>): ItemPages {
   function shown(id: number, wish: ItemPageWish): readonly Item[] {
     const record = journal.get(id)
@@ -77,7 +77,7 @@ export function createItemPages(journal: Journal, running: (id: number) => Reado
   }
 }
 
-/** Those in which one of the states is wanted. */
+/** Returns the groups that contain one of the requested states. */
 function groupsOf(states: readonly ItemState[] | undefined): typeof needsYou {
   return needsYou.filter((group) => !states || group.some((state) => states.includes(state)))
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRates, timeLeft } from './rates.ts'
 
-/** Notes counts at times in milliseconds. */
+/** Records counts at times in milliseconds. */
 function ratesOf(samples: readonly (readonly [ms: number, bytes: number, items: number])[]) {
   const rates = createRates()
   for (const [ms, bytes, items] of samples) rates.note(ms, { bytes, items })

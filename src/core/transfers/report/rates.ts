@@ -1,17 +1,17 @@
-/** How fast something goes lately, from what is counted now and then. */
+/** The recent speed, from counts that are sampled from time to time. */
 export interface Rates {
-  /** Counts as they are at a time. */
+  /** Records the current counts. */
   note(nowMs: number, counts: { readonly bytes: number; readonly items: number }): void
-  /** Undefined unless it went forward at least twice lately. */
+  /** Undefined unless the count increased at least twice recently. */
   bytesPerSecond(): number | undefined
   itemsPerSecond(): number | undefined
-  /** Did anything go forward lately? */
+  /** Tells whether any count increased recently. */
   isMoving(): boolean
 }
 
 const windowMs = 10_000
 const leastMs = 700
-/** What came at once, such as one small file, tells nothing of how fast it goes. */
+/** A single increase, such as one small file, says nothing about the speed. */
 const leastSteps = 2
 
 export function createRates(): Rates {
@@ -37,12 +37,12 @@ export function createRates(): Rates {
   }
 }
 
-/** A small file costs about as much as so many bytes: it is not its bytes that take the time. */
+/** The cost of a small file as a number of bytes. Such files take time that does not depend on their bytes. */
 const bytesOfAnItem = 128 * 1024
 
 /**
- * How long the rest takes, as it goes lately; undefined while that can't be told honestly. Never less than a limit of bytes a
- * second allows. Where the limit is what holds it back, the bytes alone take the time.
+ * Estimates the remaining time from the recent speed; undefined if no reliable estimate is possible. The result is
+ * never shorter than the bandwidth limit allows. If the limit is what slows the transfer, only bytes are counted.
  */
 export function timeLeft(
   { bytes: restBytes, items: restItems }: { readonly bytes: number; readonly items: number },

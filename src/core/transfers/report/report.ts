@@ -1,4 +1,6 @@
-/** A transfer's report, as text in chunks: what became of each item, with the sums and versions that prove it. */
+/**
+ * Yields a transfer's report as text chunks: the result of each item, with the checksums and versions that prove it.
+ */
 import { describeLocation } from '../../../contract/location.ts'
 import type { Item, Transfer } from '../../../contract/transfer.ts'
 
@@ -61,7 +63,7 @@ function rowOf(item: Item): readonly string[] {
   ]
 }
 
-/** A text that a spreadsheet would take for a formula is kept a text. */
+/** Keeps a spreadsheet from reading a text as a formula. */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -14,14 +14,14 @@ const mostNames = 3
 export interface ShowOptions {
   readonly status?: RunStatus
   readonly rates?: Rates
-  /** Bytes a second that all transfers together may make. */
+  /** The bandwidth limit of all transfers together, in bytes per second. */
   readonly sharedLimit?: number | undefined
-  /** Does another program run it? */
+  /** Tells whether another program runs it. */
   readonly isElsewhere: boolean
   readonly requestOf: (id: number) => QueuedRequest | undefined
 }
 
-/** A transfer as the contract has it. */
+/** Converts a transfer to its form in the contract. */
 export function showTransfer(
   row: TransferRecord,
   { status, rates, sharedLimit, isElsewhere, requestOf }: ShowOptions,
@@ -121,11 +121,11 @@ function mainRoute(routes: Partial<Record<Route, number>> | undefined): Route | 
   return found?.[0] as Route | undefined
 }
 
-/** What undoing one that has ended would do, or why it can't be. */
+/** Tells whether an ended transfer can be undone, and otherwise why not. */
 export function canUndo({ request, facts, counts }: TransferRecord): NonNullable<Transfer['undo']> {
   if (request.verb === 'undo') return { can: false, why: said('undo.of-undo').message }
   if (facts.undoneBy !== undefined) return { can: false, why: said('undo.done-already').message }
-  // a moved folder went from where it was, also where one of its name was at the target
+  // A moved folder left its old location, even if a folder with its name existed at the target.
   const folders = counts.foldersDone + (request.verb === 'move' ? counts.foldersExisting : 0)
   if (counts.done + folders === 0) return { can: false, why: said('undo.nothing-done').message }
   if (request.verb === 'delete' && request.to === 'nowhere') {
@@ -159,7 +159,7 @@ type ShownFacts = Partial<
   Pick<Item, 'copiedBytes' | 'why' | 'reason' | 'failure' | 'question' | 'route' | 'sums' | 'version' | 'versions'>
 >
 
-/** What an item has to tell in its state. */
+/** Returns the facts that an item shows in its state. */
 function factsOf(item: ItemRecord): ShownFacts {
   switch (item.state) {
     case 'done': {

@@ -1,4 +1,4 @@
-/** Copies and moves: plans, decides and copies, while the plan is still being made. */
+/** Copies and moves: plans, decides and copies at the same time. */
 import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import { openLocation } from '../../operations/opened-location.ts'
 import { createBatchConcurrency } from '../copy/batch-concurrency.ts'
@@ -16,7 +16,9 @@ import type { Run } from './run.ts'
 import { sameBatches } from './same-batches.ts'
 import type { ItemBatch, Work } from './work.ts'
 
-/** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
+/**
+ * The number of items that are decided, read, sent or written at a time. Most of them wait for others of their batch.
+ */
 const mostUnderWay = 768
 
 export function copyWork(run: Run, request: CopyTransferRequest): Work {

@@ -15,11 +15,13 @@ import type { Work } from './work.ts'
 
 const defaultJobs = 64
 
-/** Each source is an item: a folder goes as a whole. What is gone already is what was wanted. */
+/**
+ * Deletes sources. Each source is an item; a folder is deleted as a whole. A source that is already gone is no failure.
+ */
 export function deleteWork(run: Run, request: DeleteTransferRequest): Work {
   const { deps } = run
   let eraser: Eraser | undefined
-  /** States that went, by item. */
+  /** The number of removed states, by item. */
   const gone = new Map<number, number>()
   const doneWith = (number: number, detail: DoneDetail): ItemOutcome => {
     const versions = gone.get(number)
@@ -36,7 +38,7 @@ export function deleteWork(run: Run, request: DeleteTransferRequest): Work {
         if (request.to === 'nowhere') {
           eraser ??= createEraser({ signal: run.signal })
           const { versions, failure } = await eraser.erase(from, kind === 'folder' ? kind : 'file')
-          // also of an attempt that did not come to its end
+          // Also counts states of an attempt that failed.
           if (versions > 0) run.journal.writer.change({ versions })
           gone.set(number, (gone.get(number) ?? 0) + versions)
           if (failure) throw new StorageError(failure)

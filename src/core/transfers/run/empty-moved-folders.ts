@@ -6,14 +6,14 @@ import { isFailure, openLocation, statIfAny } from '../../operations/opened-loca
 import { isOpen, type OpenItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 
-/** At the end of a move: folders go from where they were once all in them has gone, the innermost first. */
+/** At the end of a move, removes the source folders whose contents were all moved, the innermost first. */
 export async function emptyMovedFolders(run: Run, { signal }: Waits): Promise<void> {
   const { deps, journal } = run
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
     const folders = deps.journal.items.folders(journal.id, before, 200)
     for (const folder of folders) {
       if (isOpen(folder)) await settleFolder(run, folder, { signal })
-      journal.writer.flush() // the one it is in looks at it
+      journal.writer.flush() // The parent folder's check reads this.
     }
     const last = folders.at(-1)
     if (!last) return
@@ -30,7 +30,7 @@ async function settleFolder(run: Run, folder: OpenItem, { signal }: Waits): Prom
     return journal.settleFolder(folder, { kind: 'skipped', why: 'kept', reason })
   }
   try {
-    // of a folder whose contents are moved, the folder itself stays
+    // If only the contents of a folder are moved, the folder itself stays.
     if (detail.contents !== true) await removeEmptied(run, locations.of(folder).from, { signal })
     journal.settleFolder(folder, { kind: 'done', detail })
   } catch (error) {
@@ -39,11 +39,11 @@ async function settleFolder(run: Run, folder: OpenItem, { signal }: Waits): Prom
   }
 }
 
-/** Where folders are only what is in them, one that was emptied is gone by itself. */
+/** On a store where a folder exists only through its contents, an emptied folder is already gone. */
 async function removeEmptied({ deps }: Run, location: Location, { signal }: Waits): Promise<void> {
   const place = await openLocation(deps.mounts, location, { signal })
   const there = await statIfAny(place, { signal })
-  // a file that came in its place would go for good
+  // If a file now has the folder's name, it must not be deleted permanently.
   if (there && there.kind !== 'folder') return
   try {
     await place.backend.remove(place.path, { signal })

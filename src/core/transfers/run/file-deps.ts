@@ -8,7 +8,7 @@ import { createItselfRefusal } from '../decide/not-itself.ts'
 import { bulkIdOf } from '../stages/stage-id.ts'
 import type { Run } from './run.ts'
 
-/** What copying or moving single files needs, on behalf of a run. */
+/** Returns what copying or moving single files needs, for a run. */
 export function fileDepsOf(
   run: Run,
   { isMove, decide }: { readonly isMove: boolean; readonly decide: DecideDeps },

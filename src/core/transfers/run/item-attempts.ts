@@ -3,7 +3,7 @@ import { isOpen, type OpenItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 import type { Work } from './work.ts'
 
-/** Runs single items: again after a while when what failed may pass. */
+/** Runs single items, and retries them after a while if the failure may be temporary. */
 export interface ItemAttempts {
   /** Never throws. */
   run(item: OpenItem): Promise<void>
@@ -11,20 +11,20 @@ export interface ItemAttempts {
 
 export function createItemAttempts(run: Run, work: Work): ItemAttempts {
   const { deps, journal, locations, retries, signal } = run
-  /** One signal with a listener of each item would be searched through for each. */
+  /** If every item added a listener to one signal, each removal would search all of them. */
   const controls = new Set<AbortController>()
   signal.addEventListener('abort', () => {
     for (const control of controls) control.abort(signal.reason)
   })
 
-  /** Gives the item as it is to be tried again. */
+  /** Runs the item once. Returns the item if it must be tried again. */
   async function attempt(item: OpenItem, itemSignal: AbortSignal): Promise<OpenItem | undefined> {
     journal.begin(item, locations.of(item).from)
     try {
       const outcome = await work.runItem(item, { signal: itemSignal })
       if (outcome.kind === 'asking' && journal.answers()[outcome.question.kind] !== undefined) {
         journal.leave(item)
-        return item // the answer for all of its kind came meanwhile
+        return item // In the meantime, the user answered all questions of this kind.
       }
       journal.settle(item, outcome)
       if (outcome.kind === 'done') retries.wentWell()

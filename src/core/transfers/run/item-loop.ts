@@ -6,25 +6,28 @@ import { createItemAttempts } from './item-attempts.ts'
 import type { Run } from './run.ts'
 import type { ItemBatch, Work } from './work.ts'
 
-/** Begins the items of a transfer in their order, as many side by side as the work allows. */
+/** Starts the items of a transfer in order, with as many in parallel as the work allows. */
 export interface ItemLoop {
-  /** Resolves when all that is planned has its outcome, or asks. Throws when the run is stopped. */
+  /** Resolves when every planned item has a result or asks. Throws when the run is stopped. */
   runAll(planning: Promise<void>): Promise<void>
-  /** There may be more to begin. */
+  /** There may be more items to start. */
   wake(): void
-  /** Looks at all items again: some that asked have an answer. */
+  /** Looks at all items again, because some questions were answered. */
   again(): void
   setJobs(jobs: number | undefined): void
   idle(): Promise<void>
 }
 
-/** So many are begun, and said to be begun, at a time. */
+/** The number of items that are started together and recorded as started. */
 const claimedAtOnce = 1000
 const begunInATurn = 32
-/** While the plan goes on, fewer are worth a wait of so long for others: each turn is written down before it begins. */
+/**
+ * While planning continues, a group smaller than this waits this long for more items, because each group is recorded
+ * before it starts.
+ */
 const fewest = 250
 const gatherMs = 25
-/** Whoever waits for more to do looks for it again after so long. */
+/** How long a waiting loop sleeps before it looks for items again. */
 const lookAgainMs = 500
 
 export function createItemLoop(run: Run, work: Work): ItemLoop {
@@ -38,13 +41,13 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
   }
   const begin = (item: OpenItem) => crew.begin(() => attempts.run(item), signal)
 
-  /** What a batch leaves is done item by item. */
+  /** Runs a batch, then the remaining items one by one. */
   async function runBatch(batch: ItemBatch): Promise<void> {
     let left = batch.items
     try {
       left = await batch.run({ signal })
     } catch {
-      left = batch.items.filter(({ number }) => journal.running.has(number)) // why is found out with each of them
+      left = batch.items.filter(({ number }) => journal.running.has(number)) // The reason is found again with each single item.
     }
     for (const item of left) await begin(item).catch(() => journal.leave(item))
   }
@@ -61,13 +64,13 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
     const together = await beginBatches(items)
     for (const [at, item] of items.filter((each) => !together.has(each)).entries()) {
       await begin(item)
-      // those that only wait for decisions would keep everybody else from having a turn
+      // Without this, items that only wait for decisions would block all other work.
       if (at % begunInATurn === 0) await nextTask()
       signal.throwIfAborted()
     }
   }
   async function idle(): Promise<void> {
-    await work.underWay?.idle() // gives the crew its work
+    await work.underWay?.idle() // Batches hand their remaining items to the worker pool.
     await crew.idle()
   }
   const inPhase = createPhaseGate(work, idle, signal)
@@ -89,9 +92,9 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
       for (;;) {
         signal.throwIfAborted()
         const wasPlanOver = isPlanOver
-        journal.writer.flush() // what has its outcome must not be found again
+        journal.writer.flush() // Items with a result must not be found again.
         const next = plannedAfter(cursor, run, work)
-        // without a wait between: somebody may have answered then, and all is looked at again
+        // Without a wait in between: an answer could arrive during it, and then all items are looked at again.
         const found = work.phases ? await inPhase(next) : next
         const last = found.at(-1)
         if (last) {
@@ -117,7 +120,10 @@ function plannedAfter(number: number, { deps, journal }: Run, { runsFolders }: W
   return deps.journal.items.planned(journal.id, number, claimedAtOnce, { folders: runsFolders })
 }
 
-/** Of what is planned, those of the same phase as the first one; before the first of another phase, waits for all that was begun. */
+/**
+ * Returns the planned items of the same phase as the first one. Before the first item of a new phase, it waits for all
+ * items in progress.
+ */
 function createPhaseGate({ phases }: Work, idle: () => Promise<void>, signal: AbortSignal) {
   let phase = 0
   return async (items: readonly OpenItem[]): Promise<readonly OpenItem[]> => {

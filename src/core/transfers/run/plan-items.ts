@@ -3,16 +3,16 @@ import { nextTask } from '../../../lib/flow/next-task.ts'
 import type { NewItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 
-/** So many are written down in one statement. */
+/** The number of items that are written in one statement. */
 const addedAtOnce = 250
 
-/** Writes items into the journal that stand each for itself, and come in the same order every time. */
+/** Writes independent items into the journal. They must come in the same order each time. */
 export async function planItems(
   run: Run,
   pages: AsyncIterable<readonly NewItem[]> | Iterable<readonly NewItem[]>,
   { signal }: Waits,
 ): Promise<void> {
-  const known = run.journal.lastNumber() // what was planned before it was stopped
+  const known = run.journal.lastNumber() // Items that were planned before the run was stopped.
   let seen = 0
   let waiting: NewItem[] = []
   const add = () => {
@@ -25,7 +25,7 @@ export async function planItems(
     seen += items.length
     if (waiting.length < addedAtOnce) continue
     add()
-    await nextTask() // others have their turn
+    await nextTask() // Gives other work a chance to run.
   }
   add()
 }

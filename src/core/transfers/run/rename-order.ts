@@ -6,13 +6,13 @@ export interface Rename {
 }
 
 export interface RenameStep extends Rename {
-  /** Where it was before it was put out of the way. */
+  /** The original location, before it was moved out of the way. */
   readonly home?: Location
 }
 
 /**
- * Renames in an order in which each finds its new name free: of `a → b` and `b → c`, the second one goes first. Where names
- * go round, one of them is put out of the way first. `key` is the same for names that are one name there.
+ * Orders renames so that each finds its new name free: of `a → b` and `b → c`, the second runs first. In a cycle, one
+ * entry is first moved out of the way. `key` is the same for names that are one name on the store.
  */
 export function orderRenames(
   renames: readonly Rename[],
@@ -23,7 +23,10 @@ export function orderRenames(
   const seen = new Set<Rename>()
   let detours = 0
 
-  /** What holds the new name, and what holds the new name of that, and so on; not what only changes its spelling. */
+  /**
+   * Returns the rename of the entry that holds the new name, then of the entry that holds the new name of that one, and
+   * so on. A rename that only changes the spelling ends the chain.
+   */
   function chainFrom(first: Rename): { readonly chain: readonly Rename[]; readonly isRound: boolean } {
     const chain = [first]
     for (let last = first; ;) {
@@ -52,7 +55,7 @@ export function orderRenames(
   return steps
 }
 
-/** What becomes of something that is given another name in its folder. */
+/** Returns the rename of an entry within its folder. */
 export function renameOf({ location, as }: { readonly location: Location; readonly as: string }): Rename {
   return { from: location, to: { mount: location.mount, path: childPath(parentPath(location.path), as) } }
 }

@@ -25,7 +25,7 @@ it.each(['memory', 'local'])(
       'f/c.txt': 'd',
       'f/d': 'e',
     })
-    expect(transfer.counts).toMatchObject({ done: 5, failed: 0 }) // of the round, one takes a detour
+    expect(transfer.counts).toMatchObject({ done: 5, failed: 0 }) // One entry of the cycle takes a detour.
     const renamed = { 'f/': '', 'f/a.txt': 'B', 'f/b.txt': 'A', 'f/d': 'C', 'f/e/': '', 'f/e/in.txt': 'D' }
     expect(await rig.treeOf(mount)).toEqual(renamed)
     expect(transfer.undo).toEqual({ can: true })

@@ -1,4 +1,4 @@
-/** Gives things other names in their folders: one after the other, each only where nothing has the new name. */
+/** Renames entries in their folders, one after the other. Each new name must be free. */
 import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName, formatLocation, type Location, parentPath } from '../../../contract/location.ts'
@@ -44,7 +44,7 @@ export function renameWork(run: Run, request: RenameTransferRequest): Work {
       ]
       if (!home) return renameItem(files, item, now, next, { signal })
       const old = await openLocation(deps.mounts, home, { signal })
-      // an earlier try may have put it back there
+      // An earlier attempt may have moved it back there.
       const start = (await statIfAny(now, { signal })) ? now : old
       try {
         return await renameItem(files, item, start, next, { signal })
@@ -57,7 +57,7 @@ export function renameWork(run: Run, request: RenameTransferRequest): Work {
   }
 }
 
-/** In the same order every time, also when half of it is done. */
+/** Yields the items in the same order each time, even if half of them are done. */
 async function* plannedItems(
   { deps, token, tokens }: Run,
   sources: RenameTransferRequest['sources'],

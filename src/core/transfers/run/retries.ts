@@ -1,4 +1,4 @@
-/** What becomes of failures that may pass: items and folders of a transfer wait and are tried again. */
+/** Handles temporary failures: items and folders of a transfer wait and are tried again. */
 import type { Failure } from '../../../contract/failure.ts'
 import { pause } from '../../../lib/flow/pause.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -7,25 +7,25 @@ import type { RunStatus } from './transfer-run.ts'
 
 export interface Retries {
   /**
-   * Waits, when what failed so often may pass; tells whether it did, and whether the attempt counts: while its mount
-   * rests, it does not. `onWait` is called before.
+   * Waits before a retry if the failure may be temporary. Returns whether it waited. `onWait` is called before the wait
+   * and learns whether the attempt counts. It does not count while the mount is down.
    */
   later(
     failure: Failure,
     attempts: number,
     options: Waits & { readonly mount: string; readonly onWait?: (counts: boolean) => void },
   ): Promise<boolean>
-  /** Something was done: whoever has waited long may wait as long again. */
+  /** Called after a success, so that later failures may wait for the full patience again. */
   wentWell(): void
-  /** What the latest wait is for. */
+  /** Returns what the latest wait is for. */
   waitsFor(): RunStatus['waitsFor']
 }
 
 const mostAttempts = 5
-/** So long after it is over, a wait is still shown: the next one may begin. */
+/** How long a wait is still shown after its end, because the next wait may follow. */
 const shownForMs = 2000
 const longestWaitMs = 30_000
-/** For one whose mount rests but does not say how long. */
+/** The wait for a mount that is down and gives no time. */
 const restMs = 5000
 
 export function createRetries(deps: Pick<RunDeps, 'now' | 'random' | 'patienceMs' | 'firstWaitMs'>): Retries {
@@ -58,11 +58,11 @@ export function createRetries(deps: Pick<RunDeps, 'now' | 'random' | 'patienceMs
 
 interface RetryWait {
   readonly ms: number
-  /** Was it an attempt at the item itself? Not while its mount rests. */
+  /** Tells whether this was an attempt at the item itself. It was not while the mount is down. */
   readonly counts: boolean
 }
 
-/** How long an item that failed waits before it is tried again; undefined when there is no use. */
+/** Returns how long a failed item waits before the retry; undefined if a retry is useless. */
 function waitBeforeRetry(
   failure: Failure,
   attempts: number,
@@ -80,7 +80,7 @@ function waitBeforeRetry(
   return { ms: Math.max(failure.retryAfterMs ?? 0, longest / 2 + (longest / 2) * random()), counts: true }
 }
 
-/** Nothing at all can be had of the mount. */
+/** Tells whether the mount does not answer at all. */
 function isDown({ kind, operation }: Failure): boolean {
   return kind === 'unreachable' || operation.startsWith('breaker.')
 }

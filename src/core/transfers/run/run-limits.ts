@@ -2,21 +2,21 @@ import type { Limits } from '../../../contract/transfer.ts'
 import { type Bandwidth, createBandwidth } from '../../../lib/flow/bandwidth.ts'
 import { type Budget, createBudget } from '../../../lib/flow/budget.ts'
 
-/** How fast one transfer may go, together with what holds for all of them. Changes take effect at once. */
+/** The limits of one transfer, combined with those of all transfers. Changes take effect at once. */
 export interface RunLimits {
   set(limits: Limits): void
   jobs(): number | undefined
-  /** Waits until so many bytes may pass. */
+  /** Waits until this number of bytes may pass. */
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
-  /** Are bytes held back? Then they should pass in small amounts. */
+  /** True while a speed limit applies. Bytes should then pass in small amounts. */
   readonly isHeldBack: () => boolean
-  /** As many as may pass in a second; infinite where there is no limit. */
+  /** The number of bytes that may pass in a second; infinite without a limit. */
   bytesPerSecond(): number
-  /** Each file that is copied by itself takes a slot, and each request of a batch to another computer. */
+  /** Each file that is copied alone takes a slot, and so does each request of a batch to another computer. */
   readonly fileSlots: Budget
 }
 
-/** Files side by side, where nothing else is said. */
+/** The default number of parallel files. */
 const defaultJobs = 16
 
 export function createRunLimits(first: Limits, shared: Bandwidth): RunLimits {

@@ -5,28 +5,31 @@ import type { Retries } from './retries.ts'
 import type { RunJournal } from './progress/run-journal.ts'
 import type { RunLimits } from './run-limits.ts'
 
-/** What the work of a transfer needs of the run it is part of. */
+/** What the work of a transfer needs from its run. */
 export interface Run {
   readonly deps: RunDeps
-  /** As it was when the run began. */
+  /** The record as it was when the run started. */
   readonly record: TransferRecord
-  /** Begins the names of all that this run stages. */
+  /** The prefix of the names of all staging files of this run. */
   readonly token: string
-  /** What such names began with in earlier runs, and do in this one. */
+  /** The prefixes of earlier runs and of this one. */
   readonly tokens: readonly string[]
   readonly journal: RunJournal
   readonly locations: ItemLocations
   readonly limits: RunLimits
   readonly retries: Retries
-  /** The run is stopped. */
+  /** Aborted when the run is stopped. */
   readonly signal: AbortSignal
-  /** Aborts some time after `signal`, so that it is known what became of batches under way. */
+  /** Aborted some time after `signal`, so that the results of batches in progress are still known. */
   readonly late: AbortSignal
-  /** Tells that there may be more to begin; set by whoever waits for that. `lookAgain`: also among the first items. */
+  /**
+   * Tells that there may be more items to start. The waiting loop sets these functions. `lookAgain` also includes the
+   * first items.
+   */
   readonly more: { tell: () => void; lookAgain: () => void }
-  /** What is wrong with the run itself, not with one of its items: it stops. */
+  /** Reports an error of the run itself, not of one of its items. The run then stops. */
   readonly fail: (error: unknown) => void
   readonly fault: { readonly error?: unknown }
-  /** Was the item begun by a program that stopped, or tried before? */
+  /** Tells whether a program that stopped had started the item, or whether it was tried before. */
   readonly wasBegun: (item: { readonly number: number; readonly detail: { readonly attempts?: number } }) => boolean
 }

@@ -1,6 +1,6 @@
 /**
- * A transfer under way: its work is planned and done item by item, until every item has its outcome or it is stopped. What
- * is under way when it is stopped is left so that it can go on.
+ * Runs a transfer: plans and processes its items until each has a result or the run is stopped. Items in progress at a
+ * stop are left so that they can be resumed.
  */
 import { known } from '../../../lib/known.ts'
 import { createItemLocations } from '../journal/item-locations.ts'
@@ -18,10 +18,10 @@ import type { Work } from './work.ts'
 const batchGraceMs = 5000
 
 export interface RunnerOptions {
-  /** Folders go as a whole; else what is in them is counted. */
+  /** A folder counts as one item. Otherwise its contents are counted. */
   readonly foldersAreItems: boolean
   readonly workOf: (run: Run) => Work
-  /** There is something new to show. */
+  /** Called when there is something new to show. */
   readonly onChange: () => void
 }
 
@@ -31,7 +31,7 @@ export function startRunner(deps: RunDeps, record: TransferRecord, options: Runn
   const work = options.workOf(run)
   const loop = createItemLoop(run, work)
   const finished = toTheEnd(run, work, loop)
-  finished.catch(() => {}) // whoever started it looks
+  finished.catch(() => {}) // The caller that started the run handles the error.
   return {
     status: () => ({
       counts: journal.writer.counts(),
@@ -68,7 +68,7 @@ async function toTheEnd(run: Run, work: Work, loop: ItemLoop): Promise<'ended' |
   try {
     if (record.claimed > 0) await work.tidy?.({ signal })
     const planning = journal.isPlanned() ? Promise.resolve() : plan()
-    planning.catch(() => {}) // awaited below
+    planning.catch(() => {}) // Awaited below.
     await loop.runAll(planning)
     await planning
     journal.writer.flush()
@@ -117,7 +117,7 @@ function createRun(
   return { run, stop: () => stopping.abort(new DOMException('The transfer was stopped.', 'AbortError')) }
 }
 
-/** Batches are short: those under way may end, so that it is known what became of their files. */
+/** Batches are short, so those in progress may finish. The results of their files are then known. */
 function lateSignal(signal: AbortSignal): AbortSignal {
   const late = new AbortController()
   signal.addEventListener('abort', () => void setTimeout(() => late.abort(signal.reason), batchGraceMs).unref())

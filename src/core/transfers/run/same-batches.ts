@@ -1,4 +1,4 @@
-/** Files that are there already with the same content are skipped hundreds at a time. */
+/** Skips files that already exist with the same content, hundreds at a time. */
 import type { Crew } from '../../../lib/flow/crew.ts'
 import { openLocation } from '../../operations/opened-location.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -8,7 +8,7 @@ import type { OpenItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 import type { ItemBatch } from './work.ts'
 
-/** One for each way that files go from mount to mount. Where a mount can't be opened, why is found out with each file. */
+/** Returns one batch for each pair of mounts. If a mount can't be opened, the reason is found with each single file. */
 export async function sameBatches(
   run: Run,
   crew: Pick<Crew, 'begin'>,

@@ -2,27 +2,30 @@ import type { Failure } from '../../../contract/failure.ts'
 import type { Limits } from '../../../contract/transfer.ts'
 import type { TransferCounts } from '../journal/records.ts'
 
-/** What a transfer is doing, besides what is in the journal. */
+/** What a transfer is doing now, in addition to its journal. */
 export interface RunStatus {
-  /** As the journal will have them, and with what is under way. */
+  /** The counts as the journal will have them, plus items in progress. */
   counts: TransferCounts
   isCounting: boolean
   current?: { readonly mount: string; readonly path: string }
   waitsFor?: { readonly mount: string; readonly untilMs: number; readonly failure: Failure }
-  /** Numbers of items under way, and how much of each is copied. */
+  /** The numbers of items in progress, with the copied bytes of each. */
   readonly running: ReadonlyMap<number, number>
 }
 
-/** A transfer under way. Knows nothing of other transfers. */
+/** A running transfer. It knows nothing of other transfers. */
 export interface TransferRun {
   readonly status: () => RunStatus
-  /** Resolves when it has ended, or can't go on before somebody answers; or was stopped. Throws only what is a fault. */
+  /**
+   * Resolves when it has ended, can't continue before a user answers, or was stopped. Throws only errors of the run
+   * itself.
+   */
   readonly finished: Promise<'ended' | 'asking' | 'stopped'>
-  /** Leaves everything so that it can go on later. */
+  /** Stops the transfer so that it can be resumed later. */
   stop(): Promise<void>
   setLimits(limits: Limits): void
-  /** Writes down what is known by now. */
+  /** Writes everything known so far. */
   flush(): void
-  /** Somebody answered: so many of its items ask no more. Looks at all of them again. */
+  /** Called after an answer: `count` items no longer ask. Looks at all items again. */
   answered(count: number): void
 }

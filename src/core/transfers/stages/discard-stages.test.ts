@@ -24,7 +24,7 @@ function copyOf(path: string, into: string, more: Partial<CopyTransferRequest> =
   }
 }
 
-/** A copy to this computer that ended with a large file half-way. */
+/** Copies a large file to this computer and fails half-way. */
 async function failHalfWay() {
   await rig.build('memory', { large: 'x'.repeat(40_000_000) })
   const memory = rig.backendOf('memory')

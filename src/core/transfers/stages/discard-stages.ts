@@ -1,4 +1,7 @@
-/** Stages of files that are not copied any more are discarded; what can't be discarded now is owed, and tried again. */
+/**
+ * Discards the stages of files that are no longer copied. A stage that can't be discarded now is put on a list and
+ * tried again later.
+ */
 import { z } from 'zod'
 import { failureOf } from '../../../contract/failure.ts'
 import { childPath, parentPath } from '../../../contract/location.ts'
@@ -12,7 +15,7 @@ import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { isFailure, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 
-/** A stage that nobody goes on with. */
+/** A stage that will not be resumed. */
 const owedSchema = z.object({
   mount: z.string(),
   path: z.string(),
@@ -25,14 +28,17 @@ type OwedStage = Readonly<z.infer<typeof owedSchema>>
 type Deps = Pick<RunDeps, 'mounts' | 'journal' | 'now'>
 
 const setting = 'owed-stages'
-/** More than can be begun in many transfers; the oldest of more are left to the store's own rules. */
+/** More than many transfers together can start. Beyond this, the oldest stages are left to the store's own rules. */
 const mostOwed = 5000
 const takenAtOnce = 8
 
-/** It may have a stage. */
+/** An item that may have a stage. */
 type UnfinishedItem = Exclude<ItemRecord, { readonly state: 'done' | 'skipped' }>
 
-/** Of all items of a transfer that have no name at the target. What can't be discarded now stays with its item. */
+/**
+ * Discards the stages of all unfinished items of a transfer. A stage that can't be discarded now stays recorded with
+ * its item.
+ */
 export async function discardStages(deps: Deps, row: TransferRecord, { signal }: Waits): Promise<void> {
   const { journal } = deps
   const crew = createCrew(takenAtOnce)
@@ -46,7 +52,10 @@ export async function discardStages(deps: Deps, row: TransferRecord, { signal }:
   await crew.finish()
 }
 
-/** Forgets transfers, and notes what they leave staged: at no time is there a stage that nothing tells of. */
+/**
+ * Removes transfers and records the stages they leave in the same transaction, so that every stage is recorded at any
+ * time.
+ */
 export function forgetTransfers({ journal }: Pick<Deps, 'journal'>, ids: readonly number[]): void {
   journal.atOnce(() => {
     const left = ids.flatMap((id) => {
@@ -58,7 +67,7 @@ export function forgetTransfers({ journal }: Pick<Deps, 'journal'>, ids: readonl
   })
 }
 
-/** Tries to discard all that is owed. */
+/** Tries to discard all listed stages. */
 export async function discardOwed(deps: Deps, { signal }: Waits): Promise<void> {
   const { journal } = deps
   const crew = createCrew(takenAtOnce)
@@ -78,7 +87,7 @@ export async function discardOwed(deps: Deps, { signal }: Waits): Promise<void> 
   )
 }
 
-/** Tells whether it is gone, or can never be reached again. */
+/** Returns true if the stage is gone or can never be reached again. */
 async function discard({ mounts, now }: Deps, stage: OwedStage, { signal }: Waits): Promise<boolean> {
   const { token, id, beganMs } = stage
   let location: OpenedLocation | undefined
@@ -95,7 +104,7 @@ async function discard({ mounts, now }: Deps, stage: OwedStage, { signal }: Wait
   }
 }
 
-/** With its folder, what was in it is gone; but a disk that was pulled out comes back. */
+/** If its folder is gone, the stage is gone too. But a disk that was unplugged comes back. */
 async function isThere({ backend }: OpenedLocation, { signal }: Waits): Promise<boolean> {
   return backend.stat('', { signal }).then(
     () => true,
@@ -103,7 +112,7 @@ async function isThere({ backend }: OpenedLocation, { signal }: Waits): Promise<
   )
 }
 
-/** It was removed from the list, so nobody knows the way there any more. */
+/** The mount was removed from the list, so the stage can't be reached any more. */
 function isNoMount(error: unknown): boolean {
   return failureOf(error).operation.startsWith('mounts.')
 }
@@ -113,7 +122,7 @@ function* stagesOf(
   record: TransferRecord,
 ): Generator<{ readonly item: UnfinishedItem; readonly stage: OwedStage }> {
   const { id, claimed, request } = record
-  if (request.verb === 'delete') return // has no stages
+  if (request.verb === 'delete') return // A delete has no stages.
   const paths = createItemLocations(journal.items, record)
   for (let after = 0; after < claimed;) {
     const items = journal.items.page(id, { states: ['planned', 'asking', 'failed', 'cancelled'], after, limit: 500 })

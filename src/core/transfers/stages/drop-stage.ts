@@ -5,12 +5,12 @@ import type { OpenItem, StageRecord } from '../journal/item-record.ts'
 const tidyingMs = 20_000
 
 export interface StageOwner {
-  /** Resolves when it would outlive a crash. */
+  /** Resolves when the record would survive a crash. */
   readonly saveStage: (item: OpenItem, stage: StageRecord | undefined) => Promise<void>
   readonly now: () => number
 }
 
-/** Discards what is staged of an item, so that a copy nobody wants any more leaves nothing behind. */
+/** Discards the stage of an item, so that an abandoned copy leaves nothing behind. */
 export async function dropStage(
   { saveStage, now }: StageOwner,
   { item, to }: { readonly item: OpenItem; readonly to: OpenedLocation },
@@ -25,7 +25,7 @@ export async function dropStage(
   await saveStage(item, undefined)
 }
 
-/** The name an item gets at the target. */
+/** Returns the name of an item at the target. */
 export function targetName({ name, toName = name }: Pick<OpenItem, 'name' | 'toName'>): string {
   return toName
 }

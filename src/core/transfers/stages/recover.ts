@@ -9,24 +9,24 @@ import type { OpenItem, Prior } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 export type Recovered =
-  /** It had its name already when the program was killed. */
+  /** The copy already had its name when the program was killed. */
   | { readonly kind: 'done'; readonly by: 'size' | 'sum'; readonly sizeBytes?: number }
   /** To be done as if for the first time, but for what is there now, at the target and at the source. */
   | { readonly kind: 'again'; readonly prior: Prior | undefined; readonly source: Entry | undefined }
 
 export interface RecoverDeps {
-  /** Of all programs that ran the transfer. */
+  /** The tokens of all programs that ran the transfer. */
   readonly tokens: readonly string[]
   readonly isMove: boolean
-  /** May it have been looked whether the folders are one? */
+  /** Tells whether an earlier run may have written a probe file to compare the folders. */
   readonly mayProbe: boolean
   readonly compare: Omit<CompareOptions, 'signal'>
   readonly now: () => number
 }
 
 /**
- * An item that was begun by a program that stopped: was it done? What is at the target is taken for the copy only when
- * its bytes are those of the source, since somebody else may have put a file there meanwhile.
+ * Finds out whether an item that a stopped program had started was finished. The file at the target counts as the copy
+ * only if its bytes are those of the source, because another program may have written a file there.
  */
 export async function recover(
   deps: RecoverDeps,
@@ -40,7 +40,7 @@ export async function recover(
   if (deps.mayProbe && from.mount !== to.mount) await removeProbes(deps, item, to, { signal })
   if (!target) return { kind: 'again', prior: undefined, source }
   if (!source) {
-    // a move within the mount is one step; of others, what is gone was proved before
+    // A move within the mount is one step. In other moves, a removed source was verified before.
     const isMoved = deps.isMove && target.sizeBytes === item.sizeBytes && !isSameState(target, prior)
     if (isMoved || isCopied) return { kind: 'done', by: 'size', ...known({ sizeBytes: target.sizeBytes }) }
     return { kind: 'again', prior: priorOf(target), source }
@@ -71,7 +71,7 @@ async function tidy(
       await staging?.tidy(to.path, stageIdOf({ token }, { item }), { signal, sinceMs: 0, untilMs: now() })
     }
   } catch (error) {
-    if (!isFailure(error, 'not-found')) throw error // with its folder, what was in it is gone
+    if (!isFailure(error, 'not-found')) throw error // The stage was removed together with its folder.
   }
 }
 

@@ -1,4 +1,4 @@
-/** Begins the names of all that is staged of an item. No id begins with another one. */
+/** Returns the prefix for the names of all staging files of an item. No id is the prefix of another one. */
 export function stageIdOf(
   { token }: { readonly token: string },
   { item }: { readonly item: { readonly number: number } },
@@ -6,7 +6,7 @@ export function stageIdOf(
   return `${token}p${item.number}p`
 }
 
-/** Of a file that shows for a moment whether two folders are one; see `decide/not-itself.ts`. */
+/** Returns the name of the probe file that shows whether two folders are the same; see `decide/not-itself.ts`. */
 export function probeOf(
   run: { readonly token: string },
   of: { readonly item: { readonly number: number } },
@@ -15,7 +15,7 @@ export function probeOf(
   return { stageId, name: `.portolan-${stageId}.tmp` }
 }
 
-/** Of a staged folder. */
+/** Returns the prefix for a staged folder. */
 export function folderStageIdOf(
   { token }: { readonly token: string },
   { number }: { readonly number: number },
@@ -23,14 +23,14 @@ export function folderStageIdOf(
   return `${token}f${number}f`
 }
 
-/** Begins the names of what is staged by batches, whatever items are in them. */
+/** Returns the prefix for staging files of batches, regardless of their items. */
 export function bulkIdOf(token: string): string {
   return `${token}b`
 }
 
 /**
- * What the names of stages begin with: one for each program that ran the transfer, the latest last. A program that only
- * seemed to be gone must not write into what its successor stages.
+ * Returns the prefixes of staging files: one for each program that ran the transfer, the latest last. A program that
+ * only seemed to be gone must not write into the stages of its successor.
  */
 export function tokensOf({
   token,

@@ -6,7 +6,10 @@ import type { RunDeps } from '../journal/run-deps.ts'
 import { openLocation } from '../../operations/opened-location.ts'
 import { bulkIdOf, tokensOf } from './stage-id.ts'
 
-/** Batches that were under way when the program was killed have staged files in the folders of their items. */
+/**
+ * Removes the staging files of batches that were in progress when the program was killed. They are in the folders of
+ * their items.
+ */
 export async function tidyAfterCrash(
   { mounts, journal }: Pick<RunDeps, 'mounts' | 'journal'>,
   record: Pick<TransferRecord, 'id' | 'token' | 'facts' | 'claimed'>,

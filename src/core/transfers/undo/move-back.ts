@@ -11,7 +11,7 @@ export interface MoveBack {
   readonly was: OpenedLocation
 }
 
-/** Moves one item to where it was, in one step or with a copy that is proved; never over something else. */
+/** Moves one item back to its old location, in one step or with a verified copy. It never replaces another entry. */
 export async function moveBack(
   files: FileDeps,
   item: OpenItem,
@@ -27,7 +27,7 @@ export async function moveBack(
   if (item.kind === 'folder' && item.detail.route !== 'rename') return moveFolderBack(now, was, item, { signal })
   if (item.kind === 'file' && !isAsLeft(there, item)) return left(said('undo.changed-since'))
   const canRename = now.mount === was.mount && now.backend.rename !== undefined
-  // what has the name may be the copy that was made before the program stopped
+  // The entry with the name may be the copy that was made before the program stopped.
   const isFree = (await makeRoom(was, { signal })) || (isResumed && !canRename)
   if (!isFree) return left(said('undo.old-name-taken'))
   if (now.mount === was.mount && now.backend.rename) {
@@ -39,7 +39,7 @@ export async function moveBack(
   return runFile(files, current, { from: now, to: was }, { signal })
 }
 
-/** What was in it has gone back already, which made the old folder anew. */
+/** The contents were moved back already, which created the old folder again. */
 async function moveFolderBack(
   now: OpenedLocation,
   was: OpenedLocation,

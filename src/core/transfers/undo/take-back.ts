@@ -1,4 +1,4 @@
-/** What undo does with single items. */
+/** Undoes single items. */
 import { said } from '../../../contract/sentences/said.ts'
 import { formatLocation } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -23,7 +23,7 @@ export async function bringBack(
   }
   if (!(await makeRoom(location, { signal }))) return left(said('undo.name-taken-trash'))
   try {
-    // the trash tells whole seconds
+    // The trash stores whole seconds.
     await trash.bringBack(path, { signal, sinceMs: Math.floor(sinceMs / 1000) * 1000 })
   } catch (error) {
     if (isFailure(error, 'not-found')) return left(said('undo.not-in-trash'))
@@ -71,7 +71,7 @@ export async function removeCopy(
   return { kind: 'done', detail }
 }
 
-/** What it replaced becomes the current version again; the copy stays as a version, so nothing is lost. */
+/** The replaced version becomes the current one again. The copy stays as a version, so nothing is lost. */
 async function restoreBefore(
   { backend, path }: OpenedLocation,
   detail: OpenDetail,

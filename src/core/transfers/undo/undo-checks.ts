@@ -5,12 +5,12 @@ import { folderOf } from '../journal/item-locations.ts'
 import type { OpenItem } from '../journal/item-record.ts'
 import { makeFolders, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
-/** It is not touched, for a reason. */
+/** Returns the result for an item that is left alone, with the reason. */
 export function left(why: Said): ItemOutcome {
   return { kind: 'skipped', why: 'left', reason: why.message }
 }
 
-/** Is it still as the transfer left it? */
+/** Tells whether an entry is still as the transfer left it. */
 export function isAsLeft(
   now: { readonly sizeBytes?: number; readonly modifiedMs?: number },
   { sizeBytes, modifiedMs, detail }: Pick<OpenItem, 'sizeBytes' | 'modifiedMs' | 'detail'>,
@@ -22,7 +22,7 @@ export function isAsLeft(
   )
 }
 
-/** The folder something was in may be gone since. */
+/** Creates the parent folder, which may have been deleted since. Returns false if the name is taken. */
 export async function makeRoom(was: OpenedLocation, waits: Waits): Promise<boolean> {
   const found = await statIfAny(was, waits)
   if (found) return false

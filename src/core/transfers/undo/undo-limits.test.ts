@@ -24,7 +24,7 @@ it('an undo keeps to its rate limit', async () => {
   const undo = rig.transfers.startUndo(id)
   rig.transfers.setLimits(undo.id, { bytesPerSecond: 100_000 })
   await new Promise((resolve) => setTimeout(resolve, 1500))
-  expect(rig.transfers.get(undo.id).state).toBe('running') // at that rate it takes half a minute
+  expect(rig.transfers.get(undo.id).state).toBe('running') // At that rate it takes half a minute.
   rig.transfers.setLimits(undo.id, {})
   expect((await rig.untilEnded(undo.id)).counts).toMatchObject({ done: 1, failed: 0 })
 })

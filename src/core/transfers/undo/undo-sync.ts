@@ -1,4 +1,4 @@
-/** Takes back what a sync did with one name. */
+/** Undoes what a sync did with one name. */
 import { said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import {
@@ -27,7 +27,7 @@ export interface UndoSyncDeps {
   readonly sinceMs: number
 }
 
-/** `now` is where it is; `was`, where it came from or was before. */
+/** `now` is the current location; `was` is the source or the earlier location. */
 export async function undoSync(
   { deps, files, request, sinceMs }: UndoSyncDeps,
   item: OpenItem,
@@ -72,7 +72,7 @@ export async function undoSync(
   }
 }
 
-/** Else the next plan would take what was taken back for an edit, or for a deletion. */
+/** Otherwise the next plan would treat the undone change as an edit or a deletion. */
 function forgetAgreed({ pairs }: RunDeps, { plan, isTwoWay }: SyncTransferRequest, path: string): void {
   const named = readPlanName(plan)
   if (named && isTwoWay) pairs.open(named.pair).base.apply([{ kind: 'forget', path }])

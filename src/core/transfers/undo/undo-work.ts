@@ -1,6 +1,6 @@
 /**
- * Undoing what a transfer did, the last item first. Only what is still as the transfer left it is touched; whatever
- * has changed since is left alone, and says so.
+ * Undoes what a transfer did, the last item first. An entry is changed only if it is still as the transfer left it.
+ * Others are skipped with a reason.
  */
 import { said } from '../../../contract/sentences/said.ts'
 import { isDroppedMount, type Location } from '../../../contract/location.ts'
@@ -63,7 +63,7 @@ export function undoWork(run: Run, of: number): Work {
   }
 }
 
-/** None where nobody can tell any more whether it is still there. */
+/** Undefined if it can no longer be found out whether the original still exists. */
 async function originalOf(
   { mounts }: Pick<RunDeps, 'mounts'>,
   location: Location,
@@ -78,7 +78,7 @@ async function originalOf(
   }
 }
 
-/** What was done, the last item first. */
+/** Yields the finished items, the last one first. */
 async function* itemsToUndo(
   { journal }: Pick<RunDeps, 'journal'>,
   original: TransferRecord | undefined,
@@ -104,7 +104,7 @@ async function* itemsToUndo(
   }
 }
 
-/** Its size is that of the zip, not of what is in it. */
+/** The size is that of the zip, not of its contents. */
 function zipBack({ name, copiedBytes, detail }: DoneItem, zip: Location): NewItem {
   const { proof } = detail
   return {
@@ -116,7 +116,7 @@ function zipBack({ name, copiedBytes, detail }: DoneItem, zip: Location): NewIte
   }
 }
 
-/** Folders that were there before a copy are none of its doing. */
+/** A folder that existed before the copy was not created by it. */
 function wasDone({ kind, detail }: DoneItem, verb: QueuedRequest['verb']): boolean {
   const isMaking = verb === 'copy' ? kind === 'folder' : detail.sync?.do === 'make-folder'
   return !isMaking || detail.isMade === true
@@ -128,7 +128,7 @@ function deletedPlaces({ detail: { places, archived } }: DoneItem) {
   return places && { from: places.from, ...(archived && { to: archived }) }
 }
 
-/** It goes the other way. */
+/** Returns the item for the reverse direction. */
 function itemBack(
   { kind, name, sizeBytes, modifiedMs, detail }: DoneItem,
   places: { readonly from: Location; readonly to?: Location } | undefined,

@@ -10,7 +10,7 @@ import type { OpenItem } from '../../journal/item-record.ts'
 import type { OpenedLocation } from '../../../operations/opened-location.ts'
 import { crc32 } from 'node:zlib'
 
-/** Between two folders of this computer, together with others. */
+/** Copies between two folders of this computer, together with other files. */
 export async function copyInBulk(
   context: CopyContext,
   { item, from, to, ifExists, signal }: FileJob,
@@ -29,7 +29,7 @@ export async function copyInBulk(
   return { route: 'bulk', bytes: sizeBytes, stored }
 }
 
-/** A small file from elsewhere, taken whole and stored together with others. */
+/** Copies a small remote file: reads it in full and stores it together with others. */
 export async function writeInBulk(
   context: CopyContext,
   { item, from, to, ifExists, signal }: FileJob,
@@ -64,7 +64,7 @@ async function readWhole(context: CopyContext, from: OpenedLocation, item: OpenI
   return { bytes, opened, sums: await check.end(from, item.sizeBytes) }
 }
 
-/** A small file of this computer, read together with others and sent by itself. */
+/** Copies a small local file: reads it together with others and sends it alone. */
 export async function readInBulk(context: CopyContext, job: FileJob): Promise<CopyResult> {
   const { item, from, to, ifExists, signal } = job
   const { sizeBytes = 0 } = item

@@ -2,7 +2,10 @@ import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import { isFailure } from '../../../operations/opened-location.ts'
 
-/** A new file that shares the blocks of its source, where one disk holds both and can, or is all holes: at once, whatever its size. */
+/**
+ * Creates a new file that shares the blocks of its source, if one disk holds both and supports it, or if the source
+ * consists only of holes. This takes no time for any size.
+ */
 export async function copyByClone(context: CopyContext, job: FileJob): Promise<CopyResult | undefined> {
   const { item, from, to, ifExists } = job
   const { sizeBytes, modifiedMs } = item

@@ -1,4 +1,7 @@
-/** Memory of pieces, used again: what is only left to be collected adds up to more than all pieces under way. */
+/**
+ * A pool of buffers for pieces. Without reuse, buffers that wait for garbage collection use more memory than all pieces
+ * in progress.
+ */
 const kept: ArrayBuffer[] = []
 const mostKept = 8
 
@@ -8,7 +11,7 @@ export function takeMemory(length: number): Uint8Array {
   return found ? new Uint8Array(found, 0, length) : new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
 }
 
-/** Only by who knows that nobody else has it any more. */
+/** Returns a buffer to the pool. The caller must be its only user. */
 export function giveMemory({ buffer }: Uint8Array): void {
   if (kept.length >= mostKept) kept.shift()
   if (buffer instanceof ArrayBuffer && buffer.byteLength > 0) kept.push(buffer)

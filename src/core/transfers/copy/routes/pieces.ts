@@ -1,6 +1,6 @@
 /**
- * A large file in pieces, several at a time, each in its place. What has arrived is written down, so that after a crash
- * only the rest is sent; and only as long as the source is in the state that the first pieces are from.
+ * Copies a large file in pieces, several in parallel, each at its offset. Finished pieces are recorded, so after a
+ * crash only the rest is sent. This applies only while the source is still in the state of the first pieces.
  */
 import { said } from '../../../../contract/sentences/said.ts'
 import { failureOf, StorageError } from '../../../../contract/failure.ts'
@@ -26,7 +26,7 @@ const piecesAtOnce = 4
 
 type Staging = NonNullable<Backend['staging']>
 
-/** Undefined where the store turns out to take no pieces. */
+/** Undefined if the store turns out not to support pieces. */
 export async function copyInPieces(
   context: CopyContext,
   job: FileJob,
@@ -50,7 +50,7 @@ export async function copyInPieces(
     await context.saveStage(item, undefined)
     return { route: 'pieces', bytes: stage.sizeBytes, stored }
   } catch (error) {
-    // what could go on another time is left, unless it is of no use any more
+    // A stage that can be resumed later is kept, unless the error makes it useless.
     if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, stage)
     if (isFailure(error, 'changed'))
       throw locationFailure('changed', from, said('transfer.changed-while-copied', { what: nameAt(from) }))
@@ -58,12 +58,12 @@ export async function copyInPieces(
   }
 }
 
-/** Somebody took it away; or it was published, and the answer was lost. */
+/** The stage was removed by another program, or it was published and the answer was lost. */
 function isStageGone(error: unknown): error is StorageError {
   return isFailure(error, 'not-found') && failureOf(error).operation.includes('staging.')
 }
 
-/** May be tried again, which first looks whether the file is there. */
+/** A retry is allowed; it first checks whether the file exists. */
 function stageGone(to: OpenedLocation, cause: StorageError): StorageError {
   const why = said('transfer.stage-gone', { what: nameAt(to) })
   return new StorageError({ ...cause.failure, ...why, retry: 'later' }, { cause })
@@ -121,7 +121,7 @@ async function resumed(context: CopyContext, job: FileJob, staging: Staging): Pr
     await dropStage(context, { item, to }, stage)
     return undefined
   }
-  // without a mark, nobody knows which state of the source its pieces are from
+  // Without a mark, it is unknown which state of the source the pieces are from.
   if (token === undefined || pieceBytes === undefined || sizeBytes === undefined || mark === undefined) {
     await dropStage(context, { item, to }, stage)
     return undefined
@@ -195,13 +195,13 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
       copied += length
       context.noteStage(item, record)
     } catch (error) {
-      context.moved(item, -told) // to be sent again, if ever
+      context.moved(item, -told) // These bytes are sent again, if at all.
       throw error
     }
   }
   try {
     const missing = Array.from({ length: count }, (_, number) => number).filter((number) => !there.has(number))
-    // the first one alone: what it says of the source holds for all
+    // The first piece is sent alone, because the state of the source that it reports applies to all.
     const [first = 0, ...others] = missing.length > 0 ? missing : [0]
     await send(first)
     for (const number of others) await crew.begin(() => send(number))

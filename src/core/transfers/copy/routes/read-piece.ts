@@ -8,12 +8,12 @@ import { takeMemory } from './piece-memory.ts'
 export interface PieceWish {
   readonly offset: number
   readonly length: number
-  /** Of the state of the source to read. */
+  /** The mark of the state of the source to read. */
   readonly mark: string | undefined
   readonly signal: AbortSignal
-  /** Told of bytes as they come. */
+  /** Receives the number of bytes as they arrive. */
   readonly onBytes: (count: number) => void
-  /** Told which state of the source it is, before anything of it is stored; may refuse it. */
+  /** Receives the state of the source before any of it is stored, and may reject it by throwing. */
   readonly onSource: (mark: string, opened: OpenedFacts | undefined) => void
 }
 
@@ -23,7 +23,7 @@ export interface PieceOfSource {
   readonly opened: OpenedFacts | undefined
 }
 
-/** Some bytes of a file, all of them or a failure. */
+/** Reads a range of a file, either completely or with a failure. */
 export async function readPiece(
   context: CopyContext,
   from: OpenedLocation,
@@ -39,7 +39,7 @@ export async function readPiece(
     onOpened: (found, opened) => (seen = { mark: found, opened }),
     ...(mark !== undefined && !isOwnMark && { ifUnchanged: mark }),
   })
-  const bytes = takeMemory(length) // all of it is written, or it is thrown away
+  const bytes = takeMemory(length) // The buffer is either filled completely or discarded.
   let at = 0
   await forEachChunk(body, signal, async (chunk) => {
     if (at + chunk.length > length)
@@ -57,7 +57,7 @@ export async function readPiece(
   }
 }
 
-/** For stores that give no mark. */
+/** The prefix of marks for stores that provide none. */
 const ownMark = 'facts:'
 async function factsMark({ backend, path }: OpenedLocation, waits: { readonly signal: AbortSignal }): Promise<string> {
   const { sizeBytes, modifiedMs } = await backend.stat(path, waits)

@@ -3,12 +3,12 @@ import type { CopySource } from '../../../backends/backend.ts'
 import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 
-/** A link for the other store outlives the slowest copy, and not much more. */
+/** The lifetime of a link for the other store: enough for the slowest copy, and not much more. */
 const linkMs = 6 * 3600_000
 
 /**
- * Where both are one store, it copies by itself; where the other can fetch from a link, it does: no byte passes through
- * here. Undefined where neither can be.
+ * Copies without bytes passing through this computer. The store copies itself if both sides are one store; otherwise
+ * the target fetches from a link if it can. Undefined if neither is possible.
  */
 export async function copyByServer(context: CopyContext, job: FileJob): Promise<CopyResult | undefined> {
   const { item, from, to, ifExists, signal } = job
@@ -30,7 +30,7 @@ export async function copyByServer(context: CopyContext, job: FileJob): Promise<
     return { route: isWithin ? 'server' : 'url', bytes: source.sizeBytes, stored }
   } catch (error) {
     if (told > 0) context.moved(item, -told)
-    // a store that can't reach the other one is no reason not to copy
+    // If a store can't reach the other one, the next route is tried.
     const isUnsupported = failureOf(error).kind === 'unsupported'
     if (isUnsupported && !isWithin) context.outOfReach.add(way)
     if (isUnsupported || (!isWithin && !signal.aborted)) return undefined
@@ -42,7 +42,7 @@ async function linkTo({ from, to, item, signal }: FileJob): Promise<CopySource |
   const { links } = from.backend
   if (!to.backend.capabilities.copiesFromUrl || !links || item.sizeBytes === undefined) return undefined
   const { methods = [], servedBy } = from.backend.capabilities.links ?? {}
-  // no store can reach our own server
+  // No store can reach our own link server.
   if (!methods.includes('get') || servedBy === 'us') return undefined
   const { url } = await links.make(from.path, { method: 'get', lastsMs: linkMs, signal })
   return { kind: 'url', url, sizeBytes: item.sizeBytes }

@@ -7,7 +7,7 @@ import { createSourceCheck, type SourceCheck } from './sums-of-source.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import { likenessOf } from '../../../operations/opened-location.ts'
 
-/** Reads from one side and writes to the other in one go. */
+/** Reads from the source and writes to the target in one stream. */
 export async function copyByStream(context: CopyContext, job: FileJob): Promise<CopyResult> {
   const { item, from, to, ifExists, signal } = job
   const check = createSourceCheck(signal)
@@ -36,7 +36,7 @@ export async function copyByStream(context: CopyContext, job: FileJob): Promise<
   return { route: 'stream', bytes: check.bytes(), stored, sums }
 }
 
-/** What is wrong with the source becomes an error before the copy gets its name. */
+/** Reports a problem of the source as an error before the copy gets its name. */
 function checkedBody(
   context: CopyContext,
   { item, from, signal }: FileJob,

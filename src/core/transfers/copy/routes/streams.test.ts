@@ -1,4 +1,4 @@
-/** How many streams a chunk passes on its way, which is time for each chunk of each file. */
+/** Counts the streams that a chunk passes, because each stream costs time for each chunk of each file. */
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { createRig, type Rig } from '../../transfers.test-support.ts'
 
 const { signal } = new AbortController()
 
-/** Counts the streams that are asked for a chunk while something is done. */
+/** Returns the number of streams that were pulled while `work` ran. */
 async function streamsPulled(work: () => Promise<unknown>): Promise<number> {
   const plain = globalThis.ReadableStream
   let count = 0

@@ -4,12 +4,12 @@ import type { OpenedFacts } from '../../../backends/backend.ts'
 import { createRunningSum, type SumName } from '../../journal/running-sum.ts'
 import { type OpenedLocation, locationFailure, nameAt } from '../../../operations/opened-location.ts'
 
-/** Counts and sums the bytes of a whole file as they come, and checks them against what its store says of it. */
+/** Counts and hashes the bytes of a whole file as they arrive, and checks them against what its store reports. */
 export interface SourceCheck {
   readonly opened: (facts: OpenedFacts | undefined) => void
   add(chunk: Uint8Array): void
   readonly bytes: () => number
-  /** Throws `changed` or `corrupt` when it is not what the store has. Gives the sums. */
+  /** Returns the checksums. Throws `changed` or `corrupt` if the bytes are not what the store has. */
   end(from: OpenedLocation, listedBytes: number | undefined): Promise<Sums>
 }
 
@@ -22,7 +22,7 @@ export function createSourceCheck(signal: AbortSignal): SourceCheck {
   return {
     opened(found) {
       facts = found ?? {}
-      // costs more than the other, so only where nothing else can be compared
+      // MD5 is slower than CRC-32, so it is used only if nothing else can be compared.
       const { md5, crc32 } = facts.sums ?? {}
       if (md5 !== undefined && crc32 === undefined && bytes === 0) sums.set('md5', createRunningSum('md5'))
     },
@@ -34,7 +34,7 @@ export function createSourceCheck(signal: AbortSignal): SourceCheck {
     async end(from, listedBytes) {
       const expected = facts.sizeBytes ?? listedBytes
       if (expected !== undefined && bytes !== expected) {
-        // what a listing said may be old: ask again before calling it an error
+        // The size from the listing may be old, so the store is asked again before this becomes an error.
         const { sizeBytes } = await from.backend.stat(from.path, { signal })
         if (sizeBytes !== bytes)
           throw locationFailure('changed', from, said('store.changed-while-read', { what: nameAt(from) }))

@@ -5,10 +5,13 @@ import { readPiece, type PieceWish } from './read-piece.ts'
 
 type Staging = NonNullable<Backend['staging']>
 type Stage = { readonly token: string; readonly pieceBytes: number }
-/** From the source to its place in the stage. */
+/** Copies a piece from the source to its offset in the stage. */
 export type TakePiece = (number: number, wish: PieceWish) => Promise<Piece>
 
-/** By the system, where both are on this computer; else through the memory of this program. */
+/**
+ * The system copies the piece if both sides are on this computer. Otherwise it passes through the memory of this
+ * program.
+ */
 export function pieceTaker(context: CopyContext, job: FileJob, staging: Staging, stage: Stage): TakePiece {
   const { from, to } = job
   const local = from.backend.localPath

@@ -1,10 +1,10 @@
-/** How items are written in the database, and read from it. */
+/** How items are written to the database and read from it. */
 import { entryKinds } from '../../../../contract/choices.ts'
 import type { EntryKind } from '../../../../contract/entry.ts'
 import type { ItemState } from '../../../../contract/transfer.ts'
 import type { ItemDetail, ItemFacts, ItemRecord, ItemStatus } from '../item-record.ts'
 
-/** States as they are written in the database; never reorder. */
+/** The numbers of states in the database; never reorder. */
 export const stateNumbers: Readonly<Record<ItemState, number>> = {
   planned: 0,
   running: 1,
@@ -25,15 +25,15 @@ export function kindNumber(kind: EntryKind): number {
   return entryKinds.indexOf(kind)
 }
 
-/** What the column `walk` says of an item; never reorder. */
+/** The values of the column `walk`; never reorder. */
 export const walkNumbers = {
-  /** All that is to be known of it is. */
+  /** Nothing more has to be found out. */
   nothing: 0,
-  /** Of a folder: what is in it is still to be found. */
+  /** For a folder: its contents still have to be listed. */
   toWalk: 1,
-  /** Nothing had its name when its folder was looked at. */
+  /** The name was free when its folder was listed. */
   isFree: 2,
-  /** A source that could not be looked at, and is to be again. */
+  /** A source that could not be read and must be read again. */
   lostSource: 3,
 } as const
 
@@ -55,7 +55,7 @@ export type RawItem = readonly [
   copied: number,
   detail: string | null,
 ]
-/** A detail that was spoilt is none. */
+/** A damaged detail is treated as empty. */
 export const readableDetail = `iif(json_valid(detail), detail, '{}')`
 export const itemColumns = 'number, parent, name, to_name, kind, size, modified, state, walk, copied, detail'
 
@@ -76,7 +76,7 @@ export function itemOf(raw: RawItem): ItemRecord {
   }
 }
 
-/** A record that can't be read is an item without details, never a queue that does not start. */
+/** A record that can't be read becomes an item without details, so the queue still starts. */
 function statusOf(state: ItemState, text: string | null): ItemStatus {
   if (text === null) return { state, detail: {} }
   try {

@@ -1,4 +1,4 @@
-/** Finds items of a transfer, and counts them. */
+/** Finds and counts the items of a transfer. */
 import type { ItemState } from '../../../../contract/transfer.ts'
 import { isOpen, type ItemRecord, type OpenItem } from '../item-record.ts'
 import type { Statements } from '../../../files/statements.ts'
@@ -21,21 +21,21 @@ export interface ItemPageWish {
 
 export interface ItemQueries {
   get(transfer: number, number: number): ItemRecord | undefined
-  /** The folders to look into next, in the order they were found. */
+  /** Returns the next folders to list, in the order in which they were found. */
   toWalk(transfer: number, limit: number): readonly OpenItem[]
-  /** Sources that could not be looked at, and are to be again. */
+  /** Returns sources that could not be read and must be read again. */
   lostSources(transfer: number): readonly OpenItem[]
-  /** Planned ones after a number, folders among them only where they are wanted. */
+  /** Returns planned items after a number. Folders are included only with `folders`. */
   planned(transfer: number, after: number, limit: number, options?: { readonly folders?: boolean }): readonly OpenItem[]
-  /** The last ones before a number, the last first. */
+  /** Returns the last items before a number, the last first. */
   folders(transfer: number, before: number, limit: number): readonly ItemRecord[]
-  /** Are there any in a run of numbers that are not done? */
+  /** Tells whether any item in a range of numbers is not done. */
   hasUndone(transfer: number, first: number, last: number): boolean
   page(transfer: number, wish: ItemPageWish): readonly ItemRecord[]
   inRange(transfer: number, first: number, last: number, after: number, limit: number): readonly ItemRecord[]
   count(transfer: number, state: ItemState): number
   sumOfBytes(transfer: number, state: ItemState): number
-  /** Of what is in the stages of such items. */
+  /** Returns the bytes in the stages of such items. */
   sumOfStaged(transfer: number, state: ItemState): number
 }
 

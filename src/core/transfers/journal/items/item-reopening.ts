@@ -1,13 +1,13 @@
-/** Has items of a transfer done again that had their end. */
+/** Reopens items of a transfer that have ended, so that they are processed again. */
 import type { Statements } from '../../../files/statements.ts'
 import { kindNumber, readableDetail, stateNumbers, walkNumbers } from './item-columns.ts'
 
 export interface ItemReopening {
-  /** Makes all that failed planned again; tells how many of them need the plan to go on. */
+  /** Sets all failed items back to planned. Returns how many of them must be planned again. */
   retryFailed(transfer: number): number
   /**
-   * Has folders that are done walked once more; tells how many there were of those that were made, and of those that were
-   * there before.
+   * Marks finished folders to be listed again. Returns how many of them had been created, and how many had existed
+   * before.
    */
   walkAgain(transfer: number): { readonly done: number; readonly existing: number }
 }
@@ -40,7 +40,7 @@ export function createItemReopening({ run, one, atOnce }: Statements): ItemReope
         const ofExisting = `select count(*) as n from items where ${ofDone} and not detail->>'isMade'`
         const { n: existing } = one(ofExisting, transfer) as { readonly n: number }
         const all = run(`update items set walk = ${toWalk}, state = ${planned} where ${ofDone}`, transfer)
-        run(`update items set walk = ${toWalk} where ${walked} and state = ${planned}`, transfer) // of a move
+        run(`update items set walk = ${toWalk} where ${walked} and state = ${planned}`, transfer) // Folders of a move.
         return { done: all - existing, existing }
       }),
   }

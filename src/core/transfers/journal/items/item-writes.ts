@@ -1,17 +1,17 @@
-/** Adds items to a transfer, and writes down what becomes of them. */
+/** Adds items to a transfer and records their results. */
 import type { ItemState } from '../../../../contract/transfer.ts'
 import type { DoneDetail, ItemDetail, ItemFacts, ItemStatus, NewItem } from '../item-record.ts'
 import type { Statements } from '../../../files/statements.ts'
 import { detailText, kindNumber, stateNumbers, walkNumber, walkNumbers } from './item-columns.ts'
 
-/** What changes of an item. Fields that are absent stay. */
+/** Changes to an item. Absent fields stay as they are. */
 export type ItemPatch = Pick<ItemFacts, 'number'> &
   Partial<Pick<ItemFacts, 'copiedBytes' | 'toName' | 'isToWalk'>> & {
-    /** What it is, where that was not known before. */
+    /** The facts of the item, if they were unknown before. */
     readonly facts?: Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'>
   } & (ItemStatus | { readonly state?: undefined; readonly detail?: ItemDetail })
 
-/** Items that follow one another and ended alike: done, each copied whole. */
+/** Consecutive items with the same end: done, each copied in full. */
 export interface DoneRun {
   readonly first: number
   readonly last: number
@@ -25,12 +25,12 @@ export interface CopiedFile {
 }
 
 export interface ItemWrites {
-  /** Adds items, numbered from `first` on. */
+  /** Adds items, numbered from `first`. */
   add(transfer: number, first: number, items: readonly NewItem[]): void
-  /** Adds files of a folder that are copied already, all in the same way. */
+  /** Adds files of a folder that are already copied, all in the same way. */
   addCopied(transfer: number, first: number, parent: number, files: readonly CopiedFile[], detail: DoneDetail): void
   patch(transfer: number, patches: readonly (ItemPatch | DoneRun)[]): void
-  /** Gives all of one state another one; tells how many. */
+  /** Moves all items of one state to another state. Returns their number. */
   move(transfer: number, from: ItemState, to: ItemState): number
 }
 
@@ -46,8 +46,8 @@ const insertCopied = `insert into items
   from json_each(?5)`
 
 /**
- * Most changes are of these three columns: all of them in one statement. A detail that is empty is none. `found.key` keeps
- * SQLite from looking through all items of the transfer, each time for each change.
+ * Most changes affect only these three columns, so one statement writes them all. An empty detail is stored as null.
+ * `found.key` keeps SQLite from scanning all items of the transfer for each change.
  */
 const updateAll = `update items set
     state = coalesce(found.value->>1, state),
@@ -62,7 +62,7 @@ function isSimple(patch: ItemPatch | DoneRun): patch is ItemPatch {
 
 type Values = readonly (string | number | null)[]
 
-/** What an earlier change of the same item says holds where this one says nothing. */
+/** Values that this change lacks are taken from an earlier change of the same item. */
 function valuesOf({ number, state, copiedBytes, detail }: ItemPatch, earlier: Values = []): Values {
   return [
     number,
@@ -90,7 +90,7 @@ export function createItemWrites(statements: Statements): ItemWrites {
   const { run } = statements
   return {
     add(transfer, first, items) {
-      // one statement for all: half the time that one each takes
+      // One statement for all takes half the time of one statement each.
       run(insertAll, transfer, first, JSON.stringify(items.map(columnsOf)))
     },
     addCopied(transfer, first, parent, files, detail) {
@@ -108,7 +108,7 @@ export function createItemWrites(statements: Statements): ItemWrites {
   }
 }
 
-/** In their order: changes of the three usual columns are gathered until one of another kind comes. */
+/** Writes changes in order. Changes of the three usual columns are collected until another kind of change follows. */
 function patchItems(statements: Statements, transfer: number, patches: readonly (ItemPatch | DoneRun)[]): void {
   const { run, atOnce } = statements
   atOnce(() => {

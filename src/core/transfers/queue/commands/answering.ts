@@ -10,7 +10,7 @@ import type { Step } from '../states/transition.ts'
 
 type AnswerWish = Extract<Wish, { readonly kind: 'answer' }>
 
-/** Answers what items ask, whether their transfer runs or not. */
+/** Answers questions of items, in running and waiting transfers. */
 export interface Answering {
   answer(id: number, wish: AnswerWish): Promise<Step>
 }
@@ -23,7 +23,7 @@ export function createAnswering(journal: Journal, state: TransferStates, runs: R
     }))
     if (step.kind === 'become') state.own.add(id)
   }
-  /** What is in a folder is to be found now: the plan goes on. */
+  /** The contents of a folder must now be listed, so planning continues. */
   async function restart(id: number, { count }: Answered) {
     await runs.stop(id)
     state.atOnce(() => {
@@ -38,7 +38,7 @@ export function createAnswering(journal: Journal, state: TransferStates, runs: R
     async answer(id, { item, answer: given, forAll }) {
       if (state.step(id, 'answer').kind === 'tell') return { kind: 'tell' }
       const found = runs.get(id)
-      found?.run.flush() // what asks is known then
+      found?.run.flush() // After this, all questions are in the journal.
       const answered = state.atOnce(() => {
         const { count, hasFolders } = answerQuestion(journal, state.mustGet(id), item, given, { forAll })
         if (count > 0 && (!found || hasFolders)) noteAnswered(id, { count, hasFolders })
@@ -53,13 +53,13 @@ export function createAnswering(journal: Journal, state: TransferStates, runs: R
 }
 
 interface Answered {
-  /** No longer asking. */
+  /** The number of items that no longer ask. */
   readonly count: number
-  /** What is in a folder is to be found now. */
+  /** The contents of a folder must now be listed. */
   readonly hasFolders: boolean
 }
 
-/** Writes an answer down, so that the item is decided anew with it. */
+/** Records an answer, so that the item is decided again with it. */
 function answerQuestion(
   journal: Journal,
   { id, answers }: TransferRecord,

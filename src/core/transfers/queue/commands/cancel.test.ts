@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.close())
 
-/** Notes which paths were looked at, and lets no write end before its caller gives up. */
+/** Records which paths were queried. Writes never end before their caller cancels them. */
 function endless(backend: Backend, looked: string[]): Backend {
   const { bulk: _bulk, staging: _staging, ...rest } = backend
   return {

@@ -10,11 +10,11 @@ import { discardStages } from '../../stages/discard-stages.ts'
 import { tidyAfterCrash } from '../../stages/tidy-after-crash.ts'
 
 const tidyingMs = 30_000
-/** As many as can have been begun. */
+/** The largest number of items that can have been started. */
 const mostBegun = 2000
 const lookedAtAtOnce = 16
 
-/** Gives all that have no end the end `cancelled`, and takes back what is staged of them. What is done stays done. */
+/** Marks all items that have not ended as cancelled, and discards their stages. Finished items stay done. */
 export async function cancelItems(
   deps: Pick<RunDeps, 'mounts' | 'journal' | 'now' | 'localSums'>,
   row: TransferRecord,
@@ -34,7 +34,7 @@ export async function cancelItems(
   })
 }
 
-/** What got its name in the last moment is done, and not cancelled. */
+/** An item that got its name at the last moment is done, not cancelled. */
 async function keepDone(
   deps: Pick<RunDeps, 'mounts' | 'journal' | 'now' | 'localSums'>,
   row: TransferRecord,

@@ -1,4 +1,4 @@
-/** What people ask of a transfer, done here or told to the program that runs it. */
+/** The user's commands for a transfer. They are carried out here or passed to the program that runs it. */
 import { assertNever } from '../../../../lib/assert-never.ts'
 import type { Wish } from '../../journal/records.ts'
 import type { Runs } from '../runs.ts'
@@ -13,11 +13,11 @@ import { startUndo } from './start-undo.ts'
 import { createWishes } from './wishes.ts'
 
 export interface Commands extends Pick<Pausing, 'leave' | 'settled'> {
-  /** Throws `busy` for what can't be now. */
+  /** Throws `busy` if the command is not possible now. */
   tell(id: number, wish: Wish): Promise<void>
   resumeAnew(id: number): Promise<void>
   startUndo(of: number): { readonly id: number }
-  /** Does what other programs asked of one that is this program's, or nobody's. */
+  /** Carries out what other programs requested of a transfer that this program or no program runs. */
   fulfil(id: number): void
   fulfilWishes(): void
 }

@@ -1,7 +1,7 @@
 import type { Journal, TransferPatch } from '../../journal/journal.ts'
 import type { TransferRecord } from '../../journal/records.ts'
 
-/** Makes all that failed planned again; what changes of its transfer. */
+/** Sets all failed items back to planned. Returns the changes of the transfer. */
 export function retryItems(journal: Journal, { id, counts, isPlanned }: TransferRecord): TransferPatch {
   const bytes = journal.items.sumOfBytes(id, 'failed')
   const bytesStaged = counts.bytesStaged + journal.items.sumOfStaged(id, 'failed')
@@ -16,7 +16,7 @@ export function retryItems(journal: Journal, { id, counts, isPlanned }: Transfer
   }
 }
 
-/** Has all sources looked at again, and what failed tried again, as if the transfer was asked for anew. */
+/** Scans all sources again and retries failed items, as if the transfer were requested again. */
 export function lookAgain(journal: Journal, record: TransferRecord): TransferPatch {
   const patch = retryItems(journal, record)
   const { done, existing } = journal.items.walkAgain(record.id)

@@ -1,4 +1,4 @@
-/** Pauses transfers and has them go on. */
+/** Pauses and resumes transfers. */
 import type { TransferPatch } from '../../journal/journal.ts'
 import { unlessUnwritable } from '../../journal/queue-database.ts'
 import type { TransferRecord } from '../../journal/records.ts'
@@ -8,11 +8,11 @@ import type { Step } from '../states/transition.ts'
 
 export interface Pausing {
   pause(id: number): Promise<Step>
-  /** `more` is what else changes of it. */
+  /** `more` returns further changes of the record. */
   resume(id: number, more: (record: TransferRecord) => TransferPatch): Promise<Step>
-  /** Stops the run of one that is paused by now. Whoever resumes it waits for that. */
+  /** Stops the run of a transfer that is already paused. A resume waits for this. */
   leave(id: number): Promise<void>
-  /** Nothing is being stopped any more. */
+  /** Resolves when no run is being stopped any more. */
   settled(): Promise<void>
 }
 

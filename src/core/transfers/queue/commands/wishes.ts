@@ -1,12 +1,12 @@
-/** What programs that share the queue ask of each other: it is written down with the transfer, for the program that runs it. */
+/** Requests between programs that share the queue. They are stored with the transfer, for the program that runs it. */
 import type { Journal } from '../../journal/journal.ts'
 import type { Wish } from '../../journal/records.ts'
 import type { TransferStates } from '../states/transfer-states.ts'
 
 export interface Wishes {
-  /** Tells whether another program has it still. */
+  /** Returns whether another program still runs the transfer. */
   tellOther(id: number, wish: Wish): boolean
-  /** Does what other programs asked of one that is this program's, or nobody's. */
+  /** Carries out what other programs requested of a transfer that this program or no program runs. */
   fulfil(id: number): void
   fulfilAll(): void
 }
@@ -29,7 +29,7 @@ export function createWishes(
     void performAll(id, wishes)
   }
   async function performAll(id: number, wishes: readonly Wish[]) {
-    for (const wish of wishes) await perform(id, wish).catch(() => {}) // whoever asked sees that it did not happen
+    for (const wish of wishes) await perform(id, wish).catch(() => {}) // The requesting program sees that the transfer did not change.
     onFulfilled()
   }
   return {

@@ -1,16 +1,19 @@
-/** Several programs may share one queue: which of them runs a transfer, and which are still there. */
+/** Several programs may share one queue. This tells which of them runs a transfer, and which are still alive. */
 import type { Journal } from '../../journal/journal.ts'
 import type { TransferRecord } from '../../journal/records.ts'
 import { isOwnerGone, owner } from './owner-id.ts'
 import type { OwnerKind } from './transition.ts'
 
 export interface Owners {
-  /** Transfers this program is at work on. One that is merely written down as this program's is nobody's. */
+  /** The transfers that this program works on. A transfer that is only recorded as this program's has no owner. */
   readonly held: Set<number>
   kindOf(record: Pick<TransferRecord, 'id' | 'owner' | 'ownerSeenMs'>): OwnerKind
-  /** Has another program written since this was last asked? */
+  /** Tells whether another program has written since the last call. */
   haveWritten(): boolean
-  /** Says of these and of those it holds that this program still has them, when that is due; tells whether it was. */
+  /**
+   * Records that this program is alive, for these transfers and those it holds, if this is due. Returns whether it was
+   * due.
+   */
   beat(ids: Iterable<number>): boolean
 }
 

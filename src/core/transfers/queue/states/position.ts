@@ -1,6 +1,6 @@
 import type { TransferRecord } from '../../journal/records.ts'
 
-/** The position that gives a transfer its turn before another one, or after all. `others` are in their order. */
+/** Returns the position that places a transfer before another one, or last. `others` are in queue order. */
 export function positionBefore(
   others: readonly Pick<TransferRecord, 'id' | 'position'>[],
   before: number | undefined,

@@ -5,7 +5,7 @@ import type { RunDeps } from '../../journal/run-deps.ts'
 export interface SharedLimits {
   get(): Limits
   set(limits: Limits): void
-  /** Another program may have set them. */
+  /** Reads the limits again, because another program may have set them. */
   readAgain(): void
 }
 

@@ -1,4 +1,4 @@
-/** What the queue knows of its transfers, and the one way in which their states change. */
+/** What the queue knows of its transfers. All changes of their states pass through it. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import type { Limits } from '../../../../contract/transfer.ts'
@@ -13,38 +13,41 @@ import { createSharedLimits } from './shared-limits.ts'
 import { type OwnerKind, type QueueCommand, type QueueHappening, type Step, transition } from './transition.ts'
 
 export interface QueueDeps extends RunDeps {
-  /** Runs whatever is in the queue, also what is left from before; else only what it is given itself. */
+  /**
+   * If true, runs everything in the queue, including transfers left from before. Otherwise it runs only transfers that
+   * this program started.
+   */
   readonly runsAll: boolean
-  /** Of ended ones, so many are kept; the oldest are forgotten. */
+  /** The number of ended transfers to keep; the oldest are removed. */
   readonly mostKept?: number
-  /** What browser windows hold for this program. */
+  /** The files that browser windows offer to this program. */
   readonly dropped?: Pick<DroppedFiles, 'has' | 'onChange'>
 }
 
 export interface TransferStates {
-  /** Given to this program by who uses it, and so run whatever else is in the queue. */
+  /** Transfers that the user of this program started. They run regardless of what else is in the queue. */
   readonly own: Set<number>
   readonly changes: Changes
   mustGet(id: number): TransferRecord
   ownerOf(record: TransferRecord): OwnerKind
-  /** It reads what a browser window holds, and this program has not got that window. */
+  /** Tells whether the transfer reads files of a browser window that is not connected to this program. */
   isOutOfReach(record: TransferRecord): boolean
-  /** Transfers this program is at work on. One that is merely written down as this program's is nobody's. */
+  /** The transfers that this program works on. A transfer that is only recorded as this program's has no owner. */
   readonly held: Set<number>
-  /** Isolated from other programs as long as `work` lasts. */
+  /** Runs `work` isolated from other programs. */
   readonly atOnce: <T>(work: () => T) => T
-  /** What would become of it. */
+  /** Returns what the event would do. */
   step(id: number, event: QueueCommand | QueueHappening): Step
   /**
-   * Gives it the state that is to come, in one step for all programs, and tells what was done. One that a program left, or
-   * seems to have left, is taken from it: whatever that one still writes is refused.
+   * Applies the event in one transaction for all programs, and returns what was done. A transfer is taken over from a
+   * program that left it or seems to have left it. Later writes of that program are refused.
    */
   change(id: number, event: QueueCommand | QueueHappening, patch: (record: TransferRecord) => TransferPatch): Step
-  /** As `change`, but to become this program's for a while, which runs it until `release`. */
+  /** Like `change`, but the transfer belongs to this program until `release`. */
   take(id: number, event: QueueCommand): Step
-  /** This program does nothing with it any more. */
+  /** Ends this program's work on the transfer. */
   release(id: number): void
-  /** Throws what a refusal says. */
+  /** Throws the failure of a refusal. */
   mustBe(step: Step, operation: string): void
   add(request: QueuedRequest, searched: readonly string[]): TransferRecord
   limits(): Limits
@@ -137,12 +140,12 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
   }
 }
 
-/** Whatever the program that had it still writes is refused. */
+/** Later writes of the previous owner are refused. */
 function takeOver(journal: Journal, { id, facts }: TransferRecord): void {
   journal.patch(id, { owner: undefined, facts: { ...facts, takeovers: (facts.takeovers ?? 0) + 1 } })
 }
 
-/** Marks those that changed since the last call, by other programs too. */
+/** Marks transfers that changed since the last call, also by other programs. */
 function createChangeMarker(journal: Journal, changes: Changes): (mostEnded: number) => void {
   let stamps: ReadonlyMap<number, number> = new Map()
   return (mostEnded) => {

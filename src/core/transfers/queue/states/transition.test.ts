@@ -16,7 +16,7 @@ import {
 const states = ['waiting', 'running', 'asking', 'paused', 'ended'] as const
 const docs = readFileSync(new URL('../../../../../docs/transfers.md', import.meta.url), 'utf8')
 
-/** As the table in the docs says it. */
+/** Formats a step as the table in the docs does. */
 function cellOf(step: Step): string {
   switch (step.kind) {
     case 'become':
@@ -34,7 +34,7 @@ function cellOf(step: Step): string {
   }
 }
 
-/** Rows of the docs: `| pause | other | told | … |`. An owner may be `any`, or several. */
+/** Parses rows of the docs: `| pause | other | told | … |`. An owner may be `any`, or several owners. */
 function tableOf(text: string): ReadonlyMap<string, readonly string[]> {
   const rows = new Map<string, readonly string[]>()
   for (const [, event = '', owners = '', cells = ''] of text.matchAll(/^\| `(\w+)` \| ([a-z, ]+) \| (.*) \|$/gm)) {

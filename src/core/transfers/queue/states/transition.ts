@@ -1,22 +1,22 @@
 /**
- * What becomes of a transfer when somebody asks something of it, or its run tells something: one pure function, whoever
- * runs the transfer. The table is in docs/transfers.md.
+ * Decides what happens to a transfer after a command of a user or an event of its run. It is one pure function for all
+ * owners. The table is in docs/transfers.md.
  */
 import { type Said, said } from '../../../../contract/sentences/said.ts'
 import { assertNever } from '../../../../lib/assert-never.ts'
 import type { QueueState } from '../../journal/records.ts'
 
-/** The program that runs a transfer: this one, another one that is there, one that is gone or silent, or nobody. */
+/** The program that runs a transfer: this one, another live one, one that is gone or silent, or none. */
 export const ownerKinds = ['mine', 'other', 'dead', 'none'] as const
 export type OwnerKind = (typeof ownerKinds)[number]
 
-/** What people ask for. */
+/** Commands of users. */
 export const commands = ['pause', 'resume', 'cancel', 'retry', 'answer', 'reorder', 'limit', 'undo', 'forget'] as const
 export type QueueCommand = (typeof commands)[number]
 
 /**
- * What happens by itself: its turn has come; its run ended, found only questions left, or broke down; a program looks
- * for transfers that others left; the browser window is gone that held what it reads.
+ * Events: its turn has come; its run ended, has only questions left, or broke down; a program found it abandoned; the
+ * browser window that offered its files is gone.
  */
 export const happenings = ['turn', 'ended', 'asks', 'fault', 'found', 'gone'] as const
 export type QueueHappening = (typeof happenings)[number]
@@ -24,9 +24,9 @@ export type QueueHappening = (typeof happenings)[number]
 export interface Situation {
   readonly state: QueueState
   readonly owner: OwnerKind
-  /** A command began it, and whoever gave that command goes on with it. */
+  /** A command started it, and only that command resumes it. */
   readonly isFromCommandLine: boolean
-  /** It reads what a browser window holds, and this program has not got that window: it can't run it. */
+  /** It reads files of a browser window that is not connected to this program, so this program can't run it. */
   readonly isOutOfReach: boolean
 }
 
@@ -59,7 +59,7 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
       if (isElsewhere) return state === 'paused' ? tell : refuse(said('transfer.run-elsewhere'))
       if (isOutOfReach && !isEnded) return outOfReach
       if (state === 'waiting') return apply
-      // one whose program is gone stays marked as running until somebody goes on with it
+      // If its program is gone, it stays marked as running until a program resumes it.
       return state === 'paused' || (state === 'running' && owner !== 'mine') ? become('waiting') : nothing
     case 'cancel':
       if (isEnded) return nothing
@@ -73,7 +73,7 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
       return state === 'asking' ? become('waiting') : apply
     case 'reorder':
     case 'limit':
-      return isEnded ? nothing : apply // whoever runs it sees what is written down
+      return isEnded ? nothing : apply // The program that runs it reads the change from the journal.
     case 'undo':
       return isEnded ? apply : refuse(said('transfer.not-ended'))
     case 'forget':
@@ -97,7 +97,7 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
   }
 }
 
-/** What a run tells counts only while the transfer is this program's to run. */
+/** An event of a run counts only while this program runs the transfer. */
 function ofItsRun({ state, owner }: Situation, next: QueueState): Step {
   return state === 'running' && owner === 'mine' ? { kind: 'become', state: next, stops: false } : nothing
 }

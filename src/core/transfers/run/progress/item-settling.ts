@@ -1,4 +1,4 @@
-/** Writes down the outcomes of items, and counts them. */
+/** Records the results of items and counts them. */
 import type { Route, SkipWhy, Transfer } from '../../../../contract/transfer.ts'
 import type { ItemOutcome } from '../../journal/item-outcome.ts'
 import { bytesChange, patchOf, statusOf } from '../../journal/item-patch.ts'
@@ -9,17 +9,17 @@ import type { TransferCounts } from '../../journal/records.ts'
 import type { ItemsUnderWay } from './items-under-way.ts'
 
 export interface ItemSettling {
-  /** It has no outcome: what is in its stage is counted when it goes on. */
+  /** Called for an item without a result. The bytes in its stage count again when it resumes. */
   leave(item: OpenItem): void
   settle(item: OpenItem, outcome: ItemOutcome): void
-  /** A folder that the plan walks. What is known of it stays. */
+  /** Settles a folder that planning walks. Its known details stay. */
   readonly settleFolder: (folder: OpenItem, outcome: ItemOutcome) => void
   settleMany(items: readonly OpenItem[], patches: readonly (ItemPatch | DoneRun)[], route: Route): void
-  /** So many bytes of files that are settled went this way. */
+  /** Counts bytes of settled files for a route. */
   sent(route: Route, bytes: number): void
 }
 
-/** How many bytes went each way, how many items were skipped for each reason, and what was done in a sync. */
+/** Bytes by route, skipped items by reason, and the finished steps of a sync. */
 export interface Tallies {
   readonly routes: Partial<Record<Route, number>>
   readonly skips: Partial<Record<SkipWhy, number>>
@@ -27,7 +27,7 @@ export interface Tallies {
 }
 
 export interface SettlingOptions {
-  /** Folders go as a whole; else what is in them is counted. */
+  /** A folder counts as one item. Otherwise its contents are counted. */
   readonly foldersAreItems: boolean
 }
 
@@ -86,8 +86,8 @@ export function createItemSettling(
 }
 
 /**
- * Folders are not counted as items once they are done, unless they went as a whole: what is in them was counted. Files and
- * folders that failed, were skipped or ask are items.
+ * A finished folder does not count as an item, unless it was handled as a whole, because its contents were counted.
+ * Files, and folders that failed, were skipped or ask, count as items.
  */
 function countChange(
   { kind, detail }: Pick<OpenItem, 'kind' | 'detail'>,

@@ -1,33 +1,36 @@
-/** Items that a run has begun and that have no outcome yet. */
+/** Items that a run has started and that have no result yet. */
 import { withStage } from '../../journal/item-patch.ts'
 import { type OpenDetail, type OpenItem, type StageRecord, stagedBytes } from '../../journal/item-record.ts'
 import type { TransferCounts } from '../../journal/records.ts'
 
-/** What was counted of one of them since it was begun. */
+/** What was counted for an item since it was started. */
 interface Counted {
   moved: number
-  /** Counted as staged until the item takes it over. */
+  /** Bytes that count as staged until the item accounts for them. */
   pending: number
-  /** What its stage holds by now. */
+  /** The bytes that its stage holds now. */
   staged: number
-  /** What was written down of it since it was begun. */
+  /** The details recorded since the item was started. */
   detail?: OpenDetail
 }
 
 export interface ItemsUnderWay {
-  /** Their numbers, and how much of each is copied. */
+  /** The numbers of these items, with the copied bytes of each. */
   readonly running: ReadonlyMap<number, number>
   begin(item: OpenItem): void
-  /** So many more bytes of it are copied; tells how many of these were counted as staged. */
+  /** Adds copied bytes of an item. Returns how many of them had counted as staged. */
   moved(item: OpenItem, bytes: number): number
-  /** It is under way no more; tells what was counted of it. */
+  /** Ends the item's progress and returns its counts. */
   end(item: OpenItem): Readonly<Counted>
-  /** What is known of an item by now: a stage may have been begun. */
+  /** Returns the current details of an item; a stage may have been started. */
   readonly detailOf: (item: OpenItem) => OpenDetail
   noteDetail(item: OpenItem, detail: OpenDetail): void
-  /** Gives what is known of the item with its new stage. */
+  /** Returns the details of the item with its new stage. */
   noteStage(item: OpenItem, stage: StageRecord | undefined): OpenDetail
-  /** The counts as they are if the program is killed now: what is copied of these items counts as far as it is staged. */
+  /**
+   * Returns the counts as they would be if the program were killed now: copied bytes of items in progress count only if
+   * they are staged.
+   */
   atRest(counts: TransferCounts): TransferCounts
 }
 

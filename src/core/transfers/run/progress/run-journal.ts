@@ -1,4 +1,4 @@
-/** What one run of a transfer counts, and what it writes down of its items. */
+/** The counts of one run of a transfer, and the records of its items. */
 import type { Location } from '../../../../contract/location.ts'
 import type { OpenDetail, OpenItem, StageRecord } from '../../journal/item-record.ts'
 import type { Journal } from '../../journal/journal.ts'
@@ -10,35 +10,35 @@ import { createItemSettling, type ItemSettling, type SettlingOptions, type Talli
 export interface RunJournal extends ItemSettling {
   readonly id: number
   readonly writer: JournalWriter
-  /** Numbers of items under way, and how much of each is copied. */
+  /** The numbers of items in progress, with the copied bytes of each. */
   readonly running: ReadonlyMap<number, number>
   isPlanned(): boolean
-  /** Everything there is to do is known. */
+  /** Records that all sources have been scanned. */
   setPlanned(): void
   readonly lastNumber: () => number
   readonly setLastNumber: (number: number) => void
   claimed(): number
-  /** Says that items up to a number are begun, before they are. */
+  /** Records that items up to a number are started, before they start. */
   claim(number: number): void
   begin(item: OpenItem, from: Location): void
-  /** What was begun last. */
+  /** Returns the item that was started last. */
   current(): Location | undefined
-  /** Answers given for all questions of a kind, as they were read last. */
+  /** Returns the answers for all questions of a kind, as last read. */
   answers(): TransferRecord['answers']
   readAnswers(): void
   readonly moved: (item: OpenItem, bytes: number) => void
-  /** What is known of an item by now: a stage may have been begun. */
+  /** Returns the current details of an item; a stage may have been started. */
   readonly detailOf: (item: OpenItem) => OpenDetail
-  /** Sooner or later. */
+  /** Saved sooner or later. */
   noteDetail(item: OpenItem, detail: OpenDetail): void
-  /** Sooner or later: what it says can be found out otherwise. */
+  /** Saved sooner or later: what the record says can also be found out in another way. */
   readonly noteStage: (item: OpenItem, stage: StageRecord) => void
-  /** Resolves when it would outlive a crash. */
+  /** Resolves when the record would survive a crash. */
   readonly saveStage: (item: OpenItem, stage: StageRecord | undefined) => Promise<void>
 }
 
 export interface RunJournalOptions extends SettlingOptions {
-  /** The program that runs it: when another one has taken it over, nothing more is written. */
+  /** The program that runs the transfer. When another program takes it over, nothing more is written. */
   readonly owner: string
   readonly onError: (error: unknown) => void
   readonly onChange: () => void

@@ -1,4 +1,7 @@
-/** Small files that replace others: those are put aside many at a time, and what replaces them is then copied like new files. */
+/**
+ * Small files that replace others. The old files are put aside many at a time, and the new ones are then copied like
+ * new files.
+ */
 import { setMaxListeners } from 'node:events'
 import type { Waits } from '../../../backends/backend.ts'
 import { createBudget } from '../../../../lib/flow/budget.ts'
@@ -9,7 +12,7 @@ import type { OpenedLocation } from '../../../operations/opened-location.ts'
 import { type Aside, asideOf, putAside } from './put-aside.ts'
 import { isAsSeen, lookAt, type SyncRun } from './sync-run.ts'
 
-/** So few are without a file at a time, should the program be killed then. */
+/** The number of names that lack a file at a time, in case the program is killed at that moment. */
 const asideAtOnce = 100
 const sideBySide = 16
 
@@ -20,14 +23,14 @@ interface ToPutAside {
   readonly aside: Aside
 }
 
-/** Gives those that are not done, with what is known of them by now. */
+/** Returns the items that are not done, with their current details. */
 export async function replaceBatch(
   sync: SyncRun,
   batching: BatchDeps,
   group: FileBatch,
   { signal }: Waits,
 ): Promise<readonly SmallFile[]> {
-  setMaxListeners(0, signal, sync.run.late) // each of those side by side listens
+  setMaxListeners(0, signal, sync.run.late) // Each parallel item adds a listener.
   const left: SmallFile[] = []
   for (let begin = 0; begin < group.items.length; begin += asideAtOnce) {
     const items = group.items.slice(begin, begin + asideAtOnce)
@@ -45,8 +48,8 @@ async function replaceSome(sync: SyncRun, batching: BatchDeps, group: FileBatch,
   const { journal, late } = sync.run
   const wanted = await asLooked(sync, group.items, waits)
   for (const { item, aside } of wanted) journal.noteDetail(item, { ...journal.detailOf(item), replaced: { aside } })
-  await journal.writer.saved() // or nobody knows what became of them
-  // from here on none is left without a file because the transfer is stopped
+  await journal.writer.saved() // Otherwise their state would be unknown after a crash.
+  // From here on, a stop of the transfer must not leave a name without a file.
   const put = await sideBySideAll(wanted, async ({ item, place, there, aside }) => {
     await putAside(sync, item, place, there, aside, { signal: late })
     return asKnown(sync, item)
@@ -57,11 +60,11 @@ async function replaceSome(sync: SyncRun, batching: BatchDeps, group: FileBatch,
   try {
     return [...missed, ...(await copyBatch(batching, { ...group, items: put }, { signal: late }))]
   } catch {
-    return [...missed, ...open(put)] // why is found out with each of them
+    return [...missed, ...open(put)] // The reason is found again with each single item.
   }
 }
 
-/** Those of which both sides are as they were seen. */
+/** Returns the items whose two sides are still as they were seen. */
 async function asLooked(sync: SyncRun, items: readonly SmallFile[], waits: Waits): Promise<readonly ToPutAside[]> {
   const found = await sideBySideAll(items, async (item): Promise<ToPutAside | undefined> => {
     const step = sync.stepOf(item)
@@ -72,17 +75,17 @@ async function asLooked(sync: SyncRun, items: readonly SmallFile[], waits: Waits
     const isAsPlanned =
       isAsSeen(source, step.seen[otherSide(step.to)], from) && isAsSeen(there, step.seen[step.to], place)
     const aside = there && asideOf(sync, { side: step.to, path: step.path, isReplaced: true }, place)
-    // what must be copied to be put aside is no quick step
+    // An entry that must be copied to be put aside takes too long for this.
     const isQuick = aside === 'trash' || place.backend.rename !== undefined
     return isAsPlanned && aside && isQuick ? { item, place, there, aside } : undefined
   })
   return found.filter((each) => each !== undefined)
 }
 
-/** What fails is left out: it is met again when its item is looked at by itself. */
+/** A failed item is left out. The failure appears again when the item is processed alone. */
 async function sideBySideAll<T, R>(all: readonly T[], work: (each: T) => Promise<R>): Promise<readonly R[]> {
   const slots = createBudget(sideBySide)
-  const { signal } = new AbortController() // what waits for its turn here waits for quick steps alone
+  const { signal } = new AbortController() // The queued calls here only wait for short steps.
   setMaxListeners(0, signal)
   const ends = await Promise.allSettled(all.map((each) => slots.within(() => work(each), signal)))
   return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))

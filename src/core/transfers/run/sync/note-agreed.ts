@@ -1,4 +1,4 @@
-/** Writes down what both sides agree on by now, of items that are done, from what is known of the very states that were made. */
+/** Records what both sides now agree on, for finished items, from the facts of the states that were written. */
 import type { Sums } from '../../../../contract/entry.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import { assertNever } from '../../../../lib/assert-never.ts'
@@ -16,7 +16,7 @@ import type { SyncRun } from './sync-run.ts'
 
 const itemsAtOnce = 500
 
-/** Of items after a number; gives the number of the last one. */
+/** Records items after a number. Returns the number of the last one. */
 export async function noteAgreed(sync: SyncRun, after: number, { signal }: Waits): Promise<number> {
   const { run, pair, request } = sync
   if (!request.isTwoWay) return after
@@ -36,7 +36,7 @@ export async function noteAgreed(sync: SyncRun, after: number, { signal }: Waits
   }
 }
 
-/** None where it is not sure what is there: the next plan finds out. */
+/** Empty if the current state is uncertain; the next plan finds it out. */
 async function changesOf(sync: SyncRun, item: DoneItem, lookups: Lookups, waits: Waits): Promise<BaseChange[]> {
   const step = sync.stepOf(item)
   if (!step) return []
@@ -68,7 +68,7 @@ async function changesOf(sync: SyncRun, item: DoneItem, lookups: Lookups, waits:
   }
 }
 
-/** The state that was written, as a listing tells it. */
+/** Returns the state that was written, as a listing shows it. */
 async function storedMark(sync: SyncRun, item: DoneItem, lookups: Lookups, waits: Waits): Promise<Mark | undefined> {
   const { proof } = item.detail
   const to = await sync.open(sync.run.locations.of(item).to, waits)
@@ -111,7 +111,7 @@ async function found(to: OpenedLocation, lookups: Lookups, { signal }: Waits): P
   }
 }
 
-/** Where a listing or a look does not tell them. */
+/** Queries the checksums if neither a listing nor `stat` contains them. */
 async function sumsOf({ backend, path }: OpenedLocation, { signal }: Waits): Promise<Sums> {
   try {
     return (await backend.checksums?.checksums(path, { signal })) ?? {}

@@ -1,4 +1,6 @@
-/** What is deleted or replaced goes to the trash, stays as a version, or goes to a folder of this run on the same side. */
+/**
+ * Puts deleted and replaced entries aside: into the trash, as a version, or into a folder of this run on the same side.
+ */
 import { StorageError } from '../../../../contract/failure.ts'
 import { childPath, type Location, parentPath } from '../../../../contract/location.ts'
 import type { SideName } from '../../../../contract/sync/plan.ts'
@@ -13,7 +15,7 @@ import type { SyncRun } from './sync-run.ts'
 
 export type Aside = 'trash' | Location
 
-/** Where it goes; undefined for what is replaced where the store keeps it as a version. */
+/** Returns where an entry is put; undefined for a replaced entry that the store keeps as a version. */
 export function asideOf(
   { request, run, at }: SyncRun,
   { side, path, isReplaced }: { readonly side: SideName; readonly path: string; readonly isReplaced: boolean },
@@ -48,7 +50,10 @@ export async function putAside(
   await moveFile(sync, item, entry, { from: place, to }, { signal })
 }
 
-/** The copy that was to take its place did not come to be. It stays aside where something else has its name by now. */
+/**
+ * Restores the old entry if the copy that was to replace it failed. It stays aside if another entry has its name by
+ * now.
+ */
 export async function putBack(
   sync: SyncRun,
   item: OpenItem,
@@ -62,7 +67,7 @@ export async function putBack(
     else await outOfArchive(sync, item, place, await sync.open(aside, { signal }), { signal })
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof StorageError) return // the journal says where it is
+    if (error instanceof StorageError) return // The journal records where it is.
     throw error
   }
   const { replaced: _, ...detail } = run.journal.detailOf(item)
@@ -91,7 +96,7 @@ async function moveFile(sync: SyncRun, item: OpenItem, entry: Entry, ends: Ends,
   const { modifiedMs: _, sizeBytes: __, ...facts } = item
   const { kind, sizeBytes, modifiedMs } = entry
   const { places, sync: step, replaced } = item.detail
-  // its record is that of the item, which has more to do
+  // It shares the record of its item, which has more to do.
   const detail = known({ places, sync: step, replaced })
   const moved = { ...facts, kind, ...known({ sizeBytes, modifiedMs }), isFree: false, detail }
   const files = { ...sync.files({ isMove: true, over: false }), saveCopied: async () => {} }

@@ -13,7 +13,7 @@ import { changed, isAsSeen, lookAt, type SyncRun } from './sync-run.ts'
 
 type CopyStep = Extract<SyncStep, { do: 'copy' | 'hand-over' }>
 
-/** Copies a file, or hands it over, from the very state and onto the very state that was seen. */
+/** Copies a file, or hands it over. Both sides must still be in the state that was seen. */
 export async function runCopy(sync: SyncRun, item: OpenItem, step: CopyStep, waits: Waits): Promise<ItemOutcome> {
   const { run, open } = sync
   const { signal } = waits
@@ -37,7 +37,7 @@ export async function runCopy(sync: SyncRun, item: OpenItem, step: CopyStep, wai
   }
   const source = await lookAt(ends.from, { signal })
   const target = step.over || wasBegun ? await lookAt(ends.to, { signal }) : undefined
-  // what was there is put aside already
+  // The old entry is already put aside.
   const isAside = target === undefined && item.detail.replaced?.aside !== undefined
   const isAsPlanned =
     isAsSeen(source, step.seen[otherSide(toSide)], ends.from) &&
@@ -49,7 +49,7 @@ export async function runCopy(sync: SyncRun, item: OpenItem, step: CopyStep, wai
   const aside = target && asideOf(sync, { side: toSide, path: step.path, isReplaced: true }, ends.to)
   if (aside) {
     run.journal.noteDetail(item, { ...run.journal.detailOf(item), replaced: { aside } })
-    await run.journal.writer.saved() // or nobody knows what became of it
+    await run.journal.writer.saved() // Otherwise its state would be unknown after a crash.
     await putAside(sync, item, ends.to, target, aside, { signal })
   }
   const prior = target && !aside ? priorOf(target) : undefined
@@ -59,7 +59,7 @@ export async function runCopy(sync: SyncRun, item: OpenItem, step: CopyStep, wai
   try {
     return withAside(await runFile(files, current, ends, { signal }), current)
   } catch (error) {
-    // a stopped run goes on another time
+    // A stopped run resumes later.
     if (wentTo && !signal.aborted) await putBack(sync, item, ends.to, wentTo, { signal })
     throw error
   }

@@ -30,10 +30,10 @@ export async function runDelete(
   return { kind: 'done', detail: aside === 'trash' ? {} : { archived: aside } }
 }
 
-/** Where folders are only what is in them, one that was emptied is gone by itself. */
+/** On a store where a folder exists only through its contents, an emptied folder is already gone. */
 async function removeEmpty(place: OpenedLocation, { signal }: Waits): Promise<ItemOutcome> {
   const there = await lookAt(place, { signal })
-  // a file that came in its place would go for good
+  // If a file now has the folder's name, it must not be deleted permanently.
   if (there && there.kind !== 'folder') return changed
   try {
     await place.backend.remove(place.path, { signal })

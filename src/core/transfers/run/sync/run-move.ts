@@ -7,7 +7,7 @@ import type { ItemOutcome } from '../../journal/item-outcome.ts'
 import type { OpenItem } from '../../journal/item-record.ts'
 import { changed, isAsSeen, lookAt, type SyncRun } from './sync-run.ts'
 
-/** Gives what is on one side another name there, in one step where the store can. */
+/** Renames an entry on one side, in one step if the store supports it. */
 export async function runMove(
   sync: SyncRun,
   item: OpenItem,

@@ -1,4 +1,4 @@
-/** Small files are copied hundreds at a time, as in any copy. */
+/** Copies small files hundreds at a time, as in any copy. */
 import { setMaxListeners } from 'node:events'
 import { formatLocation, parentPath } from '../../../../contract/location.ts'
 import type { Waits } from '../../../backends/backend.ts'
@@ -78,9 +78,9 @@ function isSmallCopy(item: OpenItem): item is SmallFile {
   return detail.sync?.do === 'copy' && !detail.stage && detail.attempts === undefined && !detail.replaced
 }
 
-/** Where one can't be made, why is found out with each of its files. */
+/** If a folder can't be created, the reason is found with each of its files. */
 async function makeParents(sync: SyncRun, items: readonly SmallFile[], { signal }: Waits): Promise<void> {
-  setMaxListeners(0, signal) // each of them listens
+  setMaxListeners(0, signal) // Each of them adds a listener.
   const parents = new Map(
     items.map((item) => {
       const { to } = sync.run.locations.of(item)
@@ -99,7 +99,7 @@ async function makeParents(sync: SyncRun, items: readonly SmallFile[], { signal 
   )
 }
 
-/** Stores tell times in whole seconds where they are asked for the bytes. */
+/** Some stores report times in whole seconds when a file is read. */
 function isSameSecond(planned: number, read: number | undefined): boolean {
   return read !== undefined && Math.abs(planned - read) < 1000
 }

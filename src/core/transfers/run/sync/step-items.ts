@@ -1,4 +1,4 @@
-/** The items of a plan, phase by phase, in the same order every time. */
+/** Yields the items of a plan, phase by phase, in the same order each time. */
 import { baseName } from '../../../../contract/location.ts'
 import type { SideName } from '../../../../contract/sync/plan.ts'
 import { assertNever } from '../../../../lib/assert-never.ts'

@@ -1,4 +1,4 @@
-/** What the steps of a sync need of the run they are part of. */
+/** What the steps of a sync need from their run. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { childPath, formatLocation, type Location, parentPath } from '../../../../contract/location.ts'
 import type { SideName } from '../../../../contract/sync/plan.ts'
@@ -27,14 +27,14 @@ export interface SyncRun {
   readonly run: Run
   readonly request: SyncTransferRequest
   readonly pair: Pair
-  /** Of the plan in the database of its pair. */
+  /** The number of the plan in its pair's database. */
   readonly plan: number
   readonly folders: FolderMaker
   readonly at: (side: SideName, path: string) => Location
   readonly open: (location: Location, waits: Waits) => Promise<OpenedLocation>
-  /** What copies, or moves, a file: over the one that was seen there, or where nothing is. */
+  /** Returns what copies or moves a file: over the file that was seen there, or to a free name. */
   files(how: { readonly isMove: boolean; readonly over: boolean }): FileDeps
-  /** Undefined when the plan is not there any more. */
+  /** Undefined if the plan no longer exists. */
   stepOf(item: { readonly detail: Origin }): SyncStep | undefined
 }
 
@@ -73,11 +73,11 @@ export function createSyncRun(run: Run, request: SyncTransferRequest): SyncRun {
   }
 }
 
-/** Makes folders, and remembers those that it made. */
+/** Creates folders and remembers the created ones. */
 export interface FolderMaker {
-  /** Makes it and those above it. Tells whether this run made it. */
+  /** Creates the folder and its parent folders. Returns whether this run created it. */
   make(folder: OpenedLocation, more?: Likeness): Promise<boolean>
-  /** Some may be gone. */
+  /** Forgets all folders, because some may be gone. */
   forget(): void
 }
 
@@ -102,7 +102,7 @@ function createFolderMaker({ signal }: Waits): FolderMaker {
   return { make, forget: () => known.clear() }
 }
 
-/** What is there; nothing is where a file is in the place of one of its folders. */
+/** Returns the entry at a location. Undefined also if a file has the place of one of its parent folders. */
 export async function lookAt(place: OpenedLocation, waits: Waits): Promise<Entry | undefined> {
   try {
     return await statIfAny(place, waits)
@@ -112,7 +112,7 @@ export async function lookAt(place: OpenedLocation, waits: Waits): Promise<Entry
   }
 }
 
-/** Is a file or folder still as it was seen, or still not there? */
+/** Tells whether an entry is still as it was seen, or still does not exist. */
 export function isAsSeen(now: Entry | undefined, seen: Mark | undefined, { backend }: OpenedLocation): boolean {
   if (!now || !seen) return now === undefined && seen === undefined
   return !isChanged(markOf(now), seen, backend.capabilities.modifiedTime.precisionMs)

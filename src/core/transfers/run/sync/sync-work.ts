@@ -1,4 +1,4 @@
-/** Carries out a plan that `core/sync` made, step by step, each only where both sides are still as they were seen. */
+/** Carries out a plan of `core/sync` step by step. Each step runs only if both sides are still as they were seen. */
 import { assertNever } from '../../../../lib/assert-never.ts'
 import type { Waits } from '../../../backends/backend.ts'
 import { isFailure } from '../../../operations/opened-location.ts'
@@ -46,7 +46,7 @@ export function syncWork(run: Run, request: SyncTransferRequest): Work {
       },
     },
     async runItem(item, waits) {
-      // a folder goes after all that is in it
+      // A folder is removed after all its contents.
       if (item.detail.sync?.phase === phases.deleteFolders) return inTurn(() => runStep(sync, item, waits))
       return runStep(sync, item, waits)
     },
@@ -57,7 +57,7 @@ export function syncWork(run: Run, request: SyncTransferRequest): Work {
   }
 }
 
-/** One after the other, in the order of the calls. */
+/** Runs calls one after the other, in order. */
 function createTurns() {
   let last: Promise<unknown> = Promise.resolve()
   return <T>(work: () => Promise<T>): Promise<T> => {
@@ -86,7 +86,7 @@ async function runStep(sync: SyncRun, item: OpenItem, waits: Waits): Promise<Ite
     }
   } catch (error) {
     waits.signal.throwIfAborted()
-    // something came there, or took the place of a folder, since it was looked at
+    // An entry appeared there since, or replaced a folder.
     const isTaken = (['exists', 'not-a-folder', 'not-a-file'] as const).some((kind) => isFailure(error, kind))
     if (isTaken) return changed
     throw error
