@@ -7,8 +7,8 @@ import { changingFacets } from '../backends/methods.ts'
 import { intercept } from './intercept.ts'
 
 /**
- * Keeps a backend to what its capabilities say: facets that are not declared are not there, and where nothing may be
- * written every change is refused with `read-only` before it does harm. `readOnly` takes the right to write away.
+ * Restricts a backend to its capabilities. Undeclared facets are absent. If writing is not allowed, every change is
+ * refused with `read-only` before it has an effect. `readOnly` removes the right to write.
  */
 export function withCapabilityCheck(
   inner: Backend,
@@ -30,7 +30,7 @@ export function withCapabilityCheck(
   return { ...withoutFacets(outer, (facet) => !capabilities.facets.includes(facet)), capabilities }
 }
 
-/** What is left to one who may only read. */
+/** Returns the capabilities that remain for a read-only mount. */
 function narrowed({ facets, properties, container, links, ...rest }: Capabilities): Capabilities {
   return {
     ...rest,
@@ -43,7 +43,7 @@ function narrowed({ facets, properties, container, links, ...rest }: Capabilitie
       links: {
         ...links,
         methods: links.methods.filter((method) => method === 'get'),
-        // ours end in our own ledger
+        // Our own links are revoked in our own ledger.
         canRevoke: links.servedBy === 'us',
       },
     }),

@@ -2,7 +2,7 @@ import type { Backend } from '../backends/backend.ts'
 import type { Operation } from '../backends/methods.ts'
 import { type Call, intercept } from './intercept.ts'
 
-/** They change nothing that has a name. */
+/** These operations change no named entry. */
 const unseen: ReadonlySet<Operation> = new Set<Operation>([
   'staging.begin',
   'staging.pieces',
@@ -14,8 +14,8 @@ const unseen: ReadonlySet<Operation> = new Set<Operation>([
 ])
 
 /**
- * Tells of all that was changed, or may have been, so that nothing older is shown of it. Innermost: an attempt that was given up on may
- * still reach the store, and is told of when it ends.
+ * Reports every change or possible change, so that no outdated data is shown. It must be the innermost layer: an
+ * abandoned attempt may still reach the store, and it is reported when it ends.
  */
 export function withForgetting(inner: Backend, onChanged: (paths: readonly string[]) => void): Backend {
   const isSeen = ({ shape, operation }: Call) => shape.changes && !unseen.has(operation)

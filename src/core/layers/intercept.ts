@@ -1,4 +1,4 @@
-/** What layers are made of: a backend around another one, with a say before each call and over each error. */
+/** The base of all layers: a backend around another one that can act before each call and replace each error. */
 import { facetNames } from '../../contract/capabilities.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
 import { cancellingOnFailure } from '../../lib/flow/byte-stream.ts'
@@ -11,39 +11,39 @@ export type { Operation } from '../backends/methods.ts'
 export interface Call {
   readonly operation: Operation
   readonly shape: MethodShape
-  /** One, for `rename` two, for `removeMany` any number. */
+  /** One path; two for `rename`, any number for `removeMany`. */
   readonly paths: readonly string[]
-  /** What else was asked: the options. */
+  /** The other arguments of the call. */
   readonly options: Readonly<Record<string, unknown>>
-  /** The bytes that come along. */
+  /** The bytes of an upload. */
   readonly body?: Bytes
 }
 
 type Bytes = ReadableStream<Uint8Array>
 
-/** What a layer may put in the place of what was asked for. Options that are not named stay. */
+/** What a layer may pass on instead of the original arguments. Options that are not named stay. */
 export interface Instead {
   readonly options?: Readonly<Record<string | symbol, unknown>>
   readonly body?: Bytes
 }
 
-/** Passes a call on to the inner backend, as often as it is called. */
+/** Passes a call to the inner backend, once for each time it is called. */
 export type Next<T> = (instead?: Instead) => T
 
 export interface Interception {
-  /** Runs before a call reaches the inner backend; what it throws is the call's failure. */
+  /** Runs before a call reaches the inner backend. If it throws, the call fails with that error. */
   before?(call: Call, signal: AbortSignal | undefined): void | Promise<void>
-  /** For methods that do not wait. */
+  /** The same for synchronous methods. */
   beforeSync?(call: Call): void
-  /** What the caller gets to see instead of an error, also of one in the middle of a listing or stream. */
+  /** Replaces the error that the caller sees, including errors in the middle of a listing or stream. */
   error?(error: unknown, call: Call): unknown
-  /** Stands around a call that gives one answer. A body it does not pass on, it must see to. */
+  /** Wraps a call with a single result. If it does not pass the body on, it must cancel the body. */
   once?(call: Call, next: Next<Promise<unknown>>): Promise<unknown>
-  /** Stands around a call that gives bytes. */
+  /** Wraps a call that returns bytes. */
   stream?(call: Call, next: Next<Promise<Bytes>>): Promise<Bytes>
-  /** Stands around a call that gives items. */
+  /** Wraps a call that returns items. */
   items?(call: Call, next: Next<AsyncIterable<unknown>>): AsyncIterable<unknown>
-  /** Of `list`. */
+  /** Wraps the pages of `list`. */
   pages?(pages: AsyncIterable<EntryPage>, call: Call): AsyncIterable<EntryPage>
   bytes?(bytes: Bytes, call: Call): Bytes
 }
@@ -51,7 +51,7 @@ export interface Interception {
 type Method = (...args: unknown[]) => unknown
 const required: readonly RequiredMethod[] = ['list', 'stat', 'read', 'write', 'makeFolder', 'remove']
 
-/** Facets are there where the inner backend has them. */
+/** Returns a backend with the facets of the inner one. */
 export function intercept(inner: Backend, by: Interception): Backend {
   const outer: Record<string, unknown> = { capabilities: inner.capabilities, close: () => inner.close() }
   for (const name of required) outer[name] = intercepted(name, inner[name].bind(inner) as Method, by)
@@ -66,10 +66,10 @@ export function intercept(inner: Backend, by: Interception): Backend {
       ),
     )
   }
-  return outer as unknown as Backend // same methods, same arguments: `methodShapes` has one line for each
+  return outer as unknown as Backend // The methods and arguments are the same: `methodShapes` has one line for each.
 }
 
-/** What an interception has to have to make a difference to a method. */
+/** The handlers of an interception that affect a method, by the kind of its result. */
 const concerns: Readonly<Record<MethodShape['answers'], readonly (keyof Interception)[]>> = {
   once: ['before', 'error', 'once'],
   bytes: ['before', 'error', 'stream', 'bytes'],
@@ -84,7 +84,7 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
   async function once(call: Call, args: readonly unknown[]): Promise<unknown> {
     try {
       const before = by.before?.(call, signalOf(call))
-      if (before) await before // most have nothing to wait for
+      if (before) await before // Most calls have nothing to wait for.
       const next: Next<Promise<unknown>> = async (instead) => method(...argsWith(args, instead))
       return await (by.once ? by.once(call, next) : next())
     } catch (error) {
@@ -94,7 +94,7 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
   async function* items(call: Call, args: readonly unknown[]): AsyncGenerator {
     try {
       const before = by.before?.(call, signalOf(call))
-      if (before) await before // most have nothing to wait for
+      if (before) await before // Most calls have nothing to wait for.
       const next = (instead?: Instead) => {
         const inner = method(...argsWith(args, instead)) as AsyncIterable<unknown>
         return operation === 'list' && by.pages ? by.pages(inner as AsyncIterable<EntryPage>, call) : inner
@@ -107,7 +107,7 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
   async function bytes(call: Call, args: readonly unknown[]): Promise<Bytes> {
     try {
       const before = by.before?.(call, signalOf(call))
-      if (before) await before // most have nothing to wait for
+      if (before) await before // Most calls have nothing to wait for.
       const next: Next<Promise<Bytes>> = async (instead) => method(...argsWith(args, instead)) as Promise<Bytes>
       const stream = await (by.stream ? by.stream(call, next) : next())
       const passed = by.bytes?.(stream, call) ?? stream
@@ -136,7 +136,7 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
   return (...args) => answer(callOf(operation, shape, args), args)
 }
 
-/** Every call that waits has one. */
+/** Every asynchronous call has a signal. */
 export function signalOf({ options }: Call): AbortSignal {
   return options['signal'] as AbortSignal
 }
@@ -163,7 +163,7 @@ function pathsOf({ paths }: MethodShape, args: readonly unknown[]): readonly str
   return args.slice(0, paths === 'two' ? 2 : 1) as string[]
 }
 
-/** They come last. */
+/** The options are the last argument. */
 function optionsOf(args: readonly unknown[]): Call['options'] {
   const last = args.at(-1)
   return typeof last === 'object' && last !== null ? (last as Call['options']) : {}

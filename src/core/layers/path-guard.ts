@@ -7,14 +7,14 @@ import { type Call, intercept } from './intercept.ts'
 const loneSurrogate = /\p{Surrogate}/u
 
 /**
- * Refuses with `bad-name` every path that is not normalised or tries to climb, so that backends need not look. What a
- * particular store can't hold beyond that is its own affair.
+ * Refuses with `bad-name` every path that is not normalised or leads upwards, so backends need not check this. Further
+ * limits of a store are checked by its backend.
  */
 export function withPathGuard(inner: Backend): Backend {
   return intercept(inner, { before: checkPaths, beforeSync: checkPaths })
 }
 
-/** Is it one name, and not a way to somewhere else? */
+/** Tells whether the text is a single name that can't lead to another folder. */
 export function isSafeName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name) && !loneSurrogate.test(name)
 }

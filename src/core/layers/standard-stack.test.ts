@@ -22,7 +22,7 @@ async function readAll(backend: Backend, path: string): Promise<string> {
 async function listAll(backend: Backend, path: string): Promise<void> {
   for await (const page of backend.list(path, { signal })) expect(page.count).toBeGreaterThan(0)
 }
-/** Every call with these paths, the second one for the target of a rename. */
+/** Makes every call with these paths; `to` is the target of a rename. */
 function everyCall(backend: Backend, path: string, to = 'to'): Promise<unknown>[] {
   const watching = backend.watch?.watch(path, { signal })[Symbol.asyncIterator]()
   return [

@@ -22,60 +22,64 @@ export interface StackOptions {
   /** The mount's name. */
   readonly mount: string
   readonly readOnly: boolean
-  /** Why nothing may be changed, where there is more to say than that. */
+  /** Why nothing may be changed, if there is a special reason. */
   readonly refusal?: Said
-  /** Is there a line to it that can break? Only then it is waited for, tried again and given a rest. True when absent. */
+  /**
+   * True if the mount is reached through a connection that can break. Only then timeouts, retries and the circuit
+   * breaker apply. The default is true.
+   */
   readonly isRemote?: boolean
-  /** Outlives the backend: opening it anew is part of how the mount is. */
+  /** Survives the backend, because reopening it is part of the mount's health. */
   readonly health?: Health
   readonly redact?: Redact
-  /** What the mount may hold. */
+  /** The most that the mount may hold. */
   readonly quota?: Quota
-  /** Told of paths that were changed. */
+  /** Called with the paths that were changed. */
   readonly onChanged?: (paths: readonly string[]) => void
-  /** Where the lines of the log go. */
+  /** Receives the records of the log. */
   readonly write?: WriteRecord
 }
 
-/** What every mount's backend is wrapped in. This is the only place that knows the order. */
+/** Wraps the backend of a mount in all layers. This is the only place that knows their order. */
 export function standardStack(backend: Backend, options: StackOptions): Backend {
   const { mount, isRemote = true, onChanged } = options
-  // next to the backend: also what nobody waits for any more is told of when it ends
+  // Next to the backend, so that abandoned calls are reported too when they end.
   const told = onChanged ? withForgetting(backend, onChanged) : backend
-  // innermost of those that have a say: next to the backend, so that nothing between them can make up a path that was not looked at
+  // The innermost layer that can refuse a call. It is next to the backend, so that no layer in between can add an
+  // unchecked path.
   const guardedPaths = withPathGuard(told)
-  // a slow disk is no error: nothing of a folder of this computer is given up, repeated or made to wait
+  // A slow disk is no failure: calls to a folder of this computer have no timeout, no retry and no queue.
   const patient = isRemote ? remoteLayers(guardedPaths, options) : guardedPaths
-  // around the trying again, so that an attempt is counted once; it counts by the listings below, with their care
+  // Outside the retry layer, so that each call is counted once. It counts through the reliable listings below.
   const within = withQuota(patient, options.quota)
-  // a change that is not allowed is refused whatever its path is, and is no attempt at anything
+  // A change that is not allowed is refused for any path, and does not count as an attempt.
   const checked = withCapabilityCheck(within, options)
-  // also what the layers below refuse gets its location
+  // Failures of the layers below get their location too.
   const located = withLocation(checked, mount)
-  // outermost: the log has what the caller saw, and the time they waited
+  // The outermost layer: the log has what the caller saw and how long the caller waited.
   return withLogging(located, loggingOf(options))
 }
 
 function remoteLayers(inner: Backend, { mount, health = createHealth({ mount }) }: StackOptions): Backend {
-  // next to what may be silent: the time of a call runs from when it is sent
+  // Next to the backend, so that the time of a call starts when it is sent.
   const timed = withTimeout(inner)
-  // behind the permits, for calls that waited for one while the mount was given a rest
+  // Inside the permits, for calls that waited for a permit while the circuit opened.
   const rechecked = withRestCheck(timed, health)
-  // outside the timeout, as a call that waits for its turn was not sent; inside the retry, so that no permit is held
-  // while waiting to try again
+  // Outside the timeout, because a call that waits for its turn was not sent yet. Inside the retry layer, so that no
+  // permit is held during a wait before a retry.
   const limited = withConcurrency(rechecked, createPermits())
-  // outside the permits, so that a mount at rest refuses at once; inside the retry, so that each attempt counts, and a
-  // mount that is given a rest ends the trying
+  // Outside the permits, so that an open circuit refuses at once. Inside the retry layer, so that each attempt counts,
+  // and an open circuit ends the retries.
   const guardedByBreaker = withBreaker(limited, health)
-  // inside the resuming of reads: opening one again may need more than one attempt, too
+  // Inside the resuming of reads, because reopening a read may also need several attempts.
   const retried = withRetry(guardedByBreaker)
   return withResumedReads(retried)
 }
 
-/** From reaching a server to being signed in; backends have shorter limits for each step. */
+/** The time from the first connection to the completed sign-in. Backends have shorter limits for each step. */
 const openingMs = 35_000
 
-/** Opens a backend with the same care as its calls get: logged, tried again, within a time, past the same breaker. */
+/** Opens a backend with the same protection as its calls: logging, retries, a timeout and the same circuit breaker. */
 export async function standardOpening(
   open: (signal: AbortSignal) => Promise<Backend>,
   options: StackOptions,
@@ -86,7 +90,7 @@ export async function standardOpening(
     if (!isRemote) return open(signal)
     return repeat(standardBackOff, signal, {
       onAttempt: (count) => (trace.attempts = count),
-      // some backends ask nothing when they are opened: the first call tells
+      // Some backends send no request when they are opened. Then the first call shows whether the mount answers.
       attempt: () => guarded(health, 'breaker.open', signal, () => openInTime(open, signal), 'nothing'),
     })
   })
@@ -100,7 +104,7 @@ async function openInTime(open: (signal: AbortSignal) => Promise<Backend>, signa
   try {
     return await unlessAborted(opening, either)
   } catch (error) {
-    if (either.aborted) opening.then((late) => late.close()).catch(() => {}) // nobody else would
+    if (either.aborted) opening.then((late) => late.close()).catch(() => {}) // Otherwise a backend that opens too late would stay open.
     throw error
   } finally {
     clearTimeout(timer)

@@ -2,24 +2,26 @@ import type { EntryKind, Sums } from '../../contract/entry.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { SideName, WhyKept } from '../../contract/sync/plan.ts'
 
-/** Below the top of a side: what was deleted or replaced there, by the time of the run. It takes no part. */
+/**
+ * A folder below the top of a side, for deleted or replaced entries by the time of the run. It takes no part in a sync.
+ */
 export const archiveFolder = '.portolan-archive'
 
 export function otherSide(side: SideName): SideName {
   return side === 'left' ? 'right' : 'left'
 }
 
-/** The state a file was seen in. An action whose files are in another state when it is begun is planned anew. */
+/** The state in which a file was seen. If a file is in another state when its action starts, it is planned again. */
 export interface Mark {
   readonly kind: EntryKind
   readonly sizeBytes?: number
   readonly modifiedMs?: number
   readonly sums?: Sums
-  /** Where a link leads. */
+  /** The target of a symbolic link. */
   readonly target?: string
 }
 
-/** What both sides held when they agreed last. */
+/** What both sides held when they last agreed. */
 export interface Agreed {
   readonly left: Mark
   readonly right: Mark
@@ -30,7 +32,7 @@ export interface Seen {
   readonly right?: Mark
 }
 
-/** The paths of one name: as each side spells it, and as it is written down in what was agreed on. */
+/** The paths of one name: as each side spells it, and as the agreed state has it. */
 export interface Spelled {
   readonly left: string
   readonly right: string
@@ -39,13 +41,13 @@ export interface Spelled {
 
 interface OfName {
   readonly at: Spelled
-  /** Waits for deletions. */
+  /** Runs only after the deletions. */
   readonly isLate?: true
-  /** Both sides agreed on it before, and one lost it since. */
+  /** Both sides agreed on it before, and one side lost it since. */
   readonly wasThere?: true
 }
 
-/** What is carried out. Missing parent folders are made. `over`: replaces the file that was seen there. */
+/** A step that is carried out. Missing parent folders are created. `over`: replaces the file that was seen there. */
 export type SyncStep = OfName &
   (
     | {
@@ -78,7 +80,10 @@ export type SyncStep = OfName &
     | { readonly do: 'delete'; readonly on: SideName; readonly path: string; readonly seen: Seen }
   )
 
-/** Paths are below the two tops. What is in a folder comes after the folder; a folder that goes, after what is in it. */
+/**
+ * Paths are relative to the tops of the two sides. The contents of a folder come after the folder; a deleted folder
+ * comes after its contents.
+ */
 export type SyncAction =
   | SyncStep
   /** What is on one side gets another name, and then each side has both. */

@@ -1,4 +1,4 @@
-/** Holds a mount to so many bytes and files. What other programs put there counts when it is counted again. */
+/** Limits a mount to a number of bytes and files. Files of other programs are included at the next count. */
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { failureOf, StorageError } from '../../../contract/failure.ts'
 import { cancellingOnFailure } from '../../../lib/flow/byte-stream.ts'
@@ -11,7 +11,7 @@ import { type Amount, createTally, type Quota, type Tally } from './tally.ts'
 
 type IfExists = 'replace' | 'fail'
 
-/** After these there may be less than is known. */
+/** After these operations, there may be less than the known amount. */
 const frees: ReadonlySet<Operation> = new Set<Operation>([
   'remove',
   'removeMany.removeMany',
@@ -21,7 +21,7 @@ const frees: ReadonlySet<Operation> = new Set<Operation>([
   'versions.removeAll',
   'history.prune',
 ])
-/** After these there may be more: it is counted anew before the next write. */
+/** After these operations, there may be more. The amount is counted again before the next write. */
 const brings: ReadonlySet<Operation> = new Set<Operation>([
   'trash.bringBack',
   'versions.restore',
@@ -64,7 +64,7 @@ export function withQuota(inner: Backend, quota: Quota | undefined): Backend {
         async begin(path, options) {
           const amount = { bytes: options.expectedBytes, files: 1 }
           await tally.reserve(amount, options, replacedAt(path, options.ifExists, options))
-          tally.release(amount) // it is taken when it is published, maybe on another day
+          tally.release(amount) // The space is reserved again when the file is published, which may be much later.
           return staging.begin(path, options)
         },
         publish: (path, token, options) =>
@@ -129,13 +129,13 @@ interface CountedWrite {
   readonly replaced: (() => Promise<Amount>) | undefined
 }
 
-/** The bytes are counted as they come: nobody need know before how many there are. */
+/** Bytes are counted as they arrive, because the total need not be known in advance. */
 async function writeCounted(inner: Backend, tally: Tally, { path, body, options, replaced }: CountedWrite) {
   const first = { bytes: options.expectedBytes ?? 0, files: 1 }
   let held: Amount = first
   let sent = 0
   let refusal: unknown
-  // what is replaced is freed once, however many pieces of room it makes
+  // The replaced file is counted as freed only once, however many reservations the write makes.
   let freed: Promise<Amount> | undefined
   const freedOnce =
     replaced &&
@@ -177,7 +177,10 @@ async function writeCounted(inner: Backend, tally: Tally, { path, body, options,
   }
 }
 
-/** Nobody knows whether it is stored all the same. A plain refusal stored nothing, and there may be thousands of them. */
+/**
+ * Tells whether the data may be stored despite the error. A plain refusal stored nothing, and there may be thousands of
+ * them.
+ */
 function isUnsure(error: unknown): boolean {
   if (!(error instanceof StorageError)) return true
   return ['unreachable', 'timeout', 'disconnected', 'busy', 'internal'].includes(error.failure.kind)
@@ -195,7 +198,10 @@ async function amountAt(inner: Backend, path: string, waits: Waits): Promise<Amo
 
 type ReplacedAt = (path: string, ifExists: IfExists, waits: Waits) => (() => Promise<Amount>) | undefined
 
-/** Each file by itself: those that fit go on. Whole folders at once are left out, as nobody knows how large they are. */
+/**
+ * Each file is checked alone, and those that fit are written. Copies of whole folders are not offered, because their
+ * size is unknown.
+ */
 function countedBulk(inner: BulkFacet, tally: Tally, replacedAt: ReplacedAt): BulkFacet {
   async function* fitting<T extends { readonly path: string; readonly ifExists: IfExists }>(
     items: readonly T[],
@@ -260,10 +266,10 @@ function countedBulk(inner: BulkFacet, tally: Tally, replacedAt: ReplacedAt): Bu
 
 async function* none(): AsyncGenerator<never> {}
 
-/** The smaller of what the store and the quota have. */
+/** The smaller of the store's free space and the quota's. */
 async function spaceWithin(inner: Backend, tally: Tally, bytes: number, path: string, waits: Waits) {
   const below = inner.space ? await inner.space.space(path, waits) : undefined
-  if (!below) await inner.stat(path, waits) // fails where nothing is
+  if (!below) await inner.stat(path, waits) // Fails if the path does not exist.
   const { bytes: used } = await tally.used(waits)
   const freeBytes = Math.max(0, bytes - used)
   return {

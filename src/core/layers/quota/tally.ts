@@ -1,4 +1,4 @@
-/** How much a mount holds, never less than it does: what was freed is found out by counting again, when it matters. */
+/** Estimates how much a mount holds, and never too low. Freed space is found by counting again when it is needed. */
 import { said } from '../../../contract/sentences/said.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -16,15 +16,18 @@ export interface Amount {
 }
 
 export interface Tally {
-  /** Sets room aside. Throws `no-space` where there is none; `replaced` is what would be freed by it, and is asked only then. */
+  /**
+   * Reserves space. Throws `no-space` if there is not enough. `replaced` returns what the write would free and is
+   * called only then.
+   */
   reserve(amount: Amount, waits: Waits, replaced?: () => Promise<Amount>): Promise<void>
-  /** What was set aside is stored. */
+  /** Called when the reserved amount was stored. */
   keep(amount: Amount): void
-  /** It was not used. */
+  /** Called when the reserved amount was not used. */
   release(amount: Amount): void
-  /** Something was removed or replaced; how much, is not known. */
+  /** Called when an unknown amount was removed or replaced. */
   noteFreed(): void
-  /** Something came whose size is not known. */
+  /** Called when an unknown amount was added. */
   forget(): void
   used(waits: Waits): Promise<Amount>
 }
@@ -32,10 +35,10 @@ export interface Tally {
 const nothing: Amount = { bytes: 0, files: 0 }
 
 export function createTally(inner: Backend, quota: Quota): Tally {
-  /** Counted, and all that was set aside since the counting began. */
+  /** The counted amount, plus all reservations since the count began. */
   let known: { amount: Amount; mayBeLess: boolean } | undefined
   let counting: Promise<void> | undefined
-  /** Set aside while it is counted: it may be counted, or not. */
+  /** Reservations made during a count. The count may include them or not. */
   let meanwhile = nothing
   let underWay = nothing
 
@@ -47,7 +50,7 @@ export function createTally(inner: Backend, quota: Quota): Tally {
   }
   const underWayCount = () => underWay.bytes > 0 || underWay.files > 0 || meanwhile.files > 0
 
-  /** Callers at the same time share one counting. */
+  /** Concurrent callers share one count. */
   async function counted(waits: Waits): Promise<void> {
     counting ??= count(waits).finally(() => (counting = undefined))
     await counting

@@ -1,12 +1,13 @@
 /**
- * Refuses calls at once while their mount rests, and tells its health how each attempt went. Stands inside the retry layer:
- * every attempt counts, and once the mount rests the trying ends. Stands outside the permits: a refusal waits for nobody.
+ * The circuit breaker layer: refuses calls at once while the circuit is open, and reports the result of each attempt to
+ * the health. It is inside the retry layer, so that every attempt counts and an open circuit ends the retries. It is
+ * outside the permits, so that a refusal does not wait.
  */
 import type { Backend } from '../../backends/backend.ts'
 import { guarded, type Health } from './health.ts'
 import { intercept, signalOf } from '../intercept.ts'
 
-/** Stands behind the permits: who waited for one while the mount was given a rest is refused, too. */
+/** Runs after a call has its permit. It refuses calls that waited for a permit while the circuit opened. */
 export function withRestCheck(inner: Backend, health: Health): Backend {
   return intercept(inner, { before: ({ operation }) => health.recheck(`breaker.${operation}`) })
 }
@@ -20,7 +21,7 @@ export function withBreaker(inner: Backend, health: Health): Backend {
       const pass = health.admit(`breaker.${call.operation}`)
       try {
         const value = await next()
-        pass.answered() // it may have taken long in good health
+        pass.answered() // A healthy store may also take long for this.
         return value
       } catch (error) {
         if (signalOf(call).aborted) pass.left()

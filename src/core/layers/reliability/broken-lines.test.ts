@@ -1,4 +1,4 @@
-/** The layers over a real server, whose lines are cut and frozen. */
+/** The layers with a real server whose connections are cut and frozen. */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -47,7 +47,7 @@ describe.runIf(missing === undefined)('over a line that breaks', () => {
     await rm(folder, { recursive: true })
   })
 
-  /** Known by its key, as its port is another one. */
+  /** The proxy has another port, so the server is recognised by its key. */
   async function fingerprint(): Promise<string> {
     const { createHash } = await import('node:crypto')
     const key = sshd.hostKeys[0]?.split(' ')[1] ?? ''

@@ -1,7 +1,8 @@
 /**
- * Lets only so many calls through at once. A read holds its permit until its stream ends; a listing only while a page is
- * on its way, as whoever reads it may ask for more before going on. Stands inside the retry layer, so that no permit is held
- * while waiting to try again, and outside the timeout: the time of a call that has not been sent does not run.
+ * Limits the number of concurrent calls. A read holds its permit until its stream ends. A listing holds it only while a
+ * page is loading, because its reader may make other calls between pages. The layer is inside the retry layer, so that
+ * no permit is held during a wait before a retry. It is outside the timeout, so that the time of a call that was not
+ * sent yet does not count.
  */
 import { StorageError } from '../../../contract/failure.ts'
 import { watchBytes } from '../../../lib/flow/byte-stream.ts'
@@ -16,7 +17,7 @@ export function withConcurrency(inner: Backend, permits: Permits): Backend {
     },
     async stream(call, next) {
       const signal = signalOf(call)
-      // a read that goes on is waited for by a write that holds a permit, so it must not wait for one
+      // A resumed read must not wait for a permit: a write that holds a permit waits for it.
       const permit = await permits.take('read', { signal, isUrgent: call.options['ifUnchanged'] !== undefined })
       try {
         const onEnd = (how: 'done' | 'failed' | 'left', error?: unknown) =>

@@ -5,30 +5,30 @@ import { pullStream, sourceOf } from '../../../lib/flow/pull-stream.ts'
 import type { Backend } from '../../backends/backend.ts'
 import { type Call, intercept, type Operation, signalOf } from '../intercept.ts'
 
-/** Something that goes wrong, or slowly, on purpose. */
+/** A deliberate failure or delay. */
 export interface Fault {
   readonly operation: Operation
-  /** Every path when absent. */
+  /** The affected path; absent for every path. */
   readonly path?: string
-  /** How often; for ever when absent. */
+  /** The number of times; absent for always. */
   readonly times?: number
   readonly delayMs?: number
   readonly failure?: FailureKind
   /** With `failure`: how long the store asks to wait. */
   readonly retryAfterMs?: number
-  /** With `failure`: the call is made, and only its answer is lost. */
+  /** With `failure`: the call is carried out, and only its answer is lost. */
   readonly isDone?: boolean
-  /** Never answers: until it is told to stop, or `deaf`, not even then. */
+  /** Never answers. `until-told` stops when its signal is aborted; `deaf` does not. */
   readonly hangs?: 'until-told' | 'deaf'
-  /** Of a `read`: the failure comes after so many bytes. */
+  /** For `read`: the failure occurs after this number of bytes. */
   readonly afterBytes?: number
-  /** Of a `read`: the stream ends after so many bytes as if all was well. */
+  /** For `read`: the stream ends normally after this number of bytes. */
   readonly cutAfterBytes?: number
-  /** Of a `list`: the failure comes after so many pages. */
+  /** For `list`: the failure occurs after this number of pages. */
   readonly afterPages?: number
 }
 
-/** For tests: a backend with faults, by the same means as every other layer. The first fault that fits is taken. */
+/** Returns a backend with faults for tests, built like every other layer. The first matching fault applies. */
 export function withFaults(inner: Backend, faults: readonly Fault[]): Backend {
   const used = new Map<Fault, number>()
 

@@ -1,13 +1,13 @@
 /**
- * How a mount answers, and the circuit breaker that follows from it: after a few failures in a row the mount is given a
- * rest, in which calls are refused at once; then one call may try, and its outcome ends the rest or makes it longer.
- * It outlives a backend that is opened anew, as opening is one of the things that fail.
+ * The health of a mount, and the circuit breaker that follows from it. After several failures in a row the circuit
+ * opens, and calls are refused at once. Then one call may try; its result closes the circuit or keeps it open for
+ * longer. The health survives a reopened backend, because opening is one of the calls that fail.
  */
 import { said } from '../../../contract/sentences/said.ts'
 import type { MountHealth } from '../../../contract/api/mounts.ts'
 import { type Failure, type FailureKind, StorageError } from '../../../contract/failure.ts'
 
-/** What is not there or not allowed is an answer, given by a mount in good health. */
+/** Failures such as "not found" or "denied" are answers of a healthy mount. */
 const answers: ReadonlySet<FailureKind> = new Set([
   'not-found',
   'exists',
@@ -21,35 +21,35 @@ const answers: ReadonlySet<FailureKind> = new Set([
 ])
 
 /**
- * How many such failures in a row make it rest. A `timeout` has taken its time; a store that is `busy` answers, and one
- * locked file must not stop a mount.
+ * The number of such failures in a row that open the circuit. A `timeout` has already taken long. A `busy` store does
+ * answer, and one locked file must not block a mount.
  */
 const strikesToRest: Partial<Record<FailureKind, number>> = { unreachable: 3, timeout: 2, busy: 8 }
 
 export const restMs = { first: 5000, longest: 60_000 }
 const slowMs = 3000
-/** For calls that come while another one tries. */
+/** The wait for calls that arrive while another call tries. */
 const soonMs = 1000
 
-/** What a call is refused with while its mount rests. */
+/** The failure of a call that is refused because the circuit is open. */
 export class RestingError extends StorageError {}
 
-/** One call's way past the breaker; one of its methods is called when it is known how it went. */
+/** The admission of one call. One of its methods is called when the result is known. */
 export interface Pass {
-  /** With how long it took, where that says something. */
+  /** With the duration, if it is meaningful. */
   answered(tookMs?: number): void
   failed(error: unknown): void
-  /** Nothing was learnt: the caller left. */
+  /** Nothing was learned, because the caller cancelled. */
   left(): void
 }
 
 export interface Health {
-  /** Lets a call through, or throws `RestingError`. */
+  /** Admits a call, or throws `RestingError`. */
   admit(operation: string): Pass
-  /** Refuses a call that was admitted before the mount was given a rest, and waited meanwhile. */
+  /** Refuses a call that was admitted before the circuit opened and had to wait since. */
   recheck(operation: string): void
   now(): MountHealth
-  /** Ends the rest: the next call may try. */
+  /** Lets the next call try at once. */
   endRest(): void
 }
 
@@ -62,7 +62,7 @@ type Circuit =
 export interface HealthOptions {
   /** The mount's name. */
   readonly mount: string
-  /** Called when what `now` gives has changed. */
+  /** Called when the result of `now` has changed. */
   readonly onChange?: () => void
 }
 
@@ -91,7 +91,10 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
     }
   }
 
-  /** No reason for a rest: trying again soon does no harm, and the sign-in may be corrected any moment. */
+  /**
+   * A refused sign-in does not open the circuit: a retry does no harm, and the user may correct the sign-in at any
+   * moment.
+   */
   function refused(failure: Failure) {
     strikes.clear()
     circuit = { kind: 'closed' }
@@ -170,17 +173,19 @@ function shownHealth(
   return { state: 'open', ...failure, nextTryMs: Math.ceil(restLeftMs(circuit)) }
 }
 
-/** Failures in a row. Calls that failed side by side are one strike: a line that broke under many of them broke once. */
+/**
+ * Counts failures in a row. Calls that fail in parallel count once, because one broken connection may fail all of them.
+ */
 function createStrikes() {
   let count = 0
   let admitted = 0
-  /** Calls up to this one have been struck off already. */
+  /** Calls up to this number are already counted. */
   let struck = 0
   return {
-    /** Numbers a call that is let through. */
+    /** Returns the number of an admitted call. */
     admit: () => (admitted += 1),
     clear: () => void (count = 0),
-    /** A part of what makes a mount rest, for a call; tells whether it is enough. */
+    /** Adds a fraction of the limit for a call. Returns whether the limit is reached. */
     add(part: number, call: number): boolean {
       if (call > struck) {
         count += part
@@ -204,10 +209,10 @@ function refusal(mount: string, operation: string, waitMs: number, last: Failure
   })
 }
 
-/** What the success of an attempt says of a mount's health; `nothing` where it may not have been asked at all. */
+/** What a successful attempt proves about a mount's health. `nothing`: the attempt may not have reached it. */
 export type Finding = 'answer' | 'nothing'
 
-/** Runs one attempt past the breaker. */
+/** Runs one attempt through the circuit breaker. */
 export async function guarded<T>(
   health: Health,
   operation: string,

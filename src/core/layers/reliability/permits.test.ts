@@ -9,12 +9,12 @@ import { createPermits, type Permit, type Permits } from './permits.ts'
 const { signal } = new AbortController()
 const bodyOf = (text: string) => new Blob([text]).stream() as ReadableStream<Uint8Array>
 
-/** Ends a full round of calls, all well. */
+/** Completes a full round of successful calls. */
 async function fullRound(permits: Permits): Promise<void> {
   const held = await Promise.all(Array.from({ length: permits.limit() }, () => permits.take('brief', { signal })))
   for (const permit of held) {
     permit.release('well')
-    // the lane is kept full
+    // Keeps the lane full.
     held.push(await permits.take('brief', { signal }))
     if (held.length >= permits.limit() * 3) break
   }

@@ -1,29 +1,29 @@
 import { type Budget, createBudget, type GiveBack } from '../../../lib/flow/budget.ts'
 
 /**
- * How many calls a mount may have under way at once, found out by trying: halved when the store asks to slow down, and one
- * more for each full round that went well.
+ * A semaphore for the concurrent calls of a mount, with an adaptive limit. It is halved when the store asks to slow
+ * down, and grows by one for each full round of successes.
  */
 export interface Permits {
-  /** Waits for its turn, first come first served. Throws the signal's reason. */
+  /** Waits for a permit in the order of arrival. Throws the signal's reason. */
   take(lane: Lane, options: TakeOptions): Promise<Permit>
   limit(): number
 }
 
 /**
- * Calls of one lane never wait for those of another: a copy within one mount holds a read while its write waits, and a
- * listing's reader asks for more before it goes on.
+ * Calls of different lanes never wait for each other. For example, a copy within one mount holds a read while its write
+ * waits, and a listing's reader makes other calls between pages.
  */
 export type Lane = 'brief' | 'long' | 'read'
 
 export interface TakeOptions {
   readonly signal: AbortSignal
-  /** Counts, but does not wait: somebody who holds a permit already may depend on it. */
+  /** The call counts but does not wait, because a holder of a permit may depend on it. */
   readonly isUrgent?: boolean
 }
 
 export interface Permit {
-  /** The first call counts. */
+  /** Only the first call has an effect. */
   release(how: 'well' | 'busy' | 'otherwise'): void
 }
 
@@ -51,7 +51,10 @@ export function createPermits({ first, most }: PermitsOptions = standardPermits)
     for (const lane of Object.values(lanes)) lane.setSize(limit)
   }
 
-  /** Those that began before the last cut were too many by then already: they don't cut again. */
+  /**
+   * Halves the limit. Calls that started before the last cut do not cut it again, because the limit was still higher
+   * then.
+   */
   function cut(begunIn: number) {
     if (begunIn < round) return
     round += 1
@@ -59,7 +62,7 @@ export function createPermits({ first, most }: PermitsOptions = standardPermits)
   }
 
   function grow(wasFull: boolean) {
-    if (!wasFull || limit >= most) return // without calls to fill it, a higher limit would be no finding
+    if (!wasFull || limit >= most) return // Without enough calls to use it, a higher limit would prove nothing.
     wentWell += 1
     if (wentWell >= limit) setLimit(limit + 1)
   }

@@ -1,6 +1,7 @@
 /**
- * Goes on reading where a stream broke off, though never in another state of the file: the backend gives a mark of the
- * state it opened, and is asked for that one again. Stands around the retry layer, which sees to the reopening.
+ * Resumes a read whose stream broke off, but only in the same state of the file. The backend returns a mark of the
+ * state that it opened, and is asked for the same one again. The layer is around the retry layer, which reopens the
+ * stream.
  */
 import { type FailureKind, StorageError } from '../../../contract/failure.ts'
 import type { Backend, ReadOptions } from '../../backends/backend.ts'
@@ -9,7 +10,7 @@ import { intercept, type Next } from '../intercept.ts'
 
 type Bytes = ReadableStream<Uint8Array>
 
-/** How often in a row it may break without a byte having come between. */
+/** How often in a row the stream may break without a new byte. */
 const mostFruitless = 3
 
 export function withResumedReads(inner: Backend): Backend {
@@ -70,7 +71,7 @@ function resuming(
   })
 }
 
-/** Only for a line that broke. Bytes that turned out to be damaged would not get better from reading on behind them. */
+/** Failures that allow resuming: broken connections only. Reading on after damaged bytes would not repair them. */
 const broken: ReadonlySet<FailureKind> = new Set(['unreachable', 'timeout', 'busy'])
 
 function mayPass(error: unknown, signal: AbortSignal): boolean {

@@ -25,7 +25,7 @@ async function textAt(backend: Backend, path: string): Promise<string> {
   return new Response(await backend.read(path, { signal })).text()
 }
 
-/** A backend that counts what reaches it, with faults in front of it, tried again. */
+/** Returns a retrying backend with faults that counts the calls reaching the store. */
 function stack(...faults: readonly Fault[]) {
   const store = createMemoryBackend()
   const attempts: Operation[] = []

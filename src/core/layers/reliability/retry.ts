@@ -1,7 +1,8 @@
 /**
- * Tries again what failed for a while. Which failures those are, the failure says; what may be repeated, the method table.
- * A listing begins anew only before its first page, a write only before its first byte; a read that breaks off later is
- * `resume-read.ts`'s affair. Stands around the circuit breaker, so that a mount at rest ends the trying, too.
+ * Retries temporary failures. The failure tells whether it is temporary, and the method table tells what may be
+ * repeated. A listing restarts only before its first page, and a write only before its first byte. `resume-read.ts`
+ * handles a read that breaks off later. The layer is around the circuit breaker, so an open circuit also ends the
+ * retries.
  */
 import { type Failure, StorageError } from '../../../contract/failure.ts'
 import { type BackOff, nextDelay } from '../../../lib/flow/back-off.ts'
@@ -12,7 +13,7 @@ import { RestingError } from './health.ts'
 import { type Call, intercept, signalOf } from '../intercept.ts'
 import { traceOf } from '../tracing/trace.ts'
 
-/** Within a person's patience: a store that was silent until its time was over is not asked again. */
+/** Short enough for a waiting user. A store that was silent until a timeout is not asked again. */
 export const standardBackOff: BackOff = {
   mostAttempts: 3,
   firstDelayMs: 250,
@@ -51,7 +52,7 @@ export function withRetry(inner: Backend, backOff: BackOff = standardBackOff): B
 
 interface Repeating {
   readonly body?: LentBody | undefined
-  /** Whether an error after an unanswered attempt says that the earlier one had worked. */
+  /** Returns whether an error after an unanswered attempt means that the earlier attempt had succeeded. */
   readonly settle?: (error: unknown) => Promise<boolean>
 }
 
@@ -67,7 +68,7 @@ async function repeating<T>(backOff: BackOff, call: Call, how: Repeating, attemp
       try {
         return await attempt()
       } catch (error) {
-        // of what is settled so, nothing is answered but that it is done
+        // Calls that are settled this way have no result other than success.
         if (wasUnanswered && !signal.aborted && (await how.settle?.(error))) return undefined as T
         throw error
       }
@@ -76,13 +77,15 @@ async function repeating<T>(backOff: BackOff, call: Call, how: Repeating, attemp
 }
 
 export interface RepeatOptions<T> {
-  /** Told whether an earlier attempt was left without an answer. */
+  /** Receives whether an earlier attempt was left without an answer. */
   attempt(wasUnanswered: boolean): Promise<T>
   readonly mayRepeat?: (failure: Failure) => boolean
   readonly onAttempt?: (count: number) => void
 }
 
-/** Attempts until one succeeds, or there is no use or no time for another one: then the last failure is `exhausted`. */
+/**
+ * Repeats attempts until one succeeds or another attempt is useless or too late. The last failure is then `exhausted`.
+ */
 export async function repeat<T>(backOff: BackOff, signal: AbortSignal, options: RepeatOptions<T>): Promise<T> {
   const began = performance.now()
   let wasUnanswered = false
@@ -107,7 +110,10 @@ export async function repeat<T>(backOff: BackOff, signal: AbortSignal, options: 
   }
 }
 
-/** `busy` is an answer: nothing was done. Of all other failures that may pass, it is not known. */
+/**
+ * Tells whether the call may be repeated. After `busy`, the store did nothing. After all other temporary failures, its
+ * state is unknown.
+ */
 function mayRepeat({ shape, options }: Call, failure: Failure, body: LentBody | undefined): boolean {
   if (body) return !body.isTaken()
   if (failure.kind === 'busy') return true

@@ -18,7 +18,7 @@ function stack(...faults: readonly Fault[]): Backend {
   return withTimeout(withFaults(createMemoryBackend(), faults), limits)
 }
 
-/** How it ends, and after how much time. */
+/** Returns how the work ends, and after how much time. */
 async function timed(work: Promise<unknown>): Promise<{ afterMs: number; how: string; message: string }> {
   const began = Date.now()
   let ended: { afterMs: number; how: string; message: string } | undefined

@@ -1,7 +1,8 @@
 /**
- * Ends an attempt whose store stays silent for too long: no answer, no next page, no next bytes, or a write whose bytes don't
- * flow. A stream as a whole may take as long as it likes. The inner call is told to stop and gets a moment to tidy up;
- * one that does not listen is left behind, so that nobody hangs with it. Stands next to the backend, inside the permits.
+ * Ends an attempt whose store is silent for too long: no answer, no next page, no next bytes, or a write whose bytes do
+ * not flow. The total time of a stream is not limited. The inner call's signal is aborted, and the call gets a short
+ * time to clean up. If it ignores the signal it is abandoned, so that the caller does not hang. The layer is next to
+ * the backend, inside the permits.
  */
 import { type CodeOf, saidOf } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -10,17 +11,17 @@ import type { Backend } from '../../backends/backend.ts'
 import { type Call, intercept, signalOf } from '../intercept.ts'
 
 export interface Limits {
-  /** Until the first word, and between two pages or chunks. */
+  /** The limit until the first answer, and between two pages or chunks. */
   readonly briefMs: number
-  /** The same, where a store may work by itself; also while a write's last parts are on their way. */
+  /** The same for calls where a store may work for long, and for the last parts of a write. */
   readonly longMs: number
-  /** For tidying up, after being told to stop. */
+  /** The time for cleaning up after the abort. */
   readonly graceMs: number
 }
 
 /**
- * A bucket full of delete markers may take half a minute for its first page; a person can stop it sooner. The long one is a
- * last resort: backends watch their own lines.
+ * A bucket full of delete markers may take half a minute for its first page, and a user can stop it sooner. The long
+ * limit is a last resort, because backends monitor their own connections.
  */
 export const standardLimits: Limits = { briefMs: 30_000, longMs: 300_000, graceMs: 3000 }
 
@@ -61,7 +62,7 @@ export function withTimeout(inner: Backend, limits: Limits = standardLimits): Ba
       } finally {
         const leaving = isOver ? undefined : iterator.return?.()
         leaving?.catch(() => {})
-        if (!watch.signal.aborted) await leaving // one that was told to stop may still be stuck
+        if (!watch.signal.aborted) await leaving // A call that was aborted may still be stuck.
         watch.end()
       }
     },
@@ -89,13 +90,16 @@ function watchedBytes(bytes: ReadableStream<Uint8Array>, watch: Watch): Readable
   })
 }
 
-/** The silence of one attempt. */
+/** Monitors the silence of one attempt. */
 interface Watch {
-  /** For the inner call: aborts with the caller's, and when it has been silent for too long. */
+  /** The signal for the inner call. It is aborted with the caller's signal, and after too long a silence. */
   readonly signal: AbortSignal
-  /** What `work` gives, unless the silence before it is too long, or the caller has left and it does not stop. */
+  /**
+   * Returns the result of `work`. Throws if the silence lasts too long, or if the caller has cancelled and the work
+   * does not stop.
+   */
   quiet<T>(work: Promise<T>, options?: { readonly isEndless?: boolean }): Promise<T>
-  /** The same body. While its source is being waited for, the silence is not the store's. */
+  /** Returns the same body. Time spent waiting for its source does not count as silence of the store. */
   flowing(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array>
   end(): void
 }
@@ -103,7 +107,7 @@ interface Watch {
 function watchFor(call: Call, limits: Limits): Watch {
   const outer = signalOf(call)
   const inner = new AbortController()
-  // a write has to begin soon; with its last bytes taken, a store may be busy with them for a while
+  // A write must start soon. After its last bytes, a store may need more time to process them.
   let limitMs = call.body || call.shape.silence !== 'long' ? limits.briefMs : limits.longMs
   const onAbort = () => inner.abort(outer.reason)
   if (outer.aborted) onAbort()
@@ -136,7 +140,7 @@ function watchFor(call: Call, limits: Limits): Watch {
       try {
         return await Promise.race([work, givenUp])
       } catch (error) {
-        // told to stop by us, whatever it made of that
+        // The timeout aborted the call, regardless of which error the call threw.
         if (!outer.aborted && inner.signal.aborted) throw inner.signal.reason
         throw error
       } finally {
@@ -175,7 +179,7 @@ function silenceFailure({ operation }: Call, limitMs: number): StorageError {
   })
 }
 
-/** What was waited for, where it can be said better than “answer”. */
+/** The message for an operation, if it can be more precise than “answer”. */
 const awaited: Partial<Record<Call['operation'], CodeOf<'seconds'>>> = {
   list: 'timeout.listing',
   read: 'timeout.bytes',

@@ -1,12 +1,12 @@
 /**
- * Which call of the contract work belongs to. It travels with the asynchronous context, so that operations need not hand
- * it on; every call of a backend is logged with it, and every failure carries it.
+ * The id of the contract call that work belongs to. It travels with the asynchronous context, so operations need not
+ * pass it on. Every backend call is logged with it, and every failure carries it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 const calls = new AsyncLocalStorage<string>()
 
-/** To find lines by, not to keep anything secret with. */
+/** Returns an id for finding log lines. It is not meant to be secret. */
 export function newCallId(): string {
   return Math.floor(Math.random() * 2 ** 32)
     .toString(16)
@@ -18,12 +18,12 @@ export function withinCall<T>(id: string, work: () => T): T {
   return calls.run(id, work)
 }
 
-/** That of the call this is part of; work of nobody's gets one of its own. */
+/** Returns the id of the current call, or a new id for work without a call. */
 export function currentCallId(): string {
   return calls.getStore() ?? newCallId()
 }
 
-/** Items that are made as part of a call, whoever asks for them. */
+/** Yields items that are produced as part of a call, regardless of the context of the reader. */
 export async function* itemsWithinCall<T>(id: string, items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = withinCall(id, () => items[Symbol.asyncIterator]())
   let isOver = false

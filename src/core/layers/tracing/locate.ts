@@ -3,7 +3,7 @@ import { formatLocation } from '../../../contract/location.ts'
 import type { Backend } from '../../backends/backend.ts'
 import { intercept } from '../intercept.ts'
 
-/** Adds to each failure where it happened: a backend does not know the name of its mount. */
+/** Adds the location to each failure, because a backend does not know the name of its mount. */
 export function withLocation(inner: Backend, mount: string): Backend {
   return intercept(inner, {
     error(error, { paths: [path = ''] }) {

@@ -1,7 +1,7 @@
 /**
- * Writes down every call: what, where, how it ended, how long it took, how often it was tried. Marks failures with the id
- * under which that is found, and takes secrets out of them. Stands outermost: what is logged is what somebody waited
- * for, with all its attempts.
+ * Logs every call: the operation, the paths, the result, the duration and the number of attempts. Adds the call id to
+ * failures and removes secrets from them. It is the outermost layer, so it logs what the caller waited for, with all
+ * attempts.
  */
 import type { ActivityEntry } from '../../../contract/api/activity.ts'
 import { setMaxListeners } from 'node:events'
@@ -13,10 +13,10 @@ import { type Call, intercept, signalOf } from '../intercept.ts'
 import type { Redact } from './redact.ts'
 import { carrying, type Trace } from './trace.ts'
 
-/** What a line says; its number comes from where it is kept. */
+/** The content of a log record. Its number comes from where it is stored. */
 export type CallRecord = Omit<ActivityEntry, 'number'>
 
-/** Where lines go. Never throws, and is not waited for. */
+/** Receives log records. It must not throw, and the result is not awaited. */
 export type WriteRecord = (record: CallRecord) => void
 
 export interface LoggingOptions {
@@ -66,7 +66,7 @@ export function withLogging(inner: Backend, options: LoggingOptions): Backend {
       } catch (error) {
         throw line.fail(error)
       } finally {
-        line.end('left') // unless it has ended in another way
+        line.end('left') // Has no effect if the record has already ended in another way.
       }
     },
   })
@@ -104,7 +104,7 @@ function beginLine(options: LoggingOptions, call: Call) {
 }
 
 function createLine({ mount, write, redact }: LoggingOptions, { operation, paths, signal, trace }: LineOf) {
-  setMaxListeners(0, signal) // an operation may have any number of calls under way, and each of them listens
+  setMaxListeners(0, signal) // An operation may have any number of concurrent calls, and each of them adds a listener.
   const id = currentCallId()
   const timeMs = Date.now()
   const began = performance.now()
@@ -150,7 +150,7 @@ function createLine({ mount, write, redact }: LoggingOptions, { operation, paths
       const added = typeof count === 'number' ? count : typeof length === 'number' ? length : 0
       entries = (entries ?? 0) + added
     },
-    /** Gives the error that is to be thrown. */
+    /** Returns the error to throw. */
     fail(error: unknown): unknown {
       const told = shown(error)
       if (signal.aborted) end('left')
@@ -160,7 +160,7 @@ function createLine({ mount, write, redact }: LoggingOptions, { operation, paths
   }
 }
 
-/** A fault of ours is worth its words: they are in no failure. */
+/** For an internal error, the log needs the original message, because no failure contains it. */
 function unforeseen(error: unknown, redact: Redact): Failure {
   const { detail = '', ...failure } = failureOf(error, '')
   return { ...failure, detail: redact(detail) }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRedact, secretsIn } from './redact.ts'
 
-/** What must never be seen, in each of the shapes below. */
+/** A secret that must not appear in any of the forms below. */
 const secret = 'hUnT3r/2+x=Zq'
 const plain = createRedact([])
 

@@ -1,15 +1,18 @@
-/** Takes secrets out of texts that are written down or shown: those of the mount, which are known, and all that look like one. */
+/**
+ * Removes secrets from texts that are logged or shown: the known secrets of the mount, and everything that looks like a
+ * secret.
+ */
 export type Redact = (text: string) => string
 
 const mark = '…'
-/** Shorter ones would take pieces out of ordinary words. */
+/** Shorter secrets would remove parts of ordinary words. */
 const shortestSecret = 4
 
-/** `secrets` are also found percent-encoded, in base64 and as JSON writes them. */
+/** Returns a function that removes these `secrets`, also if they are percent-encoded, in base64 or JSON-escaped. */
 export function createRedact(secrets: readonly string[]): Redact {
   const known = [...new Set(secrets.flatMap(formsOf))]
     .filter((text) => text.length >= shortestSecret)
-    .toSorted((one, other) => other.length - one.length) // a secret may begin with another one
+    .toSorted((one, other) => other.length - one.length) // One secret may be the beginning of another one.
   return (text) => redactShapes(known.reduce((rest, secret) => rest.replaceAll(secret, mark), text))
 }
 
@@ -30,13 +33,15 @@ function formsOf(secret: string): string[] {
 
 const secretWord = String.raw`(?:[\w-]*(?:secret|password|passphrase|passwd|credential|signature|authorization|apikey)[\w-]*|(?:[\w-]*[_-])?(?:token|pwd)|access_?key|accountkey|sharedaccesskey|session_?token|(?:api|account|private|shared)[_-]?key|sharedaccesssignature|sig)`
 
-/** A key in PEM, whole or cut off. */
+/** A PEM key, complete or cut off. */
 const pem = /-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/g
-/** `Authorization: Bearer …`, `Bearer …` by itself, and AWS's own. */
+/** `Authorization: Bearer …`, `Bearer …` alone, and AWS's own scheme. */
 const authorization = /\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?)[^\r\n"']+/gi
 const bearer = /\b(bearer|basic|sharedkey(?:lite)?)(\s+)[\w+/=.~:-]{8,}/gi
 const awsSignature = /\b((?:Signature|Credential)=)[^,\s&"']+/g
-/** `https://user:password@host`: everything before the host, also with a slash in it that should have been encoded. */
+/**
+ * `https://user:password@host`: everything before the host, even if it contains a slash that should have been encoded.
+ */
 const userinfo = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'<>]*|[^\s/?#"'<>:@]*:(?!\d+[/?#])[^\s"'<>]*)@/gi
 /** `key=value`, also in URLs and connection strings. */
 const assignment = new RegExp(String.raw`((?:^|[^\w-])${secretWord}\s*=\s*)(?:"[^"]*"|'[^']*'|[^\s&;,"'<>#]+)`, 'gi')
@@ -45,12 +50,12 @@ const property = new RegExp(
   String.raw`(["']?(?:^|\b)${secretWord}["']?\s*:\s*)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s&;,"'<>{}]+)`,
   'gi',
 )
-/** Parameters of a signed URL that are worth something to others. */
+/** Parameters of a signed URL that would give access. */
 const urlParameter =
   /([?&;](?:X-Amz-(?:Signature|Credential|Security-Token)|X-Goog-(?:Signature|Credential)|AWSAccessKeyId|Signature|sig|token|access_token|se|sv|code)=)[^&\s"'<>#]+/gi
 const jsonWebToken = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g
 
-/** Without any of these there is nothing of the above in a text; most paths have none. */
+/** A text without any of these contains none of the patterns above. Most paths contain none. */
 const worthALook = /[:=@]|-----|eyJ|bearer|basic|sharedkey/i
 
 function redactShapes(text: string): string {
@@ -70,12 +75,15 @@ function redactShapes(text: string): string {
 
 const secretKey = /secret|password|passphrase|token|privatekey|accountkey|connectionstring|signature|credential|^pass$/i
 
-/** A private key is given as the key, or as where it is; people have to be told where. */
+/**
+ * A private key is given as the key itself or as the path of its file. The path is not secret, and users need to see
+ * it.
+ */
 function isKeyFile(key: string, value: string): boolean {
   return /privatekey/i.test(key) && !/[\r\n]|-----BEGIN/.test(value)
 }
 
-/** The values of a mount's settings that may be secrets, by the names of their keys. */
+/** Returns the values of a mount's settings that may be secrets, judged by their keys. */
 export function secretsIn(config: unknown, key = ''): readonly string[] {
   if (typeof config === 'string') return secretKey.test(key) && !isKeyFile(key, config) ? [config] : []
   if (typeof config !== 'object' || config === null) return []

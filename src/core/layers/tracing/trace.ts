@@ -1,11 +1,14 @@
-/** What layers further in have to tell the log of one call. It travels with the options, where backends don't look. */
+/**
+ * Data that inner layers pass to the log of one call. It travels with the options under a key that backends do not
+ * read.
+ */
 export interface Trace {
   attempts: number
 }
 
 const key = Symbol('trace')
 
-/** Options that carry a trace. */
+/** Returns options that carry a trace. */
 export function carrying(trace: Trace): Readonly<Record<symbol, unknown>> {
   return { [key]: trace }
 }

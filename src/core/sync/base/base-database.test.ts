@@ -38,7 +38,7 @@ describe('what a pair agreed on', () => {
       { kind: 'agree', path: 'a/f', agreed: file(3) },
       { kind: 'agree', path: 'a-b', agreed: file(4) },
     ])
-    const again = opened() // the first one was never closed
+    const again = opened() // The first one was never closed.
     expect(again.notice).toBeUndefined()
     expect(namesIn(again, '')).toEqual(['a', 'a-b'])
     const loaded = loadBaseFolder(again, 'a')

@@ -1,4 +1,4 @@
-/** What the two sides of a pair agreed on last, in a file of its own. */
+/** What the two sides of a pair last agreed on, in its own database file. */
 import { said } from '../../../contract/sentences/said.ts'
 import { baseName, parentPath } from '../../../contract/location.ts'
 import { opening, ownFileFailure } from '../../files/own-file.ts'
@@ -7,7 +7,7 @@ import { createStatements, type Statements } from '../../files/statements.ts'
 import type { Agreed, Mark } from '../actions.ts'
 import type { BaseSource } from './base-folder.ts'
 
-/** Which two places it is about: mount, folder, and the account or volume behind it. Equal text means the same place. */
+/** The two places of the pair: mount, folder, and the account or volume of each. Equal text means the same place. */
 export interface PairIdentity {
   readonly left: string
   readonly right: string
@@ -19,17 +19,20 @@ export type BaseChange =
   | { readonly kind: 'forget'; readonly path: string }
 
 export interface BaseDatabase extends BaseSource {
-  /** Why the one before was set aside, for a person. The next run is a first run then, which deletes nothing. */
+  /**
+   * Why the previous file was set aside, as a message for the user. The next run is then a first run, which deletes
+   * nothing.
+   */
   readonly notice?: string
-  /** It is of two other places, so nothing of it may be used: whoever opened it must ask. */
+  /** Present if the data belongs to two other places. It must not be used then; the caller must ask the user. */
   readonly isOf?: PairIdentity
-  /** The places that it is of, where they are others than these. */
+  /** Returns the places that the data belongs to, if they differ from these. */
   otherThan(identity: PairIdentity): PairIdentity | undefined
-  /** Begins anew, with these two places. */
+  /** Clears the data and starts again with these two places. */
   adopt(identity: PairIdentity): void
-  /** Of the tables that are in the same file. */
+  /** Statements for the tables in the same file. */
   readonly statements: Statements
-  /** All or nothing. */
+  /** Applies the changes in one transaction. */
   apply(changes: Iterable<BaseChange>): void
   close(): void
 }
@@ -44,7 +47,7 @@ create table agreed (
   primary key (folder, name)
 ) without rowid;
 `
-/** What is planned, and what is known of the runs; see `pair/`. */
+/** Tables for plans and facts about runs; see `pair/`. */
 const plans = `
 create table plans (id integer primary key autoincrement, transfer integer, facts text not null);
 create table plan_rows (
@@ -69,10 +72,10 @@ const schema: OwnSchema = {
   ],
 }
 
-/** So many names are read at a time. */
+/** The number of names that are read at a time. */
 const pageRows = 5000
 
-/** Without an identity, those who know it have opened it before. */
+/** Opens the database. A caller without the identity relies on an earlier call that had it. */
 export function openBaseDatabase(path: string, identity?: PairIdentity, now?: () => number): BaseDatabase {
   const asFailure = (error: unknown) => ownFileFailure(error, path)
   const { db, setAside } = opening(() => openOwnDatabase(path, schema, now), asFailure)
@@ -93,7 +96,7 @@ export function openBaseDatabase(path: string, identity?: PairIdentity, now?: ()
   }
 
   function forgetBelow(folder: string) {
-    // `0` is the character after the slash
+    // `0` is the character after the slash.
     run('delete from agreed where folder = ? or (folder >= ? and folder < ?)', folder, `${folder}/`, `${folder}0`)
   }
   function change(each: BaseChange) {

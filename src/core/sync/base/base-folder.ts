@@ -5,16 +5,16 @@ import type { Agreed, Mark } from '../actions.ts'
 import type { Joinable } from '../compare/join-folder.ts'
 import { createNameColumn, type SortedNames } from '../compare/sorted-names.ts'
 
-/** What two sides agreed on last in one folder. */
+/** What both sides last agreed on in one folder. */
 export interface BaseFolder extends Joinable {
   agreedOf(row: number): Agreed
-  /** The columns of one side; size and time are NaN where they are not known. */
+  /** The columns of one side. Size and time are NaN if unknown. */
   readonly sides: Readonly<Record<SideName, MarkColumn>>
 }
 
-/** By the path of a folder, as the left side wrote it. */
+/** Finds names by the path of their folder, as the left side wrote it. */
 export interface BaseSource {
-  /** Is nothing agreed on yet? Then it is the first run. */
+  /** Tells whether nothing was agreed on yet, so this is the first run. */
   isEmpty(): boolean
   folder(path: string): Iterable<{ readonly name: string; readonly agreed: Agreed }>
 }
@@ -28,7 +28,7 @@ export function loadBaseFolder(
 ): BaseFolder {
   const names = createNameColumn(keyOf)
   const left = createMarkColumn()
-  let right: OwnColumn | undefined // until a mark differs, both sides are one column
+  let right: OwnColumn | undefined // Both sides share one column until a mark differs.
   for (const { name, agreed } of base.folder(path)) {
     names.add(encoder.encode(name))
     if (!right && !isSameMark(agreed.left, agreed.right)) right = copyOf(left)
@@ -69,11 +69,11 @@ interface Extra {
 interface MarkColumn {
   sizeAt(row: number): number
   modifiedAt(row: number): number
-  /** Are sums or the target of a link known? */
+  /** Tells whether checksums or the target of a symbolic link are known. */
   hasMore(row: number): boolean
 }
 
-/** A million marks as columns take some 20 MB, as objects ten times that. */
+/** A million marks take about 20 MB as columns, and ten times as much as objects. */
 function createMarkColumn() {
   let kinds = new Uint8Array(16)
   let sizes = new Float64Array(16)

@@ -1,10 +1,10 @@
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { isLater } from '../../operations/later.ts'
 
-/** What the times of files of two places tell. */
+/** How to compare the times of files on two places. */
 export interface TimeRules {
   readonly precisionMs: number
-  /** A side that can't be given a time has that of the upload, which is later than that of the source. */
+  /** On a side where times can't be set, a file has its upload time, which is later than the time of its source. */
   readonly isSetLeft: boolean
   readonly isSetRight: boolean
 }
@@ -18,8 +18,8 @@ export function timeRulesOf(left: Capabilities, right: Capabilities): TimeRules 
 }
 
 /**
- * Which of two files is newer, `same` within what the stores can tell. `agree`: the times differ as those of a file and its upload
- * do, so they are no sign of a change.
+ * Tells which of two files is newer; `same` within the precision of the stores. `agree`: the later time is an upload
+ * time, so it is no sign of a change.
  */
 export function compareTimes(
   leftMs: number,

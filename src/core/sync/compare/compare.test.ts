@@ -38,7 +38,7 @@ async function compared(left: Backend, right: Backend, more: Partial<CompareOpti
   }
 }
 
-/** The backend, whose listing of one folder fails. */
+/** Wraps a backend so that listing one folder fails. */
 function failing(backend: Backend, path: string): Backend {
   return {
     ...backend,

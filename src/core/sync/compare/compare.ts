@@ -1,6 +1,6 @@
 /**
- * Two folders side by side. Both are walked folder by folder, the names of each in the same order, so that a name is found on the other
- * side without an index of all of it. What is the same makes no row: it is counted.
+ * Compares two folders. Both are walked folder by folder, with names in the same order, so no index of a whole side is
+ * needed. Equal entries get no row; they are only counted.
  */
 import type { CompareBy, CompareCounts, CompareItem, CompareRow, Difference } from '../../../contract/sync/compare.ts'
 import { differences } from '../../../contract/sync/compare.ts'
@@ -26,7 +26,7 @@ export interface CompareOptions extends Waits {
 }
 
 const rowsInBatch = 500
-/** Entries that were looked at between two reports. */
+/** The number of entries between two progress reports. */
 const reportEvery = 20_000
 
 type Counts = Record<Difference, number>
@@ -73,7 +73,7 @@ function lookOf(left: OpenedLocation, right: OpenedLocation, options: CompareOpt
   }
 }
 
-/** Are both on this computer? */
+/** Tells whether both sides are on this computer. */
 export function areNear(left: OpenedLocation, right: OpenedLocation): boolean {
   return left.backend.localPath !== undefined && right.backend.localPath !== undefined
 }
@@ -83,7 +83,7 @@ export function listOf({ backend, path }: OpenedLocation, withSums: boolean): Li
     backend.list(below === '' ? path : childPath(path, below), { signal, ...(withSums && { withSums }) })
 }
 
-/** The rows of one folder that are told, in batches; those whose bytes are compared are so a few at a time. */
+/** Yields the reported rows of one folder in batches. A few comparisons of bytes run in parallel. */
 async function* rowsOf(visit: Visit<undefined>, look: Look, counts: Counts): AsyncGenerator<CompareRow[]> {
   if (visit.failure) {
     const row = failedFolder(visit)
@@ -111,7 +111,7 @@ async function* told(waiting: (CompareRow | Promise<CompareRow>)[], { tells }: L
   if (rows.length > 0) yield rows
 }
 
-/** Undefined for what takes no part. Folders are entered on the way. */
+/** Undefined for entries that take no part. Queues subfolders for a later visit. */
 function judgedOf(
   joined: Joined,
   visit: Visit<undefined>,

@@ -1,13 +1,15 @@
 import type { EntryKind } from '../../../contract/entry.ts'
 import type { SortedNames } from './sorted-names.ts'
 
-/** What can be joined: the names of a folder, and of what kind each is. */
+/** The names of a folder with their kinds, for joining. */
 export interface Joinable {
   readonly names: SortedNames
   kindOf(row: number): EntryKind
 }
 
-/** The rows of up to three folders that are one name. `isClash`: another name of the same side is the same one, too. */
+/**
+ * The rows of up to three folders that have one name. `isClash`: another name of the same side is the same name too.
+ */
 export interface Joined {
   readonly left: number | undefined
   readonly right: number | undefined
@@ -17,19 +19,19 @@ export interface Joined {
 
 type SideName = 'left' | 'right' | 'base'
 
-/** In the order of the keys. */
+/** Joins the folders in the order of their keys. */
 export function joinFolder(sides: Readonly<Record<SideName, Joinable>>): Generator<Joined> {
   const areApart = sides.left.names.areApart && sides.right.names.areApart && sides.base.names.areApart
   return areApart ? joinApart(sides) : joinGroups(sides)
 }
 
-/** Where a key is on each side once at the most. */
+/** Joins folders where each key occurs at most once on each side. */
 function* joinApart({ left, right, base }: Readonly<Record<SideName, Joinable>>): Generator<Joined> {
   const [ours, theirs, agreed] = [left.names, right.names, base.names]
   let [l, r, b] = [0, 0, 0]
   while (l < ours.count || r < theirs.count || b < agreed.count) {
     const lr = r >= theirs.count ? -1 : l >= ours.count ? 1 : ours.compare(l, theirs, r)
-    // of what is first on the two sides, is it before, at, or after the next name of the base?
+    // Compares the first name of the two sides with the next name of the base: before, equal or after.
     const ofBase =
       b >= agreed.count
         ? -1
@@ -64,7 +66,7 @@ function* joinGroups(sides: Readonly<Record<SideName, Joinable>>): Generator<Joi
   function compare(a: SideName, placeA: number, b: SideName, placeB: number): number {
     return sides[a].names.compare(placeA, sides[b].names, placeB)
   }
-  /** The rows of a side with the key that another one has at a place. */
+  /** Takes the rows of a side that have the same key as the given row. */
   function take(side: SideName, like: SideName, place: number): number[] {
     const rows: number[] = []
     while (!isOver(side) && compare(side, places[side], like, place) === 0) {
@@ -87,13 +89,13 @@ function* joinGroups(sides: Readonly<Record<SideName, Joinable>>): Generator<Joi
   }
 }
 
-/** Of several names with one key, those that are equal are one; what is left over clashes. */
+/** Matches several names with one key: equal names belong together, and the remaining ones clash. */
 function* matched(
   { left, right, base }: Readonly<Record<SideName, number[]>>,
   sides: Readonly<Record<SideName, Joinable>>,
 ): Generator<Joined> {
   const nameOf = (side: SideName, row: number) => sides[side].names.nameOf(row)
-  /** Takes the row of that name out of a group, of the same kind where there is one. */
+  /** Takes the row with this name out of a group, if possible of the same kind. */
   function pull(side: SideName, rows: number[], name: string, kind: EntryKind): number | undefined {
     const found =
       rows.find((row) => nameOf(side, row) === name && sides[side].kindOf(row) === kind) ??

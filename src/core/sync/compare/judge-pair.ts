@@ -19,9 +19,9 @@ import type { Visit } from './walk-pair.ts'
 export type Judged = Difference | { readonly difference: 'failed'; readonly failure: Failure }
 type Place = Pick<Visit<unknown>, 'path' | 'left' | 'right' | 'folders'>
 
-/** Says of what has one name on two sides how it differs. */
+/** Tells how the two sides of one name differ. */
 export interface PairJudge {
-  /** Answers at once unless bytes or sums must be asked for. */
+  /** Answers synchronously unless bytes or checksums must be requested. */
   judge(joined: Joined, place: Place): Judged | Promise<Judged>
   close(): void
 }
@@ -32,7 +32,7 @@ export interface JudgeOptions extends Waits {
   readonly mayDownload?: boolean
 }
 
-/** So many pairs are compared by their sums at a time. */
+/** The number of pairs whose checksums are compared in parallel. */
 const sideBySide = 6
 
 export function createPairJudge(left: OpenedLocation, right: OpenedLocation, options: JudgeOptions): PairJudge {
@@ -118,14 +118,14 @@ export function createPairJudge(left: OpenedLocation, right: OpenedLocation, opt
   }
 }
 
-/** What is neither file, folder nor link, and what can't be looked at: nothing is said of it but that. */
+/** Special files and unreadable entries get only this result. */
 function unreadable(joined: Joined, { folders }: Place): Judged | undefined {
   for (const side of ['left', 'right'] as const) {
     const row = joined[side]
     if (row === undefined) continue
     if (folders[side].kindOf(row) === 'special') return failed('unsupported', said('sync.special-file'))
     const denied = folders[side].hasMore(row) ? folders[side].entryOf(row).failure : undefined
-    // an unreadable folder is told when it is visited
+    // An unreadable folder is reported when it is visited.
     if (denied !== undefined && folders[side].kindOf(row) !== 'folder')
       return failed(denied, said('sync.unreadable', { side }))
   }

@@ -2,8 +2,8 @@ import type { Capabilities } from '../../../contract/capabilities.ts'
 import { looseName } from '../../../lib/text/loose-name.ts'
 
 /**
- * What makes two names one name for two places. Undefined where both tell all names apart. A place that is not known to tell
- * them apart is taken for one that doesn't: names that differ loosely are then held against one another, and never written over.
+ * Returns the function that maps equal names to one key. Undefined if both places distinguish all names. A place of
+ * unknown behaviour counts as one that does not. Similar names are then compared with each other and never overwritten.
  */
 export function nameKeyOf(left: Capabilities, right: Capabilities): ((name: string) => string) | undefined {
   const isExact = (each: Capabilities) => each.caseSensitive === true && each.distinguishesUnicodeForms === true

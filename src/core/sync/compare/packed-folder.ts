@@ -3,16 +3,16 @@ import type { Entry, EntryKind } from '../../../contract/entry.ts'
 import type { EntryPage } from '../../../contract/entry-page.ts'
 import { createNameColumn, type SortedNames } from './sorted-names.ts'
 
-/** What a comparison needs of the entries of one folder, as columns. */
+/** The entries of one folder as columns, as far as a comparison needs them. */
 export interface PackedFolder {
   readonly names: SortedNames
   kindOf(row: number): EntryKind
-  /** NaN where it is not known. */
+  /** NaN if unknown. */
   sizeOf(row: number): number
-  /** NaN where it is not known. */
+  /** NaN if unknown. */
   modifiedOf(row: number): number
   entryOf(row: number): Entry
-  /** Has the row more facts than its columns tell, such as a link's target? */
+  /** Tells whether the row has facts outside its columns, such as a link's target. */
   hasMore(row: number): boolean
 }
 
@@ -27,7 +27,7 @@ export async function packFolder(
   return packPages(all, keyOf)
 }
 
-/** Columns of the size that is needed are made once all pages are there, as columns that grow take twice the memory. */
+/** Allocates the columns after all pages have arrived, because growing columns would take twice the memory. */
 function packPages(pages: EntryPage[], keyOf: ((name: string) => string) | undefined): PackedFolder {
   const sumOf = (sizeOf: (page: EntryPage) => number) => pages.reduce((sum, page) => sum + sizeOf(page), 0)
   const count = sumOf((page) => page.count)

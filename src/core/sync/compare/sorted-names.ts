@@ -1,18 +1,18 @@
-/** The names of one folder as bytes, in the order of their keys; a million of them take some 40 MB. */
+/** The names of one folder as bytes, in the order of their keys. A million names take about 40 MB. */
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
 export interface SortedNames {
   readonly count: number
-  /** The number of the name, as it was added, that is at this place of the order. */
+  /** Returns the row of the name at this position of the order. Rows are numbered in the order of insertion. */
   rowAt(place: number): number
   nameOf(row: number): string
-  /** Below 0 when the key at `place` is before that of the other names at `otherPlace`. */
+  /** Negative if the key at `place` is before that of the other names at `otherPlace`. */
   compare(place: number, other: SortedNames, otherPlace: number): number
-  /** Where the key at a place lies. */
+  /** Returns where the key at a position is stored. */
   keyAt(place: number): KeyBytes
   startsWith(row: number, beginning: Uint8Array): boolean
-  /** No two names have one key. */
+  /** True if no two names have the same key. */
   readonly areApart: boolean
 }
 
@@ -24,12 +24,12 @@ interface KeyBytes {
 
 export interface NameColumn {
   add(name: Uint8Array): void
-  /** The names lie one after the other. */
+  /** Adds names that are stored one after the other. */
   addAll(names: Uint8Array, ends: Uint32Array): void
   sorted(): SortedNames
 }
 
-/** Two names with one key are one name; without `keyOf` each name is its own key. */
+/** Names with the same key are the same name. Without `keyOf`, each name is its own key. */
 export function createNameColumn(keyOf?: (name: string) => string, room: Room = { bytes: 1024, rows: 64 }): NameColumn {
   const names = createBytesColumn(room)
   const keys = keyOf ? createBytesColumn(room) : names
@@ -54,7 +54,7 @@ interface Sealed {
   readonly count: number
 }
 
-/** What is known to be needed. */
+/** The space that is known to be needed. */
 interface Room {
   readonly bytes: number
   readonly rows: number
@@ -134,11 +134,11 @@ function startsWith(names: Sealed, row: number, beginning: Uint8Array): boolean 
   return true
 }
 
-/** Undefined where the names came in order, as those of object stores do. */
+/** Undefined if the names arrived in order, as from object stores. */
 function orderOf(keys: Sealed): Uint32Array | undefined {
   const { count } = keys
   if (isForAll(1, count, (row) => compareRows(keys, row - 1, row) <= 0)) return undefined
-  // most pairs are told apart by what follows the beginning that all share, which as a number compares fast
+  // Most keys differ right after their common prefix. Compared as numbers, these bytes sort fast.
   const shared = sharedBytes(keys)
   const beginnings = Float64Array.from({ length: count }, (_, each) => beginningOf(keys, each, shared))
   // oxlint-disable-next-line unicorn/no-array-sort -- the column is new, and a second one is memory
@@ -147,7 +147,7 @@ function orderOf(keys: Sealed): Uint32Array | undefined {
   )
 }
 
-/** How many bytes at their beginning all keys have in common. */
+/** Returns the length of the prefix that all keys share. */
 function sharedBytes(keys: Sealed): number {
   let shared = keys.ends[0] ?? 0
   for (let row = 1; row < keys.count && shared > 0; row++) {

@@ -5,10 +5,13 @@ import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { emptyFolder, packFolder, type PackedFolder } from './packed-folder.ts'
 
-/** Lists a folder of one side, by its path below the top. */
+/** Lists a folder of one side by its path below the top. */
 export type ListSide = (path: string, waits: Waits) => AsyncIterable<EntryPage>
 
-/** A folder to visit, with its path on each side, which differs where they spell a name differently. A side may not have it. */
+/**
+ * A folder to visit, with its path on each side. The paths differ if the sides spell a name differently. The folder may
+ * be missing on one side.
+ */
 export interface PairOfFolders<Note> {
   readonly path: string
   readonly left: string
@@ -19,27 +22,33 @@ export interface PairOfFolders<Note> {
 
 export interface Visit<Note> extends PairOfFolders<Note> {
   readonly folders: { readonly left: PackedFolder; readonly right: PackedFolder }
-  /** A side that could not be listed, which is not an empty one. */
+  /** The side that could not be listed. It is not treated as empty. */
   readonly failure?: { readonly side: 'left' | 'right'; readonly failure: Failure }
-  /** Visits a folder of this folder later: after this visit, in the order of the calls. */
+  /** Queues a subfolder for a visit after this one, in the order of the calls. */
   enter(name: { readonly left: string | undefined; readonly right: string | undefined }, note: Note): void
 }
 
 export interface WalkPairOptions<Note> extends Waits {
-  /** Both sides are on this computer. */
+  /** True if both sides are on this computer. */
   readonly isNear?: boolean
   readonly keyOf: ((name: string) => string) | undefined
   readonly note: Note
 }
 
-/** So many folders are listed ahead, as each listing may take a while. On this computer each one more is a thread that keeps others waiting. */
+/**
+ * The number of folders that are listed ahead, because each listing may take a while. On this computer, each one
+ * occupies a thread that others wait for.
+ */
 const mostAhead = { far: 4, near: 1 }
-/** What is listed ahead waits for its turn after so many entries, so that several large folders are never held at a time. */
+/**
+ * A listing that runs ahead pauses after this number of entries, so several large folders are never in memory together.
+ */
 const mostEntriesAhead = 5000
 
 /**
- * Two folders and all below them: each folder whole, then its folders one after the other, depth first. Memory holds the folder that is
- * visited, a little of the next ones, and the folders on the way down that are still to be visited. Throws when a top can't be listed.
+ * Walks two folders and everything below them: each folder completely, then its subfolders one after the other, depth
+ * first. It holds in memory the current folder, a small part of the next ones, and the folders that are still to be
+ * visited. Throws if a top folder can't be listed.
  */
 export async function* walkPair<Note>(
   list: { readonly left: ListSide; readonly right: ListSide },
@@ -123,7 +132,7 @@ function begin<Note>(
     const failure = left.failure ?? right.failure
     return { folders: { left: left.packed, right: right.packed }, ...(failure && { failure }) }
   })
-  folders.catch(() => {}) // whoever comes to it meets the error
+  folders.catch(() => {}) // The error is thrown when this folder is visited.
   return (folder.loading = { folders, turn })
 }
 

@@ -11,15 +11,15 @@ import { isWithin } from '../../../lib/find-query/ranges.ts'
 import { nameTest } from '../../find/match-page.ts'
 
 /**
- * What takes part. A name that is left out is left out on both sides, and so is a file that a size or time leaves out on one of
- * them: otherwise the other one would look new.
+ * Decides what takes part. A filtered name is left out on both sides. A file that its size or time excludes on one side
+ * is left out on both, because otherwise the other one would look new.
  */
 export interface Filter {
-  /** Only some files take part, so folders come and go with them and are no rows of their own. */
+  /** Only some files take part. Folders then exist only for their files and get no rows. */
   readonly isOfFiles: boolean
-  /** `below` is the path of the folder it is in. */
+  /** `below` is the path of the parent folder. */
   takesName(name: string, kind: EntryKind, below: string): boolean
-  /** Of a file whose name takes part. */
+  /** For a file whose name takes part. */
   takesFile(entry: Pick<Entry, 'sizeBytes' | 'modifiedMs'>): boolean
 }
 

@@ -1,4 +1,4 @@
-/** One run of the model: edits and syncs in turn, with faults, and after each of them a look at what is still there. */
+/** One run of the model: edits and syncs in turn, with faults. After each sync, it checks which texts still exist. */
 import { expect } from 'vitest'
 import { StorageError } from '../../../contract/failure.ts'
 import type { SideName, SyncSettings } from '../../../contract/sync/plan.ts'
@@ -26,7 +26,7 @@ const sideNames = ['left', 'right'] as const
 const hourMs = 3600_000
 const { signal } = new AbortController()
 const rounds = 3
-/** After the last fault. */
+/** The largest number of runs after the last fault. */
 const mostRuns = 6
 
 export interface SeedOptions {
@@ -83,13 +83,16 @@ function faultsOf(seed: number, random: Random, editor: Editor, watch: Watch): F
 
 interface Looked {
   readonly live: Readonly<Record<SideName, Tree>>
-  /** Also what was put aside, and earlier states. */
+  /** Also includes texts that were put aside, and earlier versions. */
   readonly all: ReadonlySet<string>
 }
 
 function createWatch(world: World, settings: SyncSettings, pasts: readonly ReadonlySet<string>[]) {
   const { sides } = world
-  /** Texts that both sides held at a time, perhaps while a sync ran: one may go for what became of the other. */
+  /**
+   * Texts that both sides held at some time, perhaps during a sync. Such a text may be replaced by a later state of the
+   * other side.
+   */
   const shared = new Set<string>()
   let meddling = Promise.resolve()
   let meddled = noEdits()
@@ -120,7 +123,7 @@ function createWatch(world: World, settings: SyncSettings, pasts: readonly Reado
     const { mode, onConflict } = settings
     const live = new Set([...textsOf(after.live.left), ...textsOf(after.live.right)])
     if (mode === 'two-way' && (onConflict === 'keep-both' || onConflict === 'ask')) {
-      // what somebody else writes between a look and the step that follows it at once may be put aside
+      // A text that another client writes between a check and the step right after it may be put aside.
       const had = [...textsOf(before.live.left), ...textsOf(before.live.right), ...wroteAfterPlan]
       expect(
         gone(
@@ -138,9 +141,9 @@ function createWatch(world: World, settings: SyncSettings, pasts: readonly Reado
   return {
     run,
     async meddle(editor: Editor, side: SideName, random: Random) {
-      // one after the other, and each is over before anybody looks
+      // Edits run one after the other, and each one ends before the next check.
       const edits = meddled
-      // what it means to edit may have been moved or deleted by the sync just before
+      // The entry to edit may just have been moved or deleted by the sync.
       meddling = meddling.then(() => editor.edit(sides[side], random, { edits }).catch(unlessStorage))
       await meddling
     },
@@ -149,7 +152,7 @@ function createWatch(world: World, settings: SyncSettings, pasts: readonly Reado
         await editor.edit(sides[random.pick(sideNames)], random, { edits: meddled })
       wroteAfterPlan = [...meddled.wrote]
     },
-    /** What has just been copied and is deleted on one side goes from the other. */
+    /** Checks that a copied file that is deleted on one side is also deleted on the other side. */
     async deleteNew() {
       const body = new Blob(['the last one']).stream() as ReadableStream<Uint8Array>
       await sides.left.write('last', body, { ifExists: 'fail', modifiedMs: 1_700_000_000_000, signal })
@@ -184,7 +187,7 @@ function unlessStorage(error: unknown): void {
 function isOneWay(mode: SyncMode): boolean {
   return mode !== 'two-way' && mode !== 'move-into'
 }
-/** Each side spells a name in its own way where one of them does not tell spellings apart. */
+/** If one side does not distinguish spellings, each side keeps its own spelling of a name. */
 function spelled(tree: Tree, { left, right }: World['sides']) {
   const isExact = left.capabilities.caseSensitive === true && right.capabilities.caseSensitive === true
   const keyOf = isExact ? (path: string) => path : looseName

@@ -1,4 +1,4 @@
-/** Random edits of a side, through its backend, and what is then where. */
+/** Random edits of a side through its backend, and the resulting tree. */
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Backend } from '../../backends/backend.ts'
@@ -31,7 +31,7 @@ export async function readTree(backend: Backend, top = ''): Promise<Tree> {
   return tree
 }
 
-/** Without what was put aside. */
+/** Returns the tree without entries that were put aside. */
 export function liveOf(tree: Tree): Tree {
   return new Map([...tree].filter(([path]) => !path.startsWith(archiveFolder)))
 }
@@ -39,7 +39,7 @@ export function textsOf(tree: Tree): string[] {
   return [...tree].filter(([path]) => !path.endsWith('/')).map(([, text]) => text)
 }
 
-/** Knows the texts that a store with versions had to replace or delete, all of which it keeps. */
+/** Records the texts that a store with versions replaced or deleted. The store keeps them all. */
 export function withPast(backend: Backend): { readonly backend: Backend; readonly past: ReadonlySet<string> } {
   const past = new Set<string>()
   if (backend.capabilities.keepsVersions !== true) return { backend, past }
@@ -57,14 +57,14 @@ export function withPast(backend: Backend): { readonly backend: Backend; readonl
 }
 
 export interface Editor {
-  /** Edits this side once. */
+  /** Makes one edit on this side. */
   edit(backend: Backend, random: Random, more?: { readonly skewMs?: number; readonly edits?: Edits }): Promise<void>
 }
 export interface Edits {
   count: number
   /** The texts that were written. */
   readonly wrote: string[]
-  /** Those that were written over or deleted, or were about to be. */
+  /** The texts that were overwritten or deleted, or were about to be. */
   readonly destroyed: string[]
 }
 
@@ -74,11 +74,11 @@ export function noEdits(): Edits {
 
 export interface EditorOptions {
   readonly names: readonly string[]
-  /** Else many texts have the same length. */
+  /** Otherwise many texts have the same length. */
   readonly sizesDiffer?: boolean
 }
 
-/** Readable names first: most edits are to meet. */
+/** Few and short names, so that most edits hit the same ones. */
 export const plainNames = ['a', 'b', 'c', 'd']
 export const oddNames = ['a', 'A', 'b', 'é.txt', 'e\u0301.txt', 'x (right)', ' ', '%41', '-', '#?*', '😀.h', 'con.txt']
 
@@ -129,7 +129,7 @@ export function createEditor({ names, sizesDiffer = false }: EditorOptions): Edi
       const to = childPath(random.pick(['', ...paths.filter(isFolder)]), random.pick(names))
       const choice = random.below(12)
       const text = nextText(random)
-      // as late as possible: a sync may be under way
+      // As late as possible, because a sync may be running.
       const doom = async (path: string) => {
         const now = [...(await readTree(backend))]
         edits.destroyed.push(...textsOf(new Map(now.filter(([each]) => each === path || each.startsWith(`${path}/`)))))
@@ -165,7 +165,7 @@ export function createEditor({ names, sizesDiffer = false }: EditorOptions): Edi
     await backend.makeFolder(folder, { signal })
     await write(backend, path, text(), 0)
   }
-  /** Other rights, or another file with the same content. */
+  /** Changes permissions, or writes another file with the same content. */
   async function change(backend: Backend, some: string, to: string, isTaken: boolean, text: string, skewMs: number) {
     if (backend.permissions) await backend.permissions.change(some, { mode: count % 2 ? 0o640 : 0o600 }, { signal })
     else if (!isTaken) await write(backend, to, text, skewMs)

@@ -1,4 +1,7 @@
-/** Faults that are the same each time a seed is run: each call has its own luck, whatever else is under way. */
+/**
+ * Faults that are the same each time a seed is run. The outcome of each call does not depend on calls that run in
+ * parallel.
+ */
 import { StorageError } from '../../../contract/failure.ts'
 import type { SideName } from '../../../contract/sync/plan.ts'
 import type { Backend } from '../../backends/backend.ts'
@@ -7,19 +10,19 @@ import { type Call, intercept } from '../../layers/intercept.ts'
 
 export interface Faults {
   readonly seed?: number
-  /** Of all calls: such a share fails, from 0 to 1. Of half of them only the answer is lost. */
+  /** The share of all calls that fail, from 0 to 1. In half of them, only the answer is lost. */
   readonly share?: number
-  /** This side can't be reached from a call of this number on. */
+  /** This side can't be reached from the call of this number on. */
   readonly down?: { readonly side: SideName; readonly from: number }
   /** The program is killed at the change of this number. */
   readonly crashAt?: number
-  /** Is done when the plan is made, before it is carried out. */
+  /** Runs after planning and before the plan is carried out. */
   readonly afterPlan?: () => Promise<void>
-  /** Somebody else does something before such a share of the calls that look, read or write. */
+  /** Another client acts before this share of the calls that look, read or write. */
   readonly meddle?: { readonly share: number; readonly act: (side: SideName, luck: number) => Promise<void> }
 }
 
-/** Of all places of one program. */
+/** Shared by all places of one program. */
 export interface Shared {
   isDead: boolean
   changes: number
@@ -78,7 +81,7 @@ export function withRandomFaults(
   })
 }
 
-/** Between a look and a removal that follows it at once, nothing can be noticed. */
+/** An edit between a check and the removal right after it can't be detected. */
 const meddled: ReadonlySet<string> = new Set(['list', 'stat', 'read', 'write', 'bulk.read', 'bulk.write'])
 
 function failure(kind: 'internal' | 'unreachable' | 'timeout' | 'denied', { operation, paths }: Call): StorageError {
@@ -87,7 +90,7 @@ function failure(kind: 'internal' | 'unreachable' | 'timeout' | 'denied', { oper
   return new StorageError({ kind, message, operation: `faults.${operation}`, retry })
 }
 
-/** From 0 to 1. */
+/** Returns a number from 0 to 1. */
 function hashed(text: string): number {
   let hash = 2_166_136_261
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619)

@@ -1,4 +1,4 @@
-/** The same model over real stores, with few seeds. */
+/** The same model with real stores, and with few seeds. */
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

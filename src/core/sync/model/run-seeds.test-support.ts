@@ -1,4 +1,4 @@
-/** A failing seed replays with `PORTOLAN_SEED=123`; `PORTOLAN_SEEDS=1000-3000` tries others. */
+/** `PORTOLAN_SEED=123` replays a failing seed; `PORTOLAN_SEEDS=1000-3000` tries others. */
 import type { SideName } from '../../../contract/sync/plan.ts'
 import type { Backend } from '../../backends/backend.ts'
 import { createRandom, type Random } from '../plan/model.test-support.ts'
@@ -8,7 +8,7 @@ export interface Sides extends Readonly<Record<SideName, Backend>> {
   readonly close?: () => Promise<unknown>
 }
 
-/** Runs all of them, and tells those that failed. */
+/** Runs all seeds and reports those that failed. */
 export async function runSeeds(
   usual: string,
   open: (random: Random) => Sides | Promise<Sides>,

@@ -5,7 +5,7 @@ import type { Backend } from '../../backends/backend.ts'
 import type { Random } from '../plan/model.test-support.ts'
 import { runSeeds } from './run-seeds.test-support.ts'
 
-/** As stores differ: with versions or a loose eye for names, and without some of what others have. */
+/** Returns a store with random features: with versions or loose names, and without some abilities of other stores. */
 function memory(random: Random): Backend {
   let made = createMemoryBackend({ versions: random.chance(0.3), looseNames: random.chance(0.3) })
   if (random.chance(0.5)) made = withoutSums(made)
@@ -20,7 +20,7 @@ function without(backend: Backend, facet: FacetName): Backend {
   return { ...rest, capabilities: { ...backend.capabilities, facets } }
 }
 
-/** Then only sizes and times tell. */
+/** Only sizes and times are then known. */
 function withoutSums(backend: Backend): Backend {
   const list: Backend['list'] = (path, options) => backend.list(path, { ...options, withSums: false })
   return { ...without(backend, 'checksums'), list }

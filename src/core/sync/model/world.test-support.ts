@@ -1,4 +1,4 @@
-/** Two places with a real queue, which can be ended abruptly at any call and begun again from what was on the disk. */
+/** Two places with a real queue. The program can be killed at any call and restarted from the data on the disk. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,10 +22,10 @@ export interface PlanEnd extends Extract<PlanItem, { kind: 'end' }> {
 }
 
 export interface World {
-  /** Past all faults. */
+  /** Access without faults. */
   readonly sides: Readonly<Record<SideName, Backend>>
   plan(settings: SyncSettings): Promise<PlanEnd>
-  /** Goes on with what was stopped, plans, and carries it out whatever guards stand. */
+  /** Resumes a stopped transfer, plans, and carries the plan out regardless of guards. */
   sync(settings: SyncSettings, faults?: Faults): Promise<RunEnd>
   close(): Promise<void>
 }
@@ -36,7 +36,7 @@ interface Program {
   readonly now: () => number
 }
 
-/** Nothing here has to outlive a power cut. */
+/** Nothing here has to survive a power failure. */
 const usualTop = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 export const places = { left: { mount: 'left', path: '' }, right: { mount: 'right', path: '' } }
 
@@ -47,7 +47,7 @@ export function createWorld(sides: Readonly<Record<SideName, Backend>>, clockMs:
   const closing: Promise<void>[] = []
   const folder = () => join(top, String(generation))
 
-  /** What a kill leaves: the files as they are at this moment, of an owner that is gone. */
+  /** Copies what a kill leaves: the files as they are at this moment, with an owner that is gone. */
   function crash(): void {
     const [old, was] = [folder(), program]
     generation += 1
@@ -86,7 +86,7 @@ export function createWorld(sides: Readonly<Record<SideName, Backend>>, clockMs:
     await shut()
     const { opened, crashed } = open(faults)
     const work = carryOut(opened, settings, faults)
-    work.catch(() => {}) // of one that was ended abruptly nobody waits for
+    work.catch(() => {}) // Nothing waits for the work of a killed program.
     return Promise.race([crashed, work])
   }
   return {
@@ -149,14 +149,14 @@ async function carryOut(program: Program, settings: SyncSettings, { afterPlan }:
   }
 }
 
-/** With one that was stopped. */
+/** Resumes a stopped transfer. */
 async function goOn(transfers: Transfers, id: number): Promise<void> {
   if (!transfers.isOpen(id)) return
   if (transfers.get(id).state === 'paused') await transfers.resume(id)
   await hasEnded(transfers, id)
 }
 
-/** Or else it is paused, as what keeps it from going on is nothing that may pass by itself. */
+/** Returns false if the transfer is paused because of a failure that is not temporary. */
 async function hasEnded(transfers: Transfers, id: number): Promise<boolean> {
   while (transfers.isOpen(id)) {
     const { state, problem } = transfers.get(id)

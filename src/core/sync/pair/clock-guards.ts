@@ -1,16 +1,18 @@
 import type { SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
-/** Clocks that differ by less are no reason to ask. */
+/** Smaller clock differences do not need a question. */
 const mostMs = 60_000
 
-/** Stores give files the times of their own clock. Where that is wrong, times don't tell which file is newer. */
+/**
+ * Some stores set the times of files by their own clock. If that clock is wrong, times do not tell which file is newer.
+ */
 export function clockGuards(
   { by, mode, onConflict }: Pick<SyncSettings, 'by' | 'mode' | 'onConflict'>,
   tops: Readonly<Record<'left' | 'right', Pick<OpenedLocation, 'path' | 'backend'>>>,
   { isFirst }: { readonly isFirst: boolean },
 ): readonly SyncGuard[] {
-  // later runs of both ways compare each side with what it was itself
+  // Later two-way runs compare each side with its own earlier state.
   const comparesTimes = mode === 'two-way' ? isFirst || onConflict === 'newer' || onConflict === 'older' : true
   if (by !== 'size-and-time' || mode === 'contribute' || !comparesTimes) return []
   return (['left', 'right'] as const).flatMap((side) => {

@@ -8,7 +8,7 @@ import { createLocalSums } from '../../transfers/journal/local-sums.ts'
 import { type Mark, otherSide } from '../actions.ts'
 import type { IsSameContent } from '../plan/moves.ts'
 
-/** Tells by their bytes whether a new file was moved from where another one is gone. No far file is read for it. */
+/** Tells by their bytes whether a new file was moved from a file that is gone. Remote files are not read for it. */
 export interface ContentCheck {
   readonly isSame: IsSameContent
   close(): void
@@ -30,7 +30,7 @@ export function createContentCheck(left: OpenedLocation, right: OpenedLocation, 
     async isSame({ on, to, from }) {
       const [fresh, old] = [to.mark, from.action.seen[on]]
       if (!old || old.kind !== 'file') return false
-      // a file that is moved keeps its time, and so does its copy where times can be set
+      // A moved file keeps its time. So does its copy if times can be set.
       if (keepTimes && !isSameTime(fresh, old, precisionMs)) return false
       try {
         const other = side(tops[otherSide(on)], to.action.from, fresh)
@@ -38,7 +38,7 @@ export function createContentCheck(left: OpenedLocation, right: OpenedLocation, 
         return (await compareSums(other, side(tops[on], from.path, old), options)).kind === 'same'
       } catch {
         signal.throwIfAborted()
-        return false // it is copied and deleted instead
+        return false // The file is then copied and deleted instead.
       }
     },
     close: () => localSums.close(),

@@ -2,7 +2,7 @@ import { said } from '../../../contract/sentences/said.ts'
 import type { SyncGuard } from '../../../contract/sync/plan.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 
-/** What a guard tells people. */
+/** Returns the message of a guard. */
 export function guardSentence(guard: SyncGuard): string {
   switch (guard.kind) {
     case 'deletions':

@@ -1,4 +1,4 @@
-/** The databases of all pairs that are used: one file for each two places. */
+/** The open databases of pairs: one file for each two places. */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { formatLocation, type Location } from '../../../contract/location.ts'
@@ -12,7 +12,7 @@ export interface Pair {
 }
 
 export interface Pairs {
-  /** The one of an id that `pairId` or `readPlanName` gave. The identity is written down where there is none yet. */
+  /** Opens the pair of an id from `pairId` or `readPlanName`. Stores the identity if it has none yet. */
   open(id: string, identity?: PairIdentity): Pair
   close(): void
 }
@@ -22,7 +22,7 @@ export function pairId({ left, right }: { readonly left: Location; readonly righ
   return createHash('sha256').update(text).digest('hex').slice(0, 24)
 }
 
-/** A plan as `sync.start` names it. */
+/** Returns the id of a plan as `sync.start` uses it. */
 export function planName({ id }: Pick<Pair, 'id'>, plan: number): string {
   return `${id}.${plan}`
 }

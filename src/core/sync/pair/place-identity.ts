@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { formatLocation } from '../../../contract/location.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
-/** Names a place: its mount and folder, and the volume or account behind it where that can be told. */
+/** Returns a text for a place: its mount and folder, and its volume or account if known. */
 export async function placeIdentity({ mount, path, backend }: OpenedLocation): Promise<string> {
   const place = formatLocation({ mount, path })
   const behind = backend.localPath
@@ -12,12 +12,12 @@ export async function placeIdentity({ mount, path, backend }: OpenedLocation): P
   return behind === undefined ? place : `${place} on ${behind}`
 }
 
-/** A folder that is not there yet is on the volume of the one it will be in. */
+/** A folder that does not exist yet is on the volume of its parent folder. */
 async function volumeOf(path: string): Promise<string | undefined> {
   const facts = await stat(path).catch(() => undefined)
   if (!facts) return dirname(path) === path ? undefined : volumeOf(dirname(path))
-  if (process.platform === 'win32') return `volume ${facts.dev}` // its serial number
-  // numbers of devices change from start to start
+  if (process.platform === 'win32') return `volume ${facts.dev}` // The serial number of the volume.
+  // Device numbers change with each boot.
   return process.platform === 'linux' ? linuxVolume(facts.dev) : undefined
 }
 

@@ -27,7 +27,7 @@ import type { NumberedAction } from './plan-store.ts'
 export interface PlanDeps {
   readonly mounts: Pick<Mounts, 'open'>
   readonly pairs: Pairs
-  /** Has the transfer not come to its end? */
+  /** Tells whether a transfer has not ended. */
   readonly isOpen: (transfer: number) => boolean
   readonly now: () => number
 }
@@ -73,7 +73,7 @@ export async function* planPair(deps: PlanDeps, settings: SyncSettings, { signal
   }
 }
 
-/** Of one pair, one run at a time, whichever program does it. */
+/** Allows one run of a pair at a time, in all programs. */
 export function refuseWhileRunning(
   { plans }: Pair,
   { left, right }: Pick<SyncSettings, 'left' | 'right'>,
@@ -120,7 +120,7 @@ function refused(kind: 'bad-input' | 'not-a-folder', why: Said): StorageError {
   return new StorageError({ kind, ...why, operation: 'sync.plan' })
 }
 
-/** What a person must know before anything else. A side that is not there is never taken for one that was emptied. */
+/** Returns guards that the user must see first. A missing side is never treated as one that was emptied. */
 function guardsBefore(
   { plans }: Pair,
   {
@@ -145,7 +145,7 @@ function guardsBefore(
         : [],
     ),
     ...(isThere.left ? [] : [{ kind: 'empty-side', side: 'left' } as const]),
-    // at first there may be none yet: it is made
+    // At the first run, the right folder need not exist; it is created.
     ...(isThere.right || (isFirst && !was) ? [] : [{ kind: 'empty-side', side: 'right' } as const]),
   ]
 }

@@ -5,7 +5,7 @@ import { assertNever } from '../../../lib/assert-never.ts'
 import { known } from '../../../lib/known.ts'
 import { type Mark, otherSide, type SyncAction } from '../actions.ts'
 
-/** What a person sees of it. */
+/** An action that the user sees as a row. */
 export type RowAction = Exclude<SyncAction, { do: 'agree' | 'forget' }>
 
 export function isRowAction(action: SyncAction): action is RowAction {
@@ -33,10 +33,10 @@ function side({ kind, sizeBytes, modifiedMs }: Mark, path: string): ComparedSide
   return { name: baseName(path), kind, ...known({ sizeBytes, modifiedMs }) }
 }
 
-/** What each side has of the name. */
+/** Returns what each side has under the name. */
 export function marksOf(action: RowAction): { readonly left?: Mark; readonly right?: Mark } {
   if (action.do === 'make-folder') return { [otherSide(action.to)]: { kind: 'folder' } }
-  // the new name is on the other side alone; where it is moved from, `move` tells
+  // Only the other side has the new name; `move` tells the old one.
   if (action.do === 'move') return known({ [otherSide(action.on)]: action.seen[otherSide(action.on)] })
   return action.seen
 }
@@ -62,7 +62,7 @@ export function wayOf(action: RowAction): PlanRow['way'] {
   }
 }
 
-/** The side that is changed, where it is one. */
+/** Returns the side that is changed, if it is only one. */
 export function changedSide(action: RowAction): SideName | undefined {
   const way = wayOf(action)
   return way === 'left' || way === 'right' ? way : undefined

@@ -1,4 +1,4 @@
-/** Plans in the database of their pair: what each name is to become, numbered, with the facts that were seen. */
+/** Plans in the database of their pair: a numbered action for each name, with the facts that were seen. */
 import type { PlanTotals, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
 import type { Statements } from '../../files/statements.ts'
 import type { SyncAction } from '../actions.ts'
@@ -7,7 +7,7 @@ import { type Phase, stepsOf } from '../plan/steps.ts'
 
 export interface PlanFacts {
   readonly settings: SyncSettings
-  /** Absent while it is being made. */
+  /** Absent while planning. */
   readonly totals?: PlanTotals
   readonly guards: readonly SyncGuard[]
   readonly isFirst: boolean
@@ -15,7 +15,7 @@ export interface PlanFacts {
 }
 export interface StoredPlan extends PlanFacts {
   readonly id: number
-  /** What carries it out. */
+  /** The transfer that carries it out. */
   readonly transfer?: number
 }
 
@@ -26,21 +26,21 @@ export interface NumberedAction {
 
 export interface PlanStore {
   begin(facts: PlanFacts): number
-  /** `changes`: of what was agreed on, to be written down when the plan is started. */
+  /** `changes` are changes of the agreed state, applied when the plan is started. */
   add(plan: number, actions: readonly NumberedAction[], changes: readonly BaseChange[]): void
-  /** It is whole. Others go, but for those that `keeps`. */
+  /** Completes the plan. Removes other plans, except those for which `keeps` returns true. */
   end(plan: number, facts: PlanFacts, keeps: (transfer: number) => boolean): void
   get(plan: number): StoredPlan | undefined
-  /** The transfers of all plans that were started. */
+  /** Returns the transfers of all plans that were started. */
   transfers(): readonly number[]
   setTransfer(plan: number, transfer: number): void
   action(plan: number, number: number): SyncAction | undefined
-  /** Those that have steps in a phase, in their order. */
+  /** Returns the actions with steps in a phase, in order. */
   inPhase(plan: number, phase: Phase, after: number, limit: number): readonly NumberedAction[]
   countSteps(plan: number): number
-  /** Undefined: nothing is done. */
+  /** Replaces an action; undefined means that nothing is done. */
   replace(plan: number, number: number, action: SyncAction | undefined): void
-  /** All deletions of the plan become nothing. */
+  /** Removes all deletions from the plan. */
   dropDeletions(plan: number): void
   takeChanges(plan: number): readonly BaseChange[]
   readFact(name: string): string | undefined

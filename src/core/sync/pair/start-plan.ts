@@ -1,4 +1,4 @@
-/** Puts a plan into the queue, as a person let it through. */
+/** Adds a plan to the queue, with the user's changes. */
 import { said } from '../../../contract/sentences/said.ts'
 import { statIfAny, openLocation } from '../../operations/opened-location.ts'
 import type { PlanTotals, PlanWay, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
@@ -21,13 +21,13 @@ export interface StartWish {
   readonly withoutDeletions?: boolean
   readonly despite?: readonly string[]
   readonly limits?: Limits
-  /** Nobody asked for it just now. */
+  /** The sync started automatically. */
   readonly isUnasked?: boolean
 }
 
 export interface StartedPlan {
   readonly transfer?: number
-  /** As it was planned, but for what a person decided since. */
+  /** The totals of the plan with the user's later decisions. */
   readonly totals: PlanTotals
 }
 
@@ -45,7 +45,10 @@ export interface StartDeps extends PlanDeps {
   }) => { readonly id: number }
 }
 
-/** Throws `guarded` when a guard stands that was not let through, `busy` while the pair is being synced, `not-found` for an old plan. */
+/**
+ * Throws `guarded` if a guard applies that the user did not accept, `busy` while the pair is being synced, and
+ * `not-found` for an old plan.
+ */
 export async function startPlan(deps: StartDeps, wish: StartWish, { signal }: Waits): Promise<StartedPlan> {
   const { pair, plan, totals: planned } = findPlan(deps, wish.plan)
   const { settings } = plan
@@ -63,7 +66,7 @@ export async function startPlan(deps: StartDeps, wish: StartWish, { signal }: Wa
     const now = pair.plans.get(plan.id)
     if (!now || now.transfer !== undefined) throw outdated()
   }
-  // what a person chose is written down before there is a transfer: it must never carry out the plan as it was
+  // The user's choices are stored before the transfer exists, so it can never carry out the original plan.
   atOnce(() => {
     refuseUnlessFree()
     for (const [number, action] of turned) pair.plans.replace(plan.id, number, action)

@@ -1,4 +1,4 @@
-/** Makes of what was planned for a name what a person chose instead. */
+/** Replaces the planned action of a name by the user's choice. */
 import { said } from '../../../contract/sentences/said.ts'
 import type { PlanWay, SideName } from '../../../contract/sync/plan.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
@@ -7,7 +7,10 @@ import { markedName } from '../../transfers/decide/free-name.ts'
 import { otherSide, type Spelled, type SyncAction } from '../actions.ts'
 import { marksOf, type RowAction, wayOf } from './plan-row.ts'
 
-/** Undefined: nothing is done. `isFree` tells of a path whether neither side has it. Throws `bad-input` for what can't be. */
+/**
+ * Returns the new action; undefined means that nothing is done. `isFree` tells whether a path exists on neither side.
+ * Throws `bad-input` for an impossible choice.
+ */
 export async function turnRow(
   action: RowAction,
   way: PlanWay,

@@ -7,13 +7,13 @@ import type { FolderNote } from './doomed.ts'
 import type { FreeNames } from './free-names.ts'
 import type { Place } from './place.ts'
 
-/** Where a decision was made. */
+/** The context of a decision. */
 export interface Spot {
   readonly visit: Visit<FolderNote>
-  /** What was agreed on in this folder. */
+  /** The agreed state of this folder. */
   readonly agreed: Joinable
   readonly difference: Difference | undefined
-  /** Folders come and go with their files. */
+  /** Folders then exist only for their files. */
   readonly isOfFiles: boolean
 }
 
@@ -36,7 +36,7 @@ export function copyOf(place: Place, to: SideName): Extract<SyncAction, { do: 'c
   return { do: 'copy', to, from, path: paths[to], over, seen: seenAt(place), ...spelledAt(place) }
 }
 
-/** The right one gets another name, or the one that is no folder; then each side has both. */
+/** Keeps both entries on both sides. The right one is renamed, or the one that is not a folder. */
 export function keepBoth(place: Place, spot: Spot, freeNames: FreeNames): Extract<SyncAction, { do: 'both' }> {
   const on = place.triple.right?.kind === 'folder' ? 'left' : 'right'
   const names = freeNames.next(place, on, spot)

@@ -1,4 +1,4 @@
-/** What is to be done about one name, from what the two sides hold, what they agreed on last, and the mode. Pure. */
+/** Decides what to do about one name, from both sides, the agreed state and the mode. A pure function. */
 import type { Difference } from '../../../contract/sync/compare.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 import { isLater } from '../../operations/later.ts'
@@ -28,14 +28,14 @@ export interface DecideOptions {
 
 const nothing = { do: 'nothing' } as const
 
-/** May the difference be of use? Finding it out may cost the reading of files. */
+/** Tells whether the decision may depend on the difference, which may require reading files. */
 export function needsDifference({ left, right, base }: Triple, options: DecideOptions): boolean {
   if (!left || !right) return false
   if (options.mode !== 'two-way' || !base) return true
   return isChanged(left, base.left, options.precisionMs.left) && isChanged(right, base.right, options.precisionMs.right)
 }
 
-/** `difference` is of the two sides, and undefined where it is not needed. */
+/** `difference` compares the two sides; undefined if it is not needed. */
 export function decidePair(triple: Triple, difference: Difference | undefined, options: DecideOptions): Decision {
   if (difference === 'failed' || difference === 'case-clash' || difference === 'bad-name') {
     return { do: 'keep', why: difference }
@@ -53,7 +53,7 @@ function twoWay({ left, right, base }: Triple, difference: Difference | undefine
   }
   const isEditedLeft = left && isChanged(left, base.left, options.precisionMs.left)
   const isEditedRight = right && isChanged(right, base.right, options.precisionMs.right)
-  // an edit is worth more than a deletion, whatever the policy
+  // An edit wins over a deletion, under every policy.
   if (!left) return isEditedRight ? put('left') : { do: 'delete', on: 'right' }
   if (!right) return isEditedLeft ? put('right') : { do: 'delete', on: 'left' }
   if (isEditedLeft && isEditedRight) return difference === 'same' ? { do: 'agree' } : conflict(left, right, options)
@@ -65,7 +65,7 @@ function twoWay({ left, right, base }: Triple, difference: Difference | undefine
 function conflict(left: Mark, right: Mark, { onConflict, precisionMs }: DecideOptions): Decision {
   if (left.kind === 'folder' && right.kind === 'folder') return { do: 'agree' }
   if (onConflict === 'ask') return { do: 'ask' }
-  // a folder never goes for a file: what is in it was not asked about
+  // A folder is never replaced by a file, because its contents were not part of the decision.
   if (left.kind !== right.kind) return { do: 'keep-both' }
   if (onConflict === 'left') return put('right')
   if (onConflict === 'right') return put('left')
@@ -119,7 +119,9 @@ function put(to: SideName, swap = false): Decision {
   return { do: 'put', to, swap }
 }
 
-/** Is a side in another state than it was? What can't be told counts as changed, as then nothing is lost. */
+/**
+ * Tells whether a side is in another state than before. If this is uncertain, it counts as changed, so nothing is lost.
+ */
 export function isChanged(now: Mark, then: Mark, precisionMs: number): boolean {
   if (now.kind !== then.kind) return true
   if (now.kind === 'folder') return false

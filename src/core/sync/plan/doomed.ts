@@ -1,19 +1,19 @@
 import type { SideName } from '../../../contract/sync/plan.ts'
 import type { Spelled } from '../actions.ts'
 
-/** What is known on the way down to a folder. */
+/** What planning knows about a folder and its parent folders. */
 export interface FolderNote {
   readonly parent: FolderNote | undefined
-  /** As what was agreed on is written down. */
+  /** The path as the agreed state has it. */
   readonly path: string
   readonly at: Spelled
-  /** The folder is to go from this side, unless something in it stays. */
+  /** The side from which the folder is to be deleted, unless something in it stays. */
   readonly doomed: SideName | undefined
-  /** Something in it stays, so it does, too. */
+  /** Something in the folder stays, so the folder stays too. */
   isNeeded: boolean
-  /** It is made again on the other side, as something in it goes there. */
+  /** The folder is created again on the other side, because something in it is copied there. */
   isRemade: boolean
-  /** Nothing in it can be put before something else has gone. */
+  /** Nothing can be written into it before another entry is deleted. */
   readonly isLate: boolean
 }
 
@@ -25,12 +25,12 @@ export function createNote(
   return { parent, path: at.base, at, isNeeded: false, isRemade: false, ...more }
 }
 
-/** Something in the folder stays: so do all folders above that were to go. */
+/** Something in the folder stays, so all parent folders that were to be deleted stay too. */
 export function needFolders(note: FolderNote): void {
   for (let at: FolderNote | undefined = note; at && !at.isNeeded; at = at.parent) at.isNeeded = true
 }
 
-/** The folders above, the topmost first, that went from the other side and are needed there again. */
+/** Yields the parent folders, topmost first, that were deleted on the other side and are needed there again. */
 export function* remadeFolders(note: FolderNote): Generator<{ readonly to: SideName; readonly at: Spelled }> {
   if (note.doomed === undefined || note.isRemade) return
   if (note.parent) yield* remadeFolders(note.parent)

@@ -7,14 +7,14 @@ import { copyOf, keepBoth, keepOf, type Spot } from './compose.ts'
 import type { Place } from './place.ts'
 import { createTally, type Tally } from './tally.ts'
 
-/** A plan that is being made. */
+/** A plan in progress. */
 export interface Draft {
   readonly mode: SyncMode
-  /** Can be given out. */
+  /** Actions that can be yielded. */
   readonly ready: SyncAction[]
-  /** Waits for deletions. */
+  /** Actions that wait for deletions. */
   readonly late: Late[]
-  /** May be where something was moved to. */
+  /** New files that may be the target of a move. */
   readonly fresh: Fresh[]
   readonly gone: Gone[]
   readonly tally: Tally
@@ -30,9 +30,9 @@ interface Fresh {
 interface Gone {
   readonly on: SideName
   readonly path: string
-  /** What it holds. */
+  /** The marks of its content. */
   readonly marks: readonly Mark[]
-  /** Of a folder. */
+  /** Present for a folder. */
   readonly note?: FolderNote
   readonly action: Extract<SyncAction, { do: 'delete' }>
 }
@@ -40,7 +40,7 @@ interface Swap {
   readonly do: 'swap'
   readonly place: Place
   readonly to: SideName
-  /** Of the folder that is to go first. */
+  /** The folder that must be deleted first. */
   readonly note: FolderNote
   readonly spot: Spot
 }
@@ -59,7 +59,7 @@ export function addAction({ tally, late, ready }: Draft, action: SyncAction, isL
   }
 }
 
-/** What comes after all folders were visited. */
+/** Yields the actions that follow after all folders were visited. */
 export async function* restOf(draft: Draft, isSameContent: IsSameContent | undefined): AsyncGenerator<SyncAction> {
   const moves = await movesIn(draft, isSameContent)
   for (const action of laterActions(draft, moves)) {
@@ -100,7 +100,7 @@ async function movesIn({ fresh, gone }: Draft, isSameContent: IsSameContent | un
   return moves
 }
 
-/** The folder is gone, or something in it stays and the file goes beside it. */
+/** If the folder is gone, copies the file. If something in the folder stays, the file is kept next to it. */
 function swapped(draft: Draft, { place, to, note, spot }: Swap): SyncAction {
   if (!note.isNeeded) return copyOf(place, to)
   return draft.mode === 'two-way' ? keepBoth(place, spot, draft.freeNames) : keepOf(place, 'kind-differs')

@@ -12,9 +12,12 @@ interface Folder {
   readonly agreed: Joinable
 }
 
-/** Names for what is kept beside something else: free on both sides and in what was agreed on, however loosely names are compared. */
+/**
+ * Names for entries that are kept next to others. They are free on both sides and in the agreed state, even with the
+ * loosest comparison of names.
+ */
 export interface FreeNames {
-  /** `report (right).pdf`, as its path on each side and in what was agreed on. */
+  /** Returns `report (right).pdf` as its path on each side and in the agreed state. */
   next(place: Place, from: SideName, folder: Folder): Spelled
 }
 

@@ -1,9 +1,9 @@
 import type { SideName, SyncGuard, SyncMode } from '../../../contract/sync/plan.ts'
 
 export interface SyncLimits {
-  /** So many deletions on one side are done unasked. */
+  /** The number of deletions on one side that need no confirmation. */
   readonly mostDeletions?: number
-  /** Or such a share of what is there, from 0 to 1. */
+  /** The same as a share of the existing entries, from 0 to 1. */
   readonly mostShare?: number
 }
 
@@ -14,13 +14,13 @@ export interface PlanCounts {
   readonly folders: number
   readonly moves: number
   readonly kept: number
-  /** Names that are on both sides, and of which there is nothing to say. */
+  /** Names on both sides that need no row. */
   readonly same: number
   readonly asks: number
-  /** Files of the right side that are newer and are replaced all the same. */
+  /** Files of the right side that are newer and are replaced anyway. */
   readonly newerReplaced: number
   readonly deletions: Readonly<Record<SideName, number>>
-  /** What was there before. */
+  /** The number of entries before the run. */
   readonly entries: Readonly<Record<SideName, number>>
 }
 
@@ -37,7 +37,7 @@ export function guardsOf(
   const guards: Guard[] = []
   for (const side of ['left', 'right'] as const) {
     const other = side === 'left' ? 'right' : 'left'
-    // folders that are empty as all in them was moved are no loss
+    // Folders that are empty because their contents were moved are no loss.
     const count = mode === 'move-into' ? 0 : deletions[side]
     if (count > 0 && entries[other] === 0) guards.push({ kind: 'empty-side', side: other })
     const isMany = mostDeletions !== undefined && count > mostDeletions

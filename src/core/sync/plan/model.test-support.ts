@@ -1,4 +1,4 @@
-/** Two trees in memory that are edited at random, and what an exact executor makes of a plan. */
+/** Two trees in memory that are edited at random, and an executor that applies plans exactly. */
 import { createHash } from 'node:crypto'
 import type { Difference } from '../../../contract/sync/compare.ts'
 import type { Entry } from '../../../contract/entry.ts'
@@ -18,7 +18,7 @@ import { stepsOf } from './steps.ts'
 
 const { signal } = new AbortController()
 
-/** Mulberry32: small, and the same everywhere. */
+/** Mulberry32: small, and with the same results on every system. */
 export function createRandom(seed: number) {
   let state = seed >>> 0
   const next = () => {
@@ -45,9 +45,9 @@ export type ModelTree = Map<string, Node>
 export interface Model {
   readonly sides: Readonly<Record<SideName, ModelTree>>
   readonly base: Map<string, Agreed>
-  /** What each agreed file held. */
+  /** The text of each agreed file. */
   readonly agreedTexts: Map<string, string>
-  /** Do listings tell sums? */
+  /** Tells whether listings contain checksums. */
   readonly withSums: boolean
   clockMs: number
 }
@@ -83,7 +83,7 @@ export function editAtRandom(model: Model, side: SideName, random: Random): void
   else if (choice === 4) removeAll(tree, some)
   else if (choice === 5 && !tree.has(to) && !to.startsWith(`${some}/`)) moveAll(tree, some, to)
   else if (choice === 6) {
-    // a file becomes a folder, or a folder a file
+    // A file becomes a folder, or a folder becomes a file.
     const wasFolder = isFolder(some)
     removeAll(tree, some)
     if (wasFolder) write(some)
@@ -121,7 +121,7 @@ function markOf(path: string, node: Node, withSums: boolean): Mark {
   return mark
 }
 
-/** `unreadable` can't be listed. */
+/** `unreadable` is a folder that can't be listed. */
 export function listModel(tree: ModelTree, withSums: boolean, unreadable?: string): ListSide {
   return async function* list(path) {
     if (path === unreadable) throw new StorageError({ kind: 'denied', message: 'shut', operation: 'test' })
@@ -183,7 +183,7 @@ export async function planModel({ sides, base, withSums }: Model, wish: PlanWish
   return { actions, ...end }
 }
 
-/** Does exactly what the action says, and fails where that would lose something or is not possible. */
+/** Does exactly what the action says. Fails if that would lose data or is impossible. */
 export function applyAction(model: Model, action: SyncAction): void {
   switch (action.do) {
     case 'copy':
@@ -261,7 +261,7 @@ function remove({ sides }: Model, side: SideName, path: string): void {
   sides[side].delete(path)
 }
 
-/** Only where both sides do hold the same. */
+/** Records the agreement only if both sides really hold the same. */
 function agree(model: Model, path: string): void {
   const [left, right] = [model.sides.left.get(path), model.sides.right.get(path)]
   if (!left || !right || left.kind !== right.kind || left.text !== right.text) return
@@ -279,7 +279,7 @@ export function textsOf(tree: ModelTree): string[] {
   return [...tree.values()].filter(({ kind }) => kind === 'file').map(({ text }) => text)
 }
 
-/** Paths and contents, to be compared. */
+/** Returns paths and contents for comparison. */
 export function shown(tree: ModelTree): Record<string, string> {
   const lines = [...tree].map(([path, { kind, text }]) => [kind === 'folder' ? `${path}/` : path, text] as const)
   return Object.fromEntries(lines.toSorted(([a], [b]) => (a < b ? -1 : 1)))

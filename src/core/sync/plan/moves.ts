@@ -10,33 +10,36 @@ interface Fresh {
   readonly mark: Mark
 }
 
-/** Has a file that is new for a side the content of one that is to go from it? Undefined sums and times don't keep it from being asked. */
+/**
+ * Tells whether a new file on a side has the content of a file that is to be deleted there. It is also asked for files
+ * without known checksums or times.
+ */
 export type IsSameContent = (pair: {
   readonly on: SideName
   readonly to: Fresh & { readonly action: Extract<SyncAction, { do: 'copy' }> }
   readonly from: Gone & { readonly action: Extract<SyncAction, { do: 'delete' }> }
 }) => Promise<boolean>
 
-/** Sums that no two different files share, in practice. */
+/** Algorithms whose checksums are unique in practice. */
 const strong = ['sha256', 'sha1', 'md5'] as const
 
-/** What tells the content of a file from that of all others; nothing for an empty one, as too many are empty. */
+/** Returns keys that identify the content of a file. Empty for an empty file, because many files are empty. */
 export function contentKeys({ kind, sizeBytes, sums = {} }: Mark): string[] {
   if (kind !== 'file' || !sizeBytes) return []
   return strong.flatMap((name) => (sums[name] === undefined ? [] : [`${sizeBytes} ${name} ${sums[name]}`]))
 }
 
-/** May another file have the content of this one without having sums for it? */
+/** Tells whether another file may have the same content although checksums are missing. */
 export function mayMatch({ kind, sizeBytes }: Mark): boolean {
   return kind === 'file' && sizeBytes !== undefined && sizeBytes > 0
 }
 
-/** So many files of one size are compared with a new one, as each comparison may read both. */
+/** The number of files of one size that are compared with a new file, because each comparison may read both. */
 const mostCompared = 4
 
 /**
- * Which of the files that are new has the content of one that is gone: it was moved. Each is in one pair at the most. `isSame` is asked
- * of files of one size of which no sums tell.
+ * Finds new files with the content of a file that is gone, which means it was moved. Each file is in at most one pair.
+ * `isSame` is called for files of one size without comparable checksums.
  */
 export async function findMoves<G extends Gone, F extends Fresh>(
   gone: readonly G[],

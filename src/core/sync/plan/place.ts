@@ -10,14 +10,14 @@ import type { Mark } from '../actions.ts'
 import type { Triple } from './decide-pair.ts'
 import type { FolderNote } from './doomed.ts'
 
-/** One name of a folder that is planned. */
+/** One name in a folder that is being planned. */
 export interface Place {
   readonly left?: Entry
   readonly right?: Entry
   readonly triple: Triple
-  /** As what was agreed on is written down. */
+  /** The path as the agreed state has it. */
   readonly basePath: string
-  /** On each side; where it has none, as it would be named there. */
+  /** The path on each side. If the name does not exist there, it is the path it would get. */
   readonly paths: Readonly<Record<SideName, string>>
 }
 

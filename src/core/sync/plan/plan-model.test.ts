@@ -1,4 +1,4 @@
-/** A failing seed replays with `PORTOLAN_SEED=123`; `PORTOLAN_SEEDS=1000-3000` tries others. */
+/** `PORTOLAN_SEED=123` replays a failing seed; `PORTOLAN_SEEDS=1000-3000` tries others. */
 import { describe, expect, it } from 'vitest'
 import type { SyncMode } from '../../../contract/sync/plan.ts'
 import type { SyncAction } from '../actions.ts'
@@ -36,7 +36,10 @@ function isDoing(action: SyncAction): boolean {
   return action.do !== 'keep' && action.do !== 'ask'
 }
 
-/** What nobody asked to be gone: all that is not agreed on. What is agreed on may be edited or deleted on one side. */
+/**
+ * Returns the texts that must not be lost: all that were not agreed on. An agreed text may be edited or deleted on one
+ * side.
+ */
 function mustSurvive({ sides, agreedTexts }: Model): string[] {
   const agreed = new Set(agreedTexts.values())
   return [...textsOf(sides.left), ...textsOf(sides.right)].filter((text) => !agreed.has(text))
@@ -129,7 +132,7 @@ describe('a one-way plan', () => {
     for (const action of actions) applyAction(model, action)
     return { actions, ...end }
   }
-  /** Two trees with some in common. */
+  /** Returns two trees with some common content. */
   async function start(random: Random): Promise<Model> {
     const model = createModel(random.chance(0.5))
     editBoth(model, random)

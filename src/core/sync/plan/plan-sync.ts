@@ -1,6 +1,6 @@
 /**
- * What a sync would do, as a stream: first what can be done at once, folder by folder; then moves, deletions with the deepest first, and
- * what had to wait for a deletion. Held in memory is what is new or gone, never what stayed as it was.
+ * Yields what a sync would do: first the actions that can run at once, folder by folder. Then moves, deletions with the
+ * deepest first, and the actions that wait for a deletion. Only new and deleted entries are held in memory.
  */
 import type { Difference } from '../../../contract/sync/compare.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -28,14 +28,14 @@ export interface PlanOptions extends Waits, DecideOptions, SyncLimits {
   readonly keyOf?: ((name: string) => string) | undefined
   readonly judge: Pick<PairJudge, 'judge'>
   readonly filter?: Filter | undefined
-  /** Both sides are on this computer. */
+  /** True if both sides are on this computer. */
   readonly isNear?: boolean
-  /** Finds moves where no sums tell. */
+  /** Finds moves of files without comparable checksums. */
   readonly isSameContent?: IsSameContent
 }
 
 const actionsInBatch = 500
-/** Names that were looked at between two reports. */
+/** The number of names between two progress reports. */
 const reportEvery = 5000
 
 export async function* planSync(
@@ -73,7 +73,7 @@ async function planFolder(
 ): Promise<void> {
   const { note, folders } = visit
   if (visit.failure) {
-    // nothing is known of what is in it, so nothing in it is touched
+    // The contents of this folder are unknown, so nothing in it is changed.
     needFolders(note)
     const at = { left: visit.left, right: visit.right, base: note.path }
     addAction(draft, { do: 'keep', path: visit.path, why: 'failed', seen: {}, at, failure: visit.failure.failure })
@@ -84,7 +84,7 @@ async function planFolder(
   for (const joined of joinFolder({ ...folders, base: agreed })) {
     if (isOfPortolan(joined, visit)) continue
     draft.tally.saw({ left: joined.left !== undefined, right: joined.right !== undefined })
-    // most names are as they were or the same on both sides: nothing is made for them, not even their paths
+    // Most names are unchanged or equal on both sides. No objects are created for them, not even paths.
     const isPlain = !options.filter && !note.doomed
     const judged = isPlain && !isBased && arePlainFiles(joined, visit) ? options.judge.judge(joined, visit) : undefined
     if (judged === 'same' || (isPlain && isBased && isUntouched(joined, folders, agreed))) {
@@ -109,7 +109,7 @@ async function planFolder(
   }
 }
 
-/** Two files that a sync to one side would look at, and nothing but their names and facts matters. */
+/** Tells whether both sides have a file that a one-way sync can compare by name and facts alone. */
 function arePlainFiles({ left, right, isClash }: Joined, { folders }: Visit<FolderNote>): boolean {
   if (left === undefined || right === undefined || isClash) return false
   return folders.left.kindOf(left) === 'file' && folders.right.kindOf(right) === 'file'
@@ -125,7 +125,7 @@ function isSame(
   return mode === 'two-way' || difference === 'same'
 }
 
-/** What Portolan itself keeps there, and what is staged. */
+/** Tells whether the entry is one of Portolan's own files or a staging file. */
 function isOfPortolan({ left, right }: Joined, { folders }: Visit<FolderNote>): boolean {
   const [names, row] = left === undefined ? [folders.right.names, right] : [folders.left.names, left]
   if (row === undefined || !names.startsWith(row, ownBeginning)) return false

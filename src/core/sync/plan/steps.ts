@@ -2,8 +2,9 @@ import { assertNever } from '../../../lib/assert-never.ts'
 import { otherSide, type SyncAction, type SyncStep } from '../actions.ts'
 
 /**
- * What is carried out together; each phase begins when the one before has ended. Moves that make room, then what adds, then deletions of
- * files, then of folders with the deepest first; and the same of what had to wait for a deletion.
+ * The phases of a sync. Each phase starts when the previous one has ended. First come moves that make room, then
+ * additions, then deletions of files, then of folders with the deepest first. The late phases repeat this for actions
+ * that had to wait for a deletion.
  */
 export const phases = { aside: 0, add: 1, deleteFiles: 2, deleteFolders: 3, lateAside: 4, lateAdd: 5 } as const
 export type Phase = (typeof phases)[keyof typeof phases]
@@ -14,7 +15,7 @@ export interface PhasedStep {
   readonly step: SyncStep
 }
 
-/** The steps of an action, in their order; none where nothing is carried out. */
+/** Returns the steps of an action in order; empty if nothing is carried out. */
 export function stepsOf(action: SyncAction): readonly PhasedStep[] {
   switch (action.do) {
     case 'copy':

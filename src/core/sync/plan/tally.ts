@@ -1,11 +1,11 @@
 import type { SyncAction } from '../actions.ts'
 import type { PlanCounts } from './guards.ts'
 
-/** Counts what a plan does, and what it saw. */
+/** Counts what a plan does and what it saw. */
 export interface Tally {
   readonly saw: (has: { readonly left: boolean; readonly right: boolean }) => void
   readonly same: () => void
-  /** How many names were seen, on both sides together. */
+  /** Returns the number of names seen on both sides together. */
   readonly looked: () => number
   readonly count: (action: SyncAction) => void
   readonly replacesNewer: () => void

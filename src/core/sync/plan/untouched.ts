@@ -3,8 +3,8 @@ import type { Joined } from '../compare/join-folder.ts'
 import type { PackedFolder } from '../compare/packed-folder.ts'
 
 /**
- * Is it a file that is on both sides exactly as it was agreed on? Most are, so nothing is made for them. What has more facts than size and
- * time is looked at closely elsewhere.
+ * Tells whether a file is on both sides exactly as agreed. Most files are, so no objects are created for them. Entries
+ * with more facts than size and time are compared elsewhere.
  */
 export function isUntouched(
   { left, right, base, isClash }: Joined,

@@ -1,4 +1,4 @@
-/** Makes actions of decisions, and says which folders are visited for more. */
+/** Turns decisions into actions, and queues the folders that must be visited. */
 import { assertNever } from '../../../lib/assert-never.ts'
 import type { SideName } from '../../../contract/sync/plan.ts'
 import { otherSide } from '../actions.ts'
@@ -9,7 +9,10 @@ import { addAction, type Draft } from './draft.ts'
 import { contentKeys, mayMatch } from './moves.ts'
 import type { Place } from './place.ts'
 
-/** So many new files without sums are held until the end, as one may turn out to be moved. More are taken for new. */
+/**
+ * The number of new files without checksums that are held until the end, because each may turn out to be moved. Beyond
+ * this, files count as new.
+ */
 const mostHeld = 20_000
 
 export function writeDown(draft: Draft, place: Place, decision: Decision, spot: Spot): void {
@@ -45,17 +48,17 @@ export function writeDown(draft: Draft, place: Place, decision: Decision, spot: 
   }
 }
 
-/** Something at this place stays where it is. */
+/** An entry at this place stays where it is. */
 export function stay({ visit: { note } }: Pick<Spot, 'visit'>, place: Place): void {
   if (note.doomed && place[note.doomed]) needFolders(note)
 }
 
-/** As `stay`; but a folder that is moved from the left stays only when something in it does. */
+/** Like `stay`, but a folder that is moved from the left stays only if something in it stays. */
 function stayUnlessLeft({ mode }: Draft, spot: Spot, place: Place): void {
   if (mode !== 'move-into' || place.left?.kind !== 'folder') stay(spot, place)
 }
 
-/** The folders above are needed on the side they went from. */
+/** The parent folders are needed on the side where they were deleted. */
 function remake(draft: Draft, { visit: { note } }: Spot): void {
   for (const { to, at } of remadeFolders(note))
     addAction(draft, { do: 'make-folder', to, path: at[to], at }, note.isLate)
@@ -64,7 +67,7 @@ function remake(draft: Draft, { visit: { note } }: Spot): void {
 function goOn(draft: Draft, place: Place, spot: Spot): void {
   stayUnlessLeft(draft, spot, place)
   const isLeft = place.left?.kind === 'folder'
-  // a folder of the right side alone is looked through only where it matters
+  // A folder that only the right side has is visited only in two-way mode.
   if (isLeft || (draft.mode === 'two-way' && place.right?.kind === 'folder')) enterOrLeave(draft, place, spot)
 }
 
@@ -73,7 +76,7 @@ function enterOrLeave(draft: Draft, place: Place, spot: Spot, isLate = spot.visi
     enter(place, spot, { doomed: undefined, isLate })
     return
   }
-  // it goes from the left when all that was in it is on the right
+  // The folder is removed from the left when all its contents are on the right.
   const note = enter(place, spot, { doomed: 'left', isLate: false })
   note.isRemade = true
   if (!spot.isOfFiles) recordGone(draft, place, 'left', note)

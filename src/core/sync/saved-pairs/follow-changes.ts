@@ -1,4 +1,4 @@
-/** Runs pairs soon after something changed in one of their folders on this computer. */
+/** Runs pairs soon after a change in one of their folders on this computer. */
 import { basename, resolve } from 'node:path'
 import type { Pair } from '../../../contract/sync/pairs.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -9,7 +9,7 @@ interface Subscription {
   unsubscribe(): Promise<void>
 }
 
-/** A run waits until there was no change for so long, or changes went on for so long. */
+/** A run starts after this long without a change, or when changes have continued for the longer time. */
 const quietMs = 2000
 const mostQuietMs = 30_000
 
@@ -47,7 +47,7 @@ async function follow(
   waits: Waits,
 ): Promise<() => Promise<void>> {
   const soon = createQuietTimer(() => {
-    // the run that is under way may have looked there before it changed
+    // The current run may have passed that folder before the change.
     if (!begin()) soon.poke()
   })
   const watched = await Promise.all(
@@ -57,7 +57,7 @@ async function follow(
         const folder = backend.localPath?.localPath(path)
         return folder === undefined ? undefined : await watchBelow(resolve(folder), soon.poke)
       } catch {
-        return undefined // it can't be reached or watched; the schedule by time still runs
+        return undefined // The folder can't be reached or watched. The schedule by time still works.
       }
     }),
   )
@@ -70,7 +70,7 @@ async function follow(
 async function watchBelow(folder: string, onChange: () => void): Promise<Subscription> {
   const { subscribe } = (await import('@parcel/watcher')).default
   return subscribe(folder, (error, events) => {
-    // what a copy stages is no change: one that fails each time would be tried for ever
+    // Staging files do not count as changes. Otherwise a copy that fails each time would be retried endlessly.
     if (!error && events.some(({ path }) => !isStaged(basename(path)))) onChange()
   })
 }
@@ -79,7 +79,7 @@ function isStaged(name: string): boolean {
   return name.startsWith('.portolan-') && name.endsWith('.part')
 }
 
-/** Calls `run` once things are quiet. */
+/** Calls `run` once there were no changes for a while. */
 export function createQuietTimer(run: () => void): { readonly poke: () => void; readonly stop: () => void } {
   let timer: NodeJS.Timeout | undefined
   let firstMs = 0

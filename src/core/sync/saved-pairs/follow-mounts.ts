@@ -10,14 +10,14 @@ import type { Following } from './following.ts'
 export async function followMounts(
   mounts: Pick<Mounts, 'changes' | 'open'>,
   { pairs, begin, signal }: Following,
-  /** Whether a disk is there is looked at so often: nothing tells it. */
+  /** How often to check whether disks are mounted, because no event reports it. */
   lookEveryMs: number,
 ): Promise<void> {
   const looks = createChangeSignal()
   let list: MountList | undefined
   const timer = setInterval(() => looks.emit(), lookEveryMs)
   timer.unref()
-  void follow().catch(() => {}) // the signal ends it
+  void follow().catch(() => {}) // The signal ends it.
   async function follow() {
     for await (const next of mounts.changes({ signal })) {
       list = next
@@ -43,12 +43,12 @@ export async function followMounts(
   async function isReady({ settings: { left, right } }: Pair, { mounts: all }: MountList): Promise<boolean> {
     return (await isThere(left, all)) && (await isThere(right, all))
   }
-  /** A mount that was not opened yet counts: the run opens it. */
+  /** A mount that was not opened yet counts as available; the run opens it. */
   async function isThere({ mount, path }: Location, all: MountList['mounts']): Promise<boolean> {
     const info = all.find(({ name }) => name === mount)
     if (['refused', 'failing', 'open'].includes(info?.health?.state ?? 'ok')) return false
     if (info && info.group !== 'computer') return true
-    // paths of this computer are of a mount that is not in the list
+    // Paths of this computer belong to a mount that is not in the list.
     const folder = (await mounts.open(mount, { signal }).catch(() => undefined))?.backend.localPath?.localPath(path)
     return (
       folder !== undefined &&

@@ -1,13 +1,13 @@
 import type { Pair, PairRun } from '../../../contract/sync/pairs.ts'
 import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
 
-/** What those need who run pairs by themselves when something happens. */
+/** What the automatic triggers of pairs need. */
 export interface Following {
-  /** Those that want to be run so, and are not paused. */
+  /** Returns the pairs that use this trigger and are not paused. */
   readonly pairs: (key: 'onMount' | 'onChange') => readonly Pair[]
-  /** Not while a run of it is under way. Tells whether there is nothing to wait for. */
+  /** Starts a run unless one is in progress. Returns false if the trigger must try again later. */
   readonly begin: (name: string, by: PairRun['begunBy']) => boolean
-  /** The list of pairs, or what is known of one, is another. */
+  /** Emits when the list of pairs or the state of a pair changes. */
   readonly changed: ChangeSignal
   readonly signal: AbortSignal
 }

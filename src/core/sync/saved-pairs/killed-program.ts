@@ -1,4 +1,7 @@
-/** A process of its own for `saved-pairs.test.ts`: runs a pair, says when it has come to a certain call, and never ends. */
+/**
+ * A separate process for `saved-pairs.test.ts`. It runs a pair, reports when it has reached a certain call, and never
+ * ends.
+ */
 import { join } from 'node:path'
 import { localDescriptor } from '../../backends/local/index.ts'
 import { intercept } from '../../layers/intercept.ts'

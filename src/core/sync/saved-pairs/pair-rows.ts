@@ -21,7 +21,7 @@ export interface RunRow {
   readonly facts: string
 }
 
-/** Of a run, what has no column of its own. */
+/** The facts of a run without a column of their own. */
 export type RunFacts = Pick<PairRun, 'plan' | 'totals' | 'items' | 'bytesCopied' | 'guards' | 'failure'>
 
 export function runOf(row: RunRow): PairRun {

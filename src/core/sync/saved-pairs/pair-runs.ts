@@ -17,18 +17,18 @@ export interface PairRunsDeps {
 }
 
 export interface PairRuns {
-  /** Fails with `busy` while it runs already. */
+  /** Starts a run. Fails with `busy` while one is in progress. */
   begin(name: string, by: PairRun['begunBy'], wish?: PairWish): number
-  /** A run that nobody asked for just now: nothing is said when it can't begin. False while one is under way. */
+  /** Starts an automatic run. If it can't start, no failure is reported. Returns false while a run is in progress. */
   beginUnasked(name: string, by: PairRun['begunBy']): boolean
   beginDue(): void
-  /** Goes on with what programs left behind that are gone. */
+  /** Resumes the runs of programs that are gone. */
   takeOver(): void
-  /** Ends the run under way. Fails with `busy` while another program plans it. */
+  /** Cancels the current run. Fails with `busy` while another program plans it. */
   cancel(name: string): Promise<void>
-  /** How many names the planning of a pair has looked at. */
+  /** Returns the number of names that the planning of a pair has examined. */
   lookedOf(name: string): number | undefined
-  /** Resolves when nothing is worked on any more. */
+  /** Resolves when no run is in progress. */
   idle(): Promise<void>
 }
 
@@ -39,7 +39,7 @@ export function createPairRuns(
 ): PairRuns {
   const looked = new Map<string, number>()
   const underWay = new Set<Promise<void>>()
-  /** What ends the run of each pair that this program works on. */
+  /** The controllers that stop the runs of this program, by pair. */
   const stops = new Map<string, AbortController>()
 
   function work(run: Pick<PairRun, 'id'>, pair: string, steps: (deps: RunPairDeps) => Promise<void>): void {
@@ -57,7 +57,7 @@ export function createPairRuns(
         changed.emit()
       },
     })
-      .catch(() => {}) // the program ends: the next one goes on with it
+      .catch(() => {}) // The program ends; the next one resumes the run.
       .finally(() => {
         looked.delete(pair)
         stops.delete(pair)
@@ -73,7 +73,7 @@ export function createPairRuns(
   function takeOver(): void {
     for (const { pair, run } of store.runs.takeOver()) {
       work(run, pair, async (deps) => {
-        if (run.transfer !== undefined) await resumeTransfer(run.transfer).catch(() => {}) // it may have ended
+        if (run.transfer !== undefined) await resumeTransfer(run.transfer).catch(() => {}) // The transfer may have ended.
         await goOnWithRun(deps, run, { signal })
       })
     }
@@ -89,7 +89,7 @@ export function createPairRuns(
         if (!store.get(name).isPaused) begin(name, by, { isUnasked: true })
         return true
       } catch (error) {
-        return !isFailure(error, 'busy') // else it is gone
+        return !isFailure(error, 'busy') // Otherwise the pair is gone.
       }
     },
     beginDue() {
@@ -112,7 +112,7 @@ export function createPairRuns(
   }
 }
 
-/** Plans no further, and starts nothing, once it is stopped. */
+/** Once stopped, plans no further and starts nothing. */
 function untilStopped(calls: SyncCalls, cancelTransfer: PairRunsDeps['cancelTransfer'], stop: AbortSignal): SyncCalls {
   return {
     async *plan(settings, waits) {
@@ -126,7 +126,7 @@ function untilStopped(calls: SyncCalls, cancelTransfer: PairRunsDeps['cancelTran
     async start(wish, waits) {
       if (stop.aborted) throw new RunCancelled()
       const started = await calls.start(wish, waits)
-      // it was stopped while the transfer was put into the queue
+      // It was stopped while the transfer was added to the queue.
       if (stop.aborted && started.transfer !== undefined) await cancelTransfer(started.transfer)
       return started
     },

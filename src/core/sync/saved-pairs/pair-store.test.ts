@@ -8,7 +8,7 @@ import { openPairStore, type PairStore } from './pair-store.ts'
 
 const hourMs = 3600_000
 const us = `${hostname()}/${process.pid}/here`
-/** No process has this number. */
+/** No process has this process id. */
 const gone = `${hostname()}/4194999/gone`
 
 let folder: string

@@ -17,19 +17,21 @@ export interface Begun {
 
 export interface PairStore {
   readonly runs: RunStore
-  /** What is to be said of the list itself. */
+  /** A message about the list itself. */
   readonly notice?: string
   list(): readonly Pair[]
   get(name: string): Pair
-  /** `was`: the pair that gets these settings, and perhaps another name. */
+  /** `was` is the pair that gets these settings, and possibly another name. */
   save(draft: PairDraft, was?: string): void
   remove(name: string): void
   setPaused(name: string, isPaused: boolean): void
-  /** Begins a run, unless one is under way in any program. The next run by time is counted from now. */
+  /** Starts a run unless one is in progress in any program. The next scheduled run is counted from now. */
   begin(name: string, by: PairRun['begunBy']): Begun
-  /** As `begin`, when it is due by time and not paused; undefined where another program was quicker. */
+  /**
+   * Like `begin`, if the run is due by schedule and the pair is not paused. Undefined if another program was faster.
+   */
   beginDue(name: string): Begun | undefined
-  /** Grows when another program has changed something. */
+  /** Increases when another program has changed something. */
   foreignChanges(): number
   close(): void
 }

@@ -1,6 +1,6 @@
 import type { OwnSchema } from '../../files/own-database.ts'
 
-/** `draft` is what a person wrote: the settings and the schedule. `facts` are those of a run that have no column. */
+/** `draft` is what the user entered: the settings and the schedule. `facts` are the facts of a run without a column. */
 const sql = `
 create table pairs (
   name text primary key,

@@ -1,4 +1,4 @@
-/** One run of a pair: it is planned, its guards are looked at, the transfer is started and followed to its end. */
+/** One run of a pair: it is planned, its guards are checked, and its transfer is started and followed to the end. */
 import { said } from '../../../contract/sentences/said.ts'
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
 import { failureOf, StorageError } from '../../../contract/failure.ts'
@@ -20,9 +20,9 @@ export interface SyncCalls {
 export interface RunPairDeps {
   readonly calls: SyncCalls
   readonly watchTransfers: (waits: Waits) => AsyncIterable<TransfersEvent>
-  /** What is known by now is written down. */
+  /** Records what is known so far. */
   readonly note: (change: { readonly outcome?: RunOutcome; readonly transfer?: number } & RunFacts) => void
-  /** How many names were looked at. */
+  /** Receives the number of examined names. */
   readonly onLooked: (looked: number) => void
 }
 
@@ -30,19 +30,19 @@ export type PairWish = Omit<RunPair, 'name'> & { readonly isUnasked?: boolean }
 type Wish = Pick<RunPair, 'withoutDeletions' | 'despite'>
 type PlanEnd = Extract<PlanItem, { kind: 'end' }>
 
-/** A person ended the run. */
+/** A user cancelled the run. */
 export class RunCancelled extends Error {}
 
-/** What changed between a plan and its turn is planned anew, so often at the most. */
+/** The largest number of plans in one run. Entries that change between planning and execution are planned again. */
 const mostRounds = 3
 
-/** Writes down how it ended; throws only when that can't be done, or the program ends. */
+/** Records how the run ended. Throws only if that fails or the program ends. */
 export async function runPair(deps: RunPairDeps, { settings }: Pair, wish: PairWish, { signal }: Waits): Promise<void> {
   const { note } = deps
   try {
     let started = await startSeen(deps, settings, wish, { signal })
     const { withoutDeletions, isUnasked } = wish
-    // what was let through was let through in the plan that was looked at
+    // The user accepted guards only for the plan that was reviewed.
     const later = wish.plan === undefined ? wish : { ...known({ withoutDeletions, isUnasked }) }
     for (let round = 1; ; round += 1) {
       started ??= await planAndStart(deps, settings, later, { signal })
@@ -63,7 +63,7 @@ export async function runPair(deps: RunPairDeps, { settings }: Pair, wish: PairW
   }
 }
 
-/** Starts the plan that a person looked at; undefined without one, and where another plan took its place. */
+/** Starts the plan that the user reviewed. Undefined without such a plan, and if another plan replaced it. */
 async function startSeen(
   { calls, note }: RunPairDeps,
   settings: SyncSettings,
@@ -84,7 +84,7 @@ async function startSeen(
   }
 }
 
-/** Undefined when a guard stands. */
+/** Undefined if a guard applies. */
 async function planAndStart(deps: RunPairDeps, settings: SyncSettings, wish: PairWish, waits: Waits) {
   const end = await planned(deps, settings, waits)
   const guards = openGuards(end.guards, wish)
@@ -92,7 +92,7 @@ async function planAndStart(deps: RunPairDeps, settings: SyncSettings, wish: Pai
   return guards.length > 0 ? undefined : deps.calls.start({ ...wish, plan: end.plan }, waits)
 }
 
-/** Goes on with a run whose program is gone. Nothing was changed yet where it had no transfer. */
+/** Resumes a run whose program is gone. If it had no transfer, nothing was changed yet. */
 export async function goOnWithRun(
   deps: RunPairDeps,
   run: { readonly transfer?: number | undefined; readonly totals?: PlanTotals | undefined },
@@ -145,7 +145,7 @@ function outcomeOf({ isCancelled, counts }: Transfer, totals: PlanTotals | undef
   return leftTo(totals) ?? 'done'
 }
 
-/** Does a person have to decide about some names? */
+/** Tells whether a user has to decide about some names. */
 function leftTo(totals: PlanTotals | undefined): 'needs-you' | undefined {
   return totals && totals.asks > 0 ? 'needs-you' : undefined
 }

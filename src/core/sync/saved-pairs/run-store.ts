@@ -1,4 +1,4 @@
-/** What became of each run of a pair. */
+/** The results of all runs of pairs. */
 import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { PairRun, RunOutcome } from '../../../contract/sync/pairs.ts'
@@ -8,21 +8,21 @@ import { type RunFacts, type RunRow, runOf } from './pair-rows.ts'
 
 export interface RunStore {
   last(pair: string): RunRow | undefined
-  /** Fails with `busy` while a run is under way in any program. */
+  /** Fails with `busy` while a run is in progress in any program. */
   refuseWhileRunning(pair: string, what: 'change' | 'remove' | 'run'): void
   add(pair: string, by: PairRun['begunBy'], startedMs: number): PairRun
   note(run: number, change: { readonly outcome?: RunOutcome; readonly transfer?: number } & RunFacts): void
-  /** This program still works on its runs. */
+  /** Records that this program still works on its runs. */
   beat(): void
-  /** Runs of programs that are gone, which become ours. */
+  /** Takes over the runs of programs that are gone, and returns them. */
   takeOver(): readonly { readonly pair: string; readonly run: PairRun }[]
-  /** The latest first. */
+  /** Returns the runs, the latest first. */
   history(pair: string, page: { readonly before?: number; readonly limit: number }): readonly PairRun[]
   rename(pair: string, to: string): void
   removeAll(pair: string): void
 }
 
-/** So many runs of a pair are kept. */
+/** The number of runs that are kept for each pair. */
 const mostRuns = 500
 
 export function createRunStore({ run, one, all, atOnce }: Statements, owner: string, now: () => number): RunStore {

@@ -1,4 +1,4 @@
-/** Saved pairs over a real queue, and what becomes of their runs. */
+/** Saved pairs with a real queue, and the results of their runs. */
 import { join } from 'node:path'
 import type { MountList } from '../../../contract/api/mounts.ts'
 import type { Pair, PairDraft, PairRun } from '../../../contract/sync/pairs.ts'
@@ -59,7 +59,7 @@ export function openSavedPairs(
   })
 }
 
-/** Waits until something is true of a pair. */
+/** Waits until a condition is true for a pair. */
 export async function untilPair(saved: SavedPairs, name: string, is: (pair: Pair) => boolean): Promise<Pair> {
   const latest = () => saved.history(name, { limit: 10 }).runs[0]
   for await (const { pairs } of saved.watch({ signal: AbortSignal.timeout(50_000) })) {

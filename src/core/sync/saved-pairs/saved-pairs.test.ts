@@ -110,7 +110,7 @@ describe('a run of a pair', () => {
     await saved.cancel('p')
     expect(await untilRun(saved, 'p', run)).toMatchObject({ outcome: 'cancelled' })
     expect([isAsked, await rig.treeOf('memory')]).toEqual([true, {}])
-    await saved.cancel('p') // nothing runs: nothing is done
+    await saved.cancel('p') // No run is in progress, so this does nothing.
   })
 
   it('can be cancelled while it copies', async () => {
@@ -132,7 +132,7 @@ describe('a run of a pair', () => {
     expect([await readFile(at('a/f'), 'utf8'), await rig.textOf('memory', 'f')]).toEqual(['left', 'the right one'])
   })
 
-  /** Each plan but the last ones is out of date when it is begun. */
+  /** Each plan except the last ones is outdated when it starts. */
   function editing(rounds: number): { readonly calls: SyncCalls; readonly count: () => number } {
     const calls = callsOf(rig, rig.transfers)
     let count = 0
@@ -234,12 +234,12 @@ describe('a pair runs by itself', () => {
       const saved = saveOne(open({ runsSchedules: true }), { right: { mount: 'local', path: 'b' } }, { onChange: true })
       const count = () => saved.history('p', { limit: 100 }).runs.length
       await mkdir(at('a/deep'))
-      // until the watcher is there
+      // Until the watcher has started.
       const writing = setInterval(() => void writeFile(at('a/deep/f'), 'edited'), 3000)
       const first = await untilPair(saved, 'p', ({ last }) => last?.begunBy === 'change' && last.outcome === 'done')
       clearInterval(writing)
       expect(await readFile(at('b/deep/f'), 'utf8')).toBe('edited')
-      // what the first run wrote is a change, too: the next one finds nothing to do, and so there is no other
+      // The first run's own writes are changes too. The next run finds nothing to do, so no further run follows.
       const { last } = await untilPair(saved, 'p', (pair) => pair.last?.outcome === 'nothing')
       expect((last?.id ?? 0) > (first.last?.id ?? 0)).toBe(true)
       const was = count()

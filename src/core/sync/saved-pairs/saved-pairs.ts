@@ -1,4 +1,4 @@
-/** Sync pairs: their list, their runs, and when they run by themselves. */
+/** Sync pairs: their list, their runs and their automatic schedules. */
 import type { Pair, PairDraft, PairRun, RunPair } from '../../../contract/sync/pairs.ts'
 import { createChangeSignal } from '../../../lib/flow/change-signal.ts'
 import { pause } from '../../../lib/flow/pause.ts'
@@ -11,13 +11,13 @@ import { openPairStore } from './pair-store.ts'
 
 export interface SavedPairsDeps extends PairRunsDeps {
   readonly folder: string
-  /** This program, among those that share the list. */
+  /** The id of this program among those that share the list. */
   readonly owner: string
   readonly mounts: Pick<Mounts, 'changes' | 'open'>
-  /** Runs what is due. A single command runs only what it is told to. */
+  /** Runs pairs when they are due. A single command runs only the requested pair. */
   readonly runsSchedules: boolean
   readonly now?: () => number
-  /** How often it is looked what is due, and whether disks are there. */
+  /** How often to check which pairs are due and whether disks are mounted. */
   readonly lookEveryMs?: number
 }
 
@@ -27,14 +27,14 @@ export interface SavedPairs {
   remove(name: string): void
   setPaused(name: string, isPaused: boolean): void
   run(wish: RunPair): { run: number }
-  /** Ends the run under way; what is done stays. */
+  /** Cancels the current run. Finished steps stay. */
   cancel(name: string): Promise<void>
   history(name: string, page: { before?: number; limit: number }): { runs: PairRun[]; next?: number }
-  /** What runs goes on at the next start. */
+  /** Runs in progress are resumed at the next start. */
   close(): Promise<void>
 }
 
-/** Less than the time after which a silent program is taken to be gone. */
+/** Shorter than the time after which a silent program counts as gone. */
 const usualLookMs = 5000
 const foreignLookMs = 1000
 const coalesceMs = 200
@@ -73,7 +73,7 @@ export function createSavedPairs(deps: SavedPairsDeps): SavedPairs {
       changed,
       signal,
     }
-    void followMounts(mounts, following, lookEveryMs).catch(() => {}) // the signal ends it
+    void followMounts(mounts, following, lookEveryMs).catch(() => {}) // The signal ends it.
     void followChanges(mounts, following).catch(() => {})
     quietly(look)
   }
@@ -110,7 +110,7 @@ export function createSavedPairs(deps: SavedPairsDeps): SavedPairs {
   }
 }
 
-/** A disk without room must not end the program; it is tried again at the next look. */
+/** A full disk must not end the program. The work is tried again at the next check. */
 function quietly(work: () => void): void {
   try {
     work()

@@ -1,4 +1,4 @@
-/** What the tests of rclone's bisync look at, restated. */
+/** The cases of rclone's bisync tests, rewritten for this sync. */
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

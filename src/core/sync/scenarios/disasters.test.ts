@@ -1,4 +1,4 @@
-/** What goes wrong in the world. Each ends with a sentence, and nothing is lost. */
+/** External failures during a sync. Each one ends with a message, and no data is lost. */
 import { execFile, execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

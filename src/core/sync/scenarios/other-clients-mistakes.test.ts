@@ -1,4 +1,4 @@
-/** Where other programs lost files or copied all of them again. */
+/** Cases where other programs lost files or copied all of them again. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryBackend } from '../../backends/memory/index.ts'
 import type { Backend } from '../../backends/backend.ts'
@@ -69,7 +69,7 @@ it('one that is cancelled does nothing more, and leaves nothing half copied', as
   expect(await test.live('other')).toEqual(await test.live('memory'))
 })
 
-/** A disk whose times are off by so much, and exact only to so much. */
+/** Simulates a disk with shifted times and limited precision. */
 function withTimes(inner: Backend, shiftMs: number, precisionMs: number): Backend {
   const shown = (ms: number) => Math.floor(ms / precisionMs) * precisionMs + shiftMs
   const entryShown = <T extends { readonly modifiedMs?: number }>(entry: T): T =>

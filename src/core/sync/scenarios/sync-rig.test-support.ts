@@ -1,4 +1,4 @@
-/** Plans and carries out syncs over a real queue. */
+/** Plans syncs and carries them out with a real queue. */
 import type { PlanItem, PlanRow, SyncSettings } from '../../../contract/sync/plan.ts'
 import type { Transfers, TransfersDeps } from '../../transfers/transfers.ts'
 import { createRig, outcomesOf, type Rig, type Tree } from '../../transfers/transfers.test-support.ts'
@@ -10,9 +10,9 @@ const { signal } = new AbortController()
 type End = Extract<PlanItem, { kind: 'end' }>
 export interface Planned extends End {
   readonly rows: readonly PlanRow[]
-  /** `path way`, sorted. */
+  /** `path way` for each row, sorted. */
   readonly ways: readonly string[]
-  /** Their kinds. */
+  /** The kinds of the guards. */
   readonly stops: readonly string[]
 }
 
@@ -20,12 +20,12 @@ export interface SyncRig {
   readonly rig: Rig
   deps(transfers?: Transfers): StartDeps
   plan(more?: Partial<SyncSettings>): Promise<Planned>
-  /** How each item ended, sorted. */
+  /** Returns how each item ended, sorted. */
   start(wish: StartWish): Promise<readonly string[]>
   sync(more?: Partial<SyncSettings>): Promise<readonly string[]>
-  /** What is on a side, without what was put aside. */
+  /** Returns the tree of a side without entries that were put aside. */
   live(mount: string): Promise<Tree>
-  /** Texts of what was put aside on a side. */
+  /** Returns the texts that were put aside on a side. */
   aside(mount: string): Promise<readonly string[]>
   remove(mount: string, ...paths: readonly string[]): Promise<void>
   write(mount: string, path: string, text: string, modifiedMs: number): Promise<void>
@@ -33,7 +33,7 @@ export interface SyncRig {
   close(): Promise<void>
 }
 
-/** Of `memory` on the left and `other` on the right, where nothing else is told. */
+/** The default settings: `memory` on the left and `other` on the right. */
 export const twoWay: SyncSettings = {
   left: { mount: 'memory', path: '' },
   right: { mount: 'other', path: '' },

@@ -1,4 +1,6 @@
-/** A process of its own for `disasters.test.ts`: gives up the rights of root, and syncs folders of which one can't be listed. */
+/**
+ * A separate process for `disasters.test.ts`. It gives up root rights and syncs folders, one of which can't be listed.
+ */
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SyncSettings } from '../../../contract/sync/plan.ts'
