@@ -1,4 +1,4 @@
-/** An archive as a backend that can only be read: everything that reads backends reads archives by it. */
+/** A read-only backend for an archive, so everything that reads backends also reads archives. */
 import { said } from '../../contract/sentences/said.ts'
 import { archiveCapabilities } from '../../contract/derived-capabilities.ts'
 import type { Entry } from '../../contract/entry.ts'
@@ -13,7 +13,7 @@ import { createArchiveIndex, type IndexRun } from './read/archive-index.ts'
 import type { NodeFacts } from './table/node-facts.ts'
 
 const pageSize = 1000
-/** A symbolic link in a zip has its target as its bytes. */
+/** In a zip, the bytes of a symbolic link are its target. */
 const longestTarget = 4096
 
 export function createArchiveBackend(below: Backend, path: string): Backend {
@@ -67,7 +67,7 @@ export function createArchiveBackend(below: Backend, path: string): Backend {
       const leaving = new AbortController()
       const signal = AbortSignal.any([options.signal, leaving.signal])
       const parts = bytesOf(file, { ...options, signal })
-      // what can't be read is said at once, not with the first byte
+      // An unreadable entry fails at once, not with its first byte.
       let first: IteratorResult<Uint8Array> | undefined = await parts.next()
       return pullStream({
         async read() {
@@ -88,13 +88,16 @@ export function createArchiveBackend(below: Backend, path: string): Backend {
   }
 }
 
-/** The node of a path, when it was found. Throws `not-found` when it is not there, or why not all could be found. */
+/**
+ * Returns the node of a path once it is found. Throws `not-found` if it does not exist, or the reason why the archive
+ * could not be read completely.
+ */
 async function find(run: IndexRun, path: string, waits: Waits): Promise<number> {
   const names = pathSegments(path)
   for (;;) {
     const isDone = run.isDone()
     const node = run.archive.table.find(names)
-    // facts of what is being found may still change, except of folders
+    // Facts may still change while the archive is being indexed, except those of folders.
     if (node !== undefined && (isDone || run.archive.table.facts(node).kind === 'folder')) return node
     if (isDone) throw run.failure() ?? archiveFailure('not-found', said('store.not-found', { what: path }))
     await run.more(waits)
@@ -185,7 +188,7 @@ function changed(): StorageError {
   return archiveFailure('changed', said('archive.changed'))
 }
 
-/** The layers above say so before. */
+/** The layers above refuse this call before. */
 function refused(): never {
   throw archiveFailure('read-only', said('archive.read-only'))
 }

@@ -8,7 +8,7 @@ import { makeZipBytes } from './testing/make-zip.test-support.ts'
 
 describeBackend('a zip', { open: openZip })
 
-/** A zip of what was put, made anew before the next look at it. */
+/** A zip of the entries that were written. It is created again before the next read. */
 async function openZip(): Promise<Ground> {
   const { signal } = new AbortController()
   const store = createMemoryBackend()
@@ -23,7 +23,7 @@ async function openZip(): Promise<Ground> {
     await store.write('made.zip', bodyOf(makeZipBytes(made)), { ifExists: 'replace', signal })
     return createArchiveBackend(store, 'made.zip')
   }
-  /** One that is open already looks only now and then whether it is another file. */
+  /** An open archive checks only from time to time whether the file was replaced. */
   async function change(by: () => void): Promise<void> {
     by()
     await (await current)?.close()

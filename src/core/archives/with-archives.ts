@@ -1,4 +1,7 @@
-/** Archives by names such as `Home!reports%2Fphotos.zip`: nothing of them is kept, so they outlive the program. */
+/**
+ * Opens archives by names such as `Home!reports%2Fphotos.zip`. Nothing about them is stored, so such names stay valid
+ * after a restart.
+ */
 import { said } from '../../contract/sentences/said.ts'
 import { archiveMountOf, mountBelowArchives } from '../../contract/archive-mount.ts'
 import { baseName } from '../../contract/location.ts'
@@ -8,7 +11,7 @@ import { createArchiveBackend } from './archive-backend.ts'
 
 type Opened = OpenMount['backend']
 
-/** What is in so many archives is remembered. */
+/** The number of archives whose contents are cached. */
 const mostHeld = 8
 
 const refusal = said('archive.read-only')
@@ -25,7 +28,7 @@ export function withArchives(mounts: Mounts): Mounts {
     }
     void known?.archive.close()
     const archive = createArchiveBackend(below, path)
-    // the mount below is logged, tried again and waited for by itself
+    // The mount below has its own logging, retries and timeouts.
     const backend = standardStack(archive, { mount: name, readOnly: true, isRemote: false, refusal })
     held.set(name, { below, archive, backend })
     const [oldest] = held.size > mostHeld ? held.keys() : []

@@ -1,7 +1,8 @@
 /**
- * Blocks of files on disk, in folders like those of the mount: `<mount>/<folders…>/<name>~/`, with `state`, which says of which state of the
- * file they are, and one file a block. Each is written under another name first and has a sum, so that half of one is never used. Any
- * number of programs share it. Whatever goes wrong with the disk, a block is not there, and nothing fails.
+ * Blocks of files on disk, in folders like those of the mount: `<mount>/<folders…>/<name>~/`. Such a folder has a file
+ * `state` for the state of the cached file, and one file for each block. Each is written under a temporary name first
+ * and has a checksum, so that an incomplete one is never used. Any number of programs share the store. Disk errors
+ * never cause a failure; the block is just missing.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -13,32 +14,32 @@ import { fileFolder, folderBelow } from './safe-names.ts'
 export const blockBytes = 64 * 1024
 
 export interface FileState {
-  /** The file's own path: names that look alike on this disk are told apart by it. */
+  /** The file's own path. It distinguishes names that are the same on this disk. */
   readonly path: string
   readonly mark: string
   readonly sizeBytes?: number
   readonly modifiedMs?: number
-  /** When the store was last asked. */
+  /** The time when the store was last asked. */
   readonly checkedMs: number
 }
 
 export interface BlockStore {
   state(path: string): Promise<FileState | undefined>
-  /** Which blocks there are of a state. */
+  /** Returns the numbers of the blocks of a state. */
   numbers(state: FileState): Promise<ReadonlySet<number>>
   block(state: FileState, number: number): Promise<Uint8Array<ArrayBuffer> | undefined>
   /**
-   * Says which state is kept from now on; what is kept of another one goes with `isOther`. False where nothing can be kept. It is done
-   * at once: nothing of this program happens in between.
+   * Sets the state that is cached from now on. With `isOther`, blocks of other states are removed. Returns false if
+   * nothing can be cached. It is synchronous, so no other work of this program runs in between.
    */
   begin(state: FileState, isOther: boolean): boolean
-  /** False when it could not be kept, also as the file was forgotten meanwhile. */
+  /** Returns false if the block could not be stored, for example because the file was forgotten in the meantime. */
   keep(state: FileState, number: number, bytes: Uint8Array): Promise<boolean>
-  /** A file, or a folder with all below it. */
+  /** Forgets a file, or a folder with everything below it. */
   forget(path: string): void
 }
 
-/** `root`: of one mount. */
+/** `root` is the folder of one mount. */
 export function createBlockStore(root: string): BlockStore {
   const fileOf = (state: FileState, number: number) =>
     join(fileFolder(root, state.path), `${markName(state)}-${number}`)
@@ -100,7 +101,7 @@ export function createBlockStore(root: string): BlockStore {
   }
 }
 
-/** What is left of it is of a state that the store is asked for again. */
+/** Ignores errors: remaining blocks belong to a state that is checked with the store before use. */
 function dropQuietly(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true })
@@ -109,7 +110,7 @@ function dropQuietly(path: string): void {
   }
 }
 
-/** For whoever makes room: it was used now. */
+/** Records that the file was used now, for eviction. */
 export async function touch(root: string, path: string): Promise<void> {
   const now = new Date()
   await utimes(join(fileFolder(root, path), 'state'), now, now).catch(() => {})

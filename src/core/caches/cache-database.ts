@@ -1,11 +1,11 @@
-/** The database of the caches. It can be lost at any time: whatever goes wrong with it, nothing is kept and nothing fails. */
+/** The database of the caches. It can be lost at any time: after an error, nothing is cached and nothing fails. */
 import { rmSync } from 'node:fs'
 import { openOwnDatabase, type OwnSchema } from '../files/own-database.ts'
 import { createStatements, type Statements } from '../files/statements.ts'
 
 const schema: OwnSchema = {
   version: 1,
-  // a listing without a time is being made: it is not used, and a change below its folder takes it away
+  // A listing without a time is still being written. It is not used, and a change below its folder removes it.
   sql: `
     create table listings (
       id integer primary key, mount text not null, identity text not null, path text not null, as_of_ms real,
@@ -23,13 +23,13 @@ const schema: OwnSchema = {
   ],
 }
 
-/** A cache that is busy for so long is done without. */
+/** How long to wait for a busy database before doing without the cache. */
 const busyMs = 250
 
 export interface CacheDatabase {
-  /** Runs it with the database, which is opened on first use; undefined where that can't be. */
+  /** Runs `work` with the database, which is opened on first use. Undefined if it can't be opened. */
   readonly use: <T>(work: (statements: Statements) => T) => T | undefined
-  /** As one change, all or nothing. */
+  /** Runs `work` in one transaction. */
   readonly change: <T>(work: (statements: Statements) => T) => T | undefined
   close(): void
 }
@@ -49,7 +49,7 @@ export function createCacheDatabase(path: string): CacheDatabase {
     try {
       return work((opened ??= open()))
     } catch (error) {
-      // a full disk or a busy database may be better the next time
+      // A full disk or a busy database may work the next time.
       if (!opened || isDamage(error)) isBroken = true
       return undefined
     }

@@ -12,7 +12,7 @@ import type { CacheBounds } from './limits.ts'
 const { signal } = new AbortController()
 const text = new TextEncoder()
 
-/** A store that is kept of, and a clock to turn. */
+/** A cached store, with a clock that tests can set. */
 export async function createCacheRig(bounds: Partial<CacheBounds> = {}, under?: string) {
   const folder = under ?? (await mkdtemp(join(tmpdir(), 'portolan-caches-')))
   const store = createMemoryBackend()
@@ -40,9 +40,9 @@ export async function createCacheRig(bounds: Partial<CacheBounds> = {}, under?: 
     open,
     caches,
     cache,
-    /** Changes behind the mount's back. */
+    /** The store without the mount, for changes that the caches are not told of. */
     store,
-    /** Changes that the caches are told of. */
+    /** The mount, for changes that are reported to the caches. */
     mount: withForgetting(counted, (paths) => cache.forget(paths)),
     async close() {
       caches.close()
@@ -60,7 +60,7 @@ export async function listThrough(cache: MountCache, backend: Backend, path: str
   return namesIn(cache.listings?.recorded(path, backend.list(path, { signal })) ?? [])
 }
 
-/** Undefined where nothing is known. */
+/** Undefined if nothing is cached. */
 export async function knownIn(cache: MountCache, path: string): Promise<string[] | undefined> {
   let isKnown = false
   async function* pages() {
@@ -86,7 +86,7 @@ export async function readThrough(
   range: Omit<CachedRange, 'signal'> = {},
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = []
-  // chunks are views: what is read next may not change them
+  // Chunks are views, so later reads must not change them.
   for await (const chunk of cache.contents?.read(backend, path, { ...range, signal }) ?? []) chunks.push(chunk)
   return Buffer.concat(chunks)
 }

@@ -1,6 +1,6 @@
 /**
- * What is kept of mounts that are elsewhere, to show it sooner: listings in a database, the bytes of files in folders beside it. Nothing here
- * is ever an answer to a copy, a sync, a search or any other decision; all of it can be lost without harm.
+ * The cache of remote mounts, which makes them faster to show: listings in a database, and bytes of files in folders
+ * next to it. It never answers a copy, a sync, a search or any other decision. All of it can be lost without harm.
  */
 import { rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
@@ -23,7 +23,7 @@ export interface MountCacheOptions {
   readonly limits: CacheLimits
 }
 
-/** Of one mount. A part that is absent is not kept. */
+/** The cache of one mount. An absent part is not cached. */
 export interface MountCache {
   readonly listings?: {
     recorded(path: string, pages: AsyncIterable<EntryPage>): AsyncIterable<EntryPage>
@@ -32,7 +32,7 @@ export interface MountCache {
   readonly contents?: {
     read(backend: Pick<Backend, 'read'>, path: string, range: CachedRange): AsyncGenerator<Uint8Array>
   }
-  /** These were changed: neither they nor the folders they are in are as they were. */
+  /** Forgets these changed paths and the listings of their parent folders. */
   forget(paths: readonly string[]): void
 }
 
@@ -44,12 +44,12 @@ export interface CacheUse {
 
 export interface Caches {
   of(mount: MountCacheOptions): MountCache
-  /** Of each mount of which something is kept or was asked for. */
+  /** Returns the use of each mount that has cached data or requests. */
   status(mount?: string): Promise<readonly CacheUse[]>
   clear(mount?: string): void
   readonly bounds: CacheBounds
   readonly folder: string
-  /** Resolves when no room is being made. */
+  /** Resolves when no eviction is running. */
   idle(): Promise<void>
   close(): void
 }
@@ -144,7 +144,10 @@ export function createCaches({ folder, bounds: given, now = Date.now }: CachesDe
   }
 }
 
-/** Makes room when what was kept since the last look may be too much, of the mount or of all. Other programs add, too: each looks again and again. */
+/**
+ * Evicts data when the amount added since the last check may exceed a limit, of one mount or of all. Other programs add
+ * data too, so each program checks repeatedly.
+ */
 function createSpace(files: string, mostBytes: number) {
   interface Room {
     added: number
@@ -158,7 +161,7 @@ function createSpace(files: string, mostBytes: number) {
     room.looking = undefined
   }
   return {
-    /** Waits while room is made, unless little was added meanwhile. */
+    /** Waits during an eviction, unless little was added in the meantime. */
     async add(ofMount: string, bytes: number, mostOfMount: number) {
       const all = [
         [ofMount, Math.min(mostOfMount, mostBytes)],

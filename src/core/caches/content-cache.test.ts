@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.close())
 
-const isWhole = (read: Buffer) => read.equals(bytes) // comparing them one by one takes a second
+const isWhole = (read: Buffer) => read.equals(bytes) // Comparing them one by one takes a second.
 const filesBelow = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,7 +1,7 @@
 /**
- * The bytes of files that were shown or asked for, in blocks on disk: for previews and for whoever asks for them. Copies don't read it. What is
- * kept is of one state of the file, told by the mark of its backend; the store is asked whether that is still its state, unless
- * it said so a moment ago.
+ * Caches the bytes of files in blocks on disk, for previews and for display. Copies do not read it. The cached blocks
+ * belong to one state of the file, identified by the mark of its backend. The store is asked whether that is still the
+ * current state, unless it confirmed this a moment ago.
  */
 import { StorageError } from '../../contract/failure.ts'
 import { sourceOf } from '../../lib/flow/pull-stream.ts'
@@ -9,39 +9,39 @@ import { known } from '../../lib/known.ts'
 import type { Backend, ReadOptions } from '../backends/backend.ts'
 import { blockBytes, type BlockStore, type FileState } from './block-store.ts'
 
-/** `ifUnchanged` and `onOpened` are as in `Backend.read`. */
+/** `ifUnchanged` and `onOpened` work as in `Backend.read`. */
 export interface CachedRange extends Pick<ReadOptions, 'ifUnchanged' | 'onOpened'> {
   readonly offset?: number
   readonly length?: number
-  /** The store must have told the state since then, however long it is believed otherwise. */
+  /** The store must have confirmed the state since this time, regardless of the usual limit. */
   readonly checkedSinceMs?: number
-  /** What the caller knows of the file: what is kept of it in another state is not given without asking. */
+  /** What the caller knows of the file. Blocks of another state are not used without asking the store. */
   readonly like?: { readonly sizeBytes?: number; readonly modifiedMs?: number }
   readonly signal: AbortSignal
 }
 
 export interface ContentCache {
-  /** As `Backend.read`, from what is kept as far as that is still the file. */
+  /** Reads like `Backend.read`, from cached blocks as far as they are still current. */
   read(backend: Pick<Backend, 'read'>, path: string, range: CachedRange): AsyncGenerator<Uint8Array>
-  /** What is kept of these, and of all below them. */
+  /** Forgets the cached blocks of these paths and everything below them. */
   forget(paths: readonly string[]): void
 }
 
 export interface ContentCacheDeps {
   readonly store: BlockStore
   readonly ttlMs: number
-  /** Of one file. */
+  /** The limit for one file. */
   readonly mostBytes: number
   readonly now: () => number
   readonly onUsed: (
     path: string,
     blocks: { readonly hits: number; readonly misses: number; readonly savedBytes: number },
   ) => void
-  /** Waits where there has to be room first. */
+  /** Waits if data must be evicted first. */
   readonly onKept: (bytes: number) => Promise<void>
 }
 
-/** A file that changed so lately may change again within what its time can tell. */
+/** A file that changed this recently may change again without a visible change of its time. */
 const settledMs = 5000
 
 export function createContentCache(deps: ContentCacheDeps): ContentCache {
@@ -72,7 +72,7 @@ export function createContentCache(deps: ContentCacheDeps): ContentCache {
           tell(reading)
           return
         } catch (error) {
-          // it is in another state now; of the one that is kept nothing was given out
+          // The file is in another state now, and no byte of the cached state was returned yet.
           if (!isChanged(error) || isRetried || reading.given > 0) throw error
           deps.store.forget(path)
           if (range.ifUnchanged !== undefined) throw error
@@ -88,7 +88,7 @@ export function createContentCache(deps: ContentCacheDeps): ContentCache {
   }
 }
 
-/** One read, and how far it is. */
+/** One read and its progress. */
 interface Reading {
   readonly deps: ContentCacheDeps
   readonly backend: Pick<Backend, 'read'>
@@ -97,14 +97,14 @@ interface Reading {
   readonly wantedEnd: number
   readonly range: CachedRange
   readonly signal: AbortSignal
-  /** Rises with everything that was changed. */
+  /** Increases with every reported change. */
   readonly forgotten: () => number
   readonly used: { hits: number; misses: number; savedBytes: number }
   state: FileState | undefined
   keeps: boolean
   kept: number
   given: number
-  /** Does the caller know the state? */
+  /** Tells whether the caller has received the state. */
   isTold: boolean
 }
 
@@ -132,7 +132,7 @@ async function* readBlocks(reading: Reading): AsyncGenerator<Uint8Array> {
       number += 1
       continue
     }
-    // as far as nothing of it is there: one request for all that
+    // Fetches all consecutive missing blocks with one request.
     const lastBlock = Math.ceil(wantedEnd / blockBytes)
     const next = [...numbers].reduce((least, each) => (each > number && each < least ? each : least), lastBlock)
     if (yield* fetchBlocks(reading, number, next)) return
@@ -140,7 +140,10 @@ async function* readBlocks(reading: Reading): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** What is kept is of another state than the one that is wanted: the store says which of them there is. */
+/**
+ * Reads directly from the store: the cached state is not the requested one, and only the store knows which of them is
+ * current.
+ */
 async function* readPast({ backend, path, range }: Reading): AsyncGenerator<Uint8Array> {
   const { like: _, checkedSinceMs: __, ...wish } = range
   yield* await backend.read(path, wish)
@@ -153,7 +156,7 @@ function isFresh({ deps, range }: Reading, state: FileState): boolean {
   return ageMs >= 0 && isLately && isAlike(state, like)
 }
 
-/** Listings and reads may tell a time to the second or more precisely. */
+/** Compares times in seconds, because listings and reads may have different precision. */
 function isAlike(
   state: FileState,
   { sizeBytes = state.sizeBytes, modifiedMs }: NonNullable<CachedRange['like']>,
@@ -163,7 +166,7 @@ function isAlike(
   return isSameTime && sizeBytes === state.sizeBytes
 }
 
-/** The part of a block that is wanted. */
+/** Returns the requested part of a block. */
 function partOf(reading: Reading, number: number, block: Uint8Array): Uint8Array {
   const { offset, wantedEnd } = reading
   const start = number * blockBytes
@@ -173,7 +176,7 @@ function partOf(reading: Reading, number: number, block: Uint8Array): Uint8Array
   return wanted
 }
 
-/** Of the state whose bytes come now. */
+/** Reports the state whose bytes follow. */
 function tell(reading: Reading): void {
   const { state, range } = reading
   if (reading.isTold || !state) return
@@ -182,7 +185,7 @@ function tell(reading: Reading): void {
   range.onOpened?.(mark, known({ sizeBytes, modifiedMs }))
 }
 
-/** Throws `changed`. */
+/** Asks the store whether the cached state is current. Throws `changed` if not. */
 async function check(reading: Reading, kept: FileState): Promise<void> {
   const { backend, path, signal, deps, forgotten } = reading
   const checkedMs = deps.now()
@@ -193,7 +196,7 @@ async function check(reading: Reading, kept: FileState): Promise<void> {
   if (forgotten() === before) deps.store.begin(reading.state, false)
 }
 
-/** From one block to the one before `end`, or to the end of the file; true when that was reached. Throws `changed`. */
+/** Fetches blocks from `first` up to `end`. Returns true if the end of the file was reached. Throws `changed`. */
 async function* fetchBlocks(reading: Reading, first: number, end: number): AsyncGenerator<Uint8Array, boolean> {
   const { deps, forgotten, used } = reading
   const before = forgotten()
@@ -210,7 +213,7 @@ async function* fetchBlocks(reading: Reading, first: number, end: number): Async
       return true
     }
   } finally {
-    await source.cancel() // does nothing after its end
+    await source.cancel() // Has no effect after the end.
   }
   if (number >= end) return false
   rememberSize(number * blockBytes)
@@ -253,7 +256,7 @@ async function keep(reading: Reading, number: number, block: Uint8Array): Promis
   if (reading.keeps) await deps.onKept(block.length)
 }
 
-/** A stream cut into blocks, the last one shorter unless the end lies between two. */
+/** Cuts a stream into blocks. The last one is shorter unless the stream ends at a block boundary. */
 async function* blocksOf(source: { read(): Promise<Uint8Array | undefined> }): AsyncGenerator<Uint8Array> {
   let block = new Uint8Array(blockBytes)
   let filled = 0

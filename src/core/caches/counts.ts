@@ -1,4 +1,4 @@
-/** How often a cache had what was wanted, added up over all programs. */
+/** Counts cache hits and misses of all programs. */
 import type { CacheDatabase } from './cache-database.ts'
 
 export type CachePart = 'listing' | 'content'
@@ -6,7 +6,7 @@ export type CachePart = 'listing' | 'content'
 export interface Counted {
   readonly hits: number
   readonly misses: number
-  /** That were not asked of the store. */
+  /** Bytes that were not requested from the store. */
   readonly savedBytes: number
 }
 

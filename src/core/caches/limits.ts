@@ -1,13 +1,13 @@
 import type { MountConfig } from '../../contract/api/mounts.ts'
 
-/** How much may be kept of one mount, and how old it may be. A part that is absent is not kept at all. */
+/** The limits for one mount: how much is cached, and for how long. An absent part is not cached at all. */
 export interface CacheLimits {
   readonly listing?: { readonly ttlMs: number; readonly entries: number }
-  /** Within `ttlMs` after the store was asked it is not asked again. */
+  /** Within `ttlMs` after its last answer, the store is not asked again. */
   readonly content?: { readonly ttlMs: number; readonly bytes: number }
 }
 
-/** Of all mounts together. */
+/** The limits for all mounts together. */
 export interface CacheBounds {
   readonly entries: number
   readonly listingBytes: number
@@ -23,7 +23,7 @@ export const standardBounds: CacheBounds = {
 const dayMs = 86_400_000
 const standard = { days: 30, entries: standardBounds.entries, seconds: 30, bytes: standardBounds.contentBytes }
 
-/** `keepsContent`: also where the mount does not say so. */
+/** `keepsContent` caches contents even if the mount's config does not mention it. */
 export function limitsOf(cache: MountConfig['cache'], keepsContent: boolean): CacheLimits {
   if (cache === false) return {}
   const { listing = {}, content = keepsContent ? {} : false } = cache ?? {}

@@ -1,6 +1,6 @@
 /**
- * What folders were last known to hold, for a pane to show while it lists them again. Nothing that decides or copies reads it. A listing is
- * written down page by page while it is made and counts when it is whole; a change in between takes it away.
+ * Caches folder listings, so that a pane can show them while it lists the folder again. Nothing that decides or copies
+ * reads them. A listing is stored page by page and is valid once it is complete; a change in between removes it.
  */
 import { setImmediate } from 'node:timers/promises'
 import type { EntryPage } from '../../contract/entry-page.ts'
@@ -15,11 +15,14 @@ import { pageOfBytes } from './page-bytes.ts'
 export type KnownListing = { readonly asOfMs: number; readonly entries: number } | EntryPage
 
 export interface ListingCache {
-  /** Passes a listing on, and keeps it when it has come to its end. */
+  /** Passes a listing through and caches it when it is complete. */
   recorded(place: ListingPlace, path: string, pages: AsyncIterable<EntryPage>): AsyncIterable<EntryPage>
-  /** First of when it is and how many entries it has, then its pages; nothing where none is kept. Fewer come when it is lost meanwhile. */
+  /**
+   * Yields the time and the number of entries first, then the pages; nothing if the folder is not cached. There are
+   * fewer pages if the listing is removed in the meantime.
+   */
   known(place: ListingPlace, path: string): AsyncGenerator<KnownListing>
-  /** Of what changed: the folders it is in, itself, and all below it. */
+  /** Forgets changed paths: their parent folders, the paths themselves, and everything below them. */
   forget(mount: string, paths: readonly string[]): void
   forgetAll(mount?: string): void
   size(mount?: string): { readonly folders: number; readonly entries: number; readonly bytes: number }
@@ -35,7 +38,7 @@ export interface ListingCacheDeps {
 export function createListingCache({ database, counts, bounds, now }: ListingCacheDeps): ListingCache {
   const { use, change } = database
   const { begin, remove } = createListingDrafts({ database, bounds, now })
-  /** Most changes are of what is not kept, and looking takes less than a change of nothing. */
+  /** Most changed paths are not cached, and a query is cheaper than an empty delete. */
   function removeIfThere(where: string, ...values: readonly unknown[]) {
     const found = use(({ one }) => one(`select 1 as yes from listings where ${where} limit 1`, ...values))
     if (found !== undefined) remove(where, ...values)
@@ -54,7 +57,7 @@ export function createListingCache({ database, counts, bounds, now }: ListingCac
         if (isGone(error)) remove(...below(place.mount, path))
         throw error
       } finally {
-        draft.drop() // unless it is finished
+        draft.drop() // Has no effect on a finished listing.
       }
     },
     async *known({ mount, identity, ttlMs }, path) {
@@ -76,7 +79,7 @@ export function createListingCache({ database, counts, bounds, now }: ListingCac
           return
         }
         yield read
-        await setImmediate() // who leaves is heard between two pages
+        await setImmediate() // Lets an abort take effect between two pages.
       }
     },
     forget(mount, paths) {
@@ -104,7 +107,8 @@ export function createListingCache({ database, counts, bounds, now }: ListingCac
 
 function below(mount: string, path: string): [where: string, ...values: string[]] {
   if (path === '') return ['mount = ?', mount]
-  // `0` comes after `/`: itself and all that begins with it and a slash, by one look into the index; a few names like it go along
+  // `0` comes after `/`, so one index range covers the path and everything below it. A few similar names are removed as
+  // well.
   return ['mount = ? and path >= ? and path < ?', mount, path, `${path}0`]
 }
 

@@ -1,10 +1,10 @@
-/** Listings while they are written down, and making room for them. */
+/** Listings that are still being written, and evictions for them. */
 import type { EntryPage } from '../../contract/entry-page.ts'
 import type { CacheDatabase } from './cache-database.ts'
 import type { CacheBounds } from './limits.ts'
 import { bytesOfPage } from './page-bytes.ts'
 
-/** `identity`: differs for another account or address under the same name. */
+/** `identity` differs for another account or address under the same name. */
 export interface ListingPlace {
   readonly mount: string
   readonly identity: string
@@ -18,7 +18,7 @@ interface DraftDeps {
   readonly now: () => number
 }
 
-/** A listing that was begun so long ago was of a program that was killed. */
+/** A draft that is older than this comes from a program that was killed. */
 const longestListingMs = 3_600_000
 
 export function createListingDrafts({ database: { use, change }, bounds, now }: DraftDeps) {
@@ -31,7 +31,7 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
 
   let hasTidied = false
   function begin({ mount, identity, entries: most }: ListingPlace, path: string) {
-    // programs that were killed before their end left listings behind
+    // Programs that were killed may have left unfinished listings.
     if (!hasTidied) makeRoom(mount, most)
     hasTidied = true
     const begunMs = now()
@@ -66,7 +66,7 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
         const isThere = () => use(({ one }) => one('select 1 as yes from listings where id = ?', id)) !== undefined
         if (!isThere()) return
         remove(older, mount, path, id)
-        // first: a program may be killed in between
+        // This comes first, because the program may be killed in between.
         if (!makeRoom(mount, most) || !isThere()) return
         change(({ run }) => run('update listings set as_of_ms = ? where id = ?', begunMs, id))
         id = undefined
@@ -74,7 +74,10 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
     }
   }
 
-  /** Forgets what was used longest ago, and says whether that is enough; also of a listing that is being made, which is then not kept. */
+  /**
+   * Evicts the least recently used listings. Returns whether that was enough. If not, the listing that is being written
+   * is not kept.
+   */
   function makeRoom(mount: string, mostOfMount: number): boolean {
     remove('as_of_ms is null and begun_ms < ?', now() - longestListingMs)
     return (

@@ -1,4 +1,4 @@
-/** How much the blocks on disk take, and making room: what was used longest ago goes first, file by file. */
+/** Measures the blocks on disk and evicts files, the least recently used first. */
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -8,7 +8,7 @@ export interface KeptFile {
   readonly usedMs: number
 }
 
-/** All files below a folder of ours. What vanishes meanwhile is left out. */
+/** Returns all files below one of our folders. Files that disappear in the meantime are left out. */
 export async function keptFiles(folder: string): Promise<KeptFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   const found: KeptFile[] = []
@@ -32,7 +32,10 @@ async function keptFile(folder: string): Promise<KeptFile> {
   return { folder, bytes, usedMs }
 }
 
-/** Leaves room for what programs add until they look again; a little more than has to go, so that it is not done for every block. */
+/**
+ * Evicts more than necessary, so that it is not needed for every block. This also leaves space for what programs add
+ * before their next check.
+ */
 export async function makeRoom(folder: string, mostBytes: number): Promise<void> {
   const files = (await keptFiles(folder)).toSorted((one, other) => one.usedMs - other.usedMs)
   let bytes = files.reduce((sum, file) => sum + file.bytes, 0)

@@ -1,4 +1,4 @@
-/** Pages of a listing as bytes that tell when they are damaged. */
+/** Converts listing pages to bytes with a checksum against damage. */
 import { deserialize, serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
 import type { EntryPage } from '../../contract/entry-page.ts'
@@ -9,7 +9,7 @@ export function bytesOfPage(page: EntryPage): Buffer {
   return withSum(serialize(page))
 }
 
-/** Undefined where they are damaged. */
+/** Undefined if the bytes are damaged. */
 export function pageOfBytes(bytes: Uint8Array): EntryPage | undefined {
   const body = bodyOf(bytes)
   return body && (deserialize(body) as EntryPage)
@@ -22,10 +22,10 @@ export function withSum(body: Uint8Array): Buffer {
   return bytes
 }
 
-/** What `withSum` was given; undefined where it is damaged. */
+/** Returns the bytes that were given to `withSum`; undefined if they are damaged. */
 export function bodyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   if (bytes.length < headBytes) return undefined
   const sum = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-  const body = Uint8Array.from(bytes.subarray(headBytes)) // typed arrays in it have to begin at multiples of their size
+  const body = Uint8Array.from(bytes.subarray(headBytes)) // A copy, because typed arrays in it must start at multiples of their element size.
   return crc32(body) === sum ? body : undefined
 }

@@ -1,11 +1,11 @@
-/** Names of a mount as names that any disk can have, and that can't lead elsewhere. */
+/** Converts names of a mount to names that every disk accepts and that can't lead to another folder. */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { pathSegments } from '../../contract/location.ts'
 
 const longest = 180
 
-/** Readable where it can be. Two names may come to the same on a disk that does not tell letters apart. */
+/** Keeps the name readable where possible. Two names may be equal on a case-insensitive disk. */
 export function safeName(name: string): string {
   const safe = encodeURIComponent(name.replaceAll(/\p{Cs}/gu, '\uFFFD'))
     .replaceAll(/%20/g, ' ')
@@ -19,7 +19,7 @@ export function folderBelow(root: string, path: string): string {
   return join(root, ...pathSegments(path).map(safeName))
 }
 
-/** Where the blocks of a file are. No folder has such a name. */
+/** Returns the folder for the blocks of a file. No folder of the mount has such a name. */
 export function fileFolder(root: string, path: string): string {
   return `${folderBelow(root, path)}~`
 }

@@ -11,8 +11,9 @@ export interface AskOptions extends Waits {
 }
 
 /**
- * Asks in a process of its own, which can be ended: a thread that waits for a prompt nobody answers would keep the whole
- * program from ending. Electron's processes can't start such a one; there the desktop ends the host's process anyway.
+ * Queries the keychain in a separate process that can be killed. A thread that waits for an unanswered prompt would
+ * keep the program from ending. Electron's processes can't start such a process; there, the desktop app ends the host
+ * process anyway.
  */
 export async function askKeychain(task: KeychainTask, { signal, limitMs, env }: AskOptions): Promise<KeychainAnswer> {
   signal.throwIfAborted()

@@ -4,17 +4,17 @@ import { createKeychain, type KeychainState } from './keychain.ts'
 import { createSecretFile, type SecretFile } from './secret-file.ts'
 import { createSessionStore, type SecretStore } from './secrets.ts'
 
-/** Where secrets can be kept outside the mounts file. */
+/** The places for secrets outside the mounts file. */
 export type SecretPlace = 'keychain' | 'file' | 'session'
 
-/** All places for secrets, behind one door. */
+/** One interface for all places for secrets. */
 export interface Credentials {
   readonly in: Readonly<Record<SecretPlace, SecretStore>>
-  /** The master password of the file, for this process. */
+  /** Takes the master password of the file for this process. */
   unlock(masterPassword: string): Promise<void>
-  /** Forgets the master password and what was for this session. */
+  /** Forgets the master password and the secrets of this session. */
   lock(): void
-  /** Looks which of them can be used now. */
+  /** Checks which places can be used now. */
   state(options: Waits): Promise<CredentialsState>
 }
 
@@ -26,12 +26,12 @@ export interface CredentialsState {
 export interface CredentialsDeps {
   readonly configFolder: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Asks a person for the master password; absent where nobody can be asked from here. */
+  /** Asks the user for the master password; absent if no user can be asked. */
   readonly askMasterPassword?: (file: 'new' | 'locked') => Promise<string | undefined>
   readonly keychainLimitMs?: number
 }
 
-/** Opens nothing: a keychain or password is asked for when the first secret is needed. */
+/** Opens nothing: the keychain or password is only needed for the first secret. */
 export function createCredentials(deps: CredentialsDeps): Credentials {
   const { env, configFolder, keychainLimitMs } = deps
   const keychain = createKeychain({ env, ...(keychainLimitMs !== undefined && { limitMs: keychainLimitMs }) })

@@ -1,4 +1,4 @@
-/** A process that asks the keychain one thing and ends. */
+/** A process that makes one keychain request and ends. */
 import { type KeychainTask, runKeychainTask } from './keychain-task.ts'
 
 process.once('message', (task: KeychainTask) => {

@@ -1,4 +1,4 @@
-/** What is asked of the system's keychain. */
+/** A request to the system's keychain. */
 export type KeychainTask =
   | { readonly kind: 'get'; readonly account: string }
   | { readonly kind: 'set'; readonly account: string; readonly text: string }
@@ -9,8 +9,8 @@ export type KeychainAnswer = { readonly text?: string } | { readonly error: stri
 const service = 'Portolan'
 
 /**
- * Asks the keychain. Never throws; may wait for a person before a prompt. Secret Service is required on Linux: the
- * kernel's keyring, which the library would fall back to, forgets everything when the computer goes down.
+ * Queries the keychain. Never throws; may wait for a user at a prompt. On Linux it requires the Secret Service, because
+ * the library would otherwise use the kernel's keyring, which loses everything on a reboot.
  */
 export async function runKeychainTask(task: KeychainTask): Promise<KeychainAnswer> {
   try {

@@ -7,16 +7,16 @@ import type { KeychainAnswer, KeychainTask } from './keychain-task.ts'
 import { parseSecrets, type SecretStore, secretsFailure } from './secrets.ts'
 
 export interface Keychain extends SecretStore {
-  /** Writes, reads and removes a trifle: absence and a lock show only on use. */
+  /** Writes, reads and removes a small test entry. A missing or locked keychain shows only on use. */
   probe(options: Waits): Promise<KeychainState>
 }
 export type KeychainState =
   { readonly state: 'ready' } | { readonly state: 'locked' | 'absent'; readonly message: string }
 
 export interface KeychainDeps {
-  /** Says where the keychain is; on Linux, the address of D-Bus. */
+  /** Tells where the keychain is; on Linux, the address of D-Bus. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** How long a person may take to unlock it. */
+  /** How long the user may take to unlock it. */
   readonly limitMs?: number
 }
 
@@ -68,7 +68,7 @@ function isLocked(cause: unknown): boolean {
   return /dismissed|locked|no answer|interaction|denied|cancel/i.test(cause instanceof Error ? cause.message : '')
 }
 
-/** What it said is the cause only: it may quote what was given. */
+/** The keychain's message is used only as the cause, because it may quote the secret. */
 function keychainFailure(answer: string) {
   const cause = new Error(answer)
   if (/no answer/.test(answer)) return secretsFailure('sign-in', said('keychain.silent'), cause)

@@ -1,4 +1,4 @@
-/** Real keyrings for tests: gnome-keyring on a D-Bus of its own, with a folder of its own. Nothing of the user's is touched. */
+/** Real keyrings for tests: gnome-keyring with its own D-Bus and its own folder. The user's data is not touched. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -9,12 +9,12 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
 export interface Keyring {
-  /** What a process needs to find it. */
+  /** The environment with which a process finds it. */
   readonly env: Readonly<Record<string, string>>
   stop(): Promise<void>
 }
 
-/** Undefined where keyrings can be started; otherwise why not, and what to do. Says so aloud. */
+/** Undefined if keyrings can be started. Otherwise returns the reason and what to do, and also prints it. */
 export async function whyNoKeyring(): Promise<string | undefined> {
   const reason = await findReason()
   if (reason !== undefined) process.stderr.write(`The keychain is not tested against gnome-keyring: ${reason}\n`)
@@ -41,14 +41,14 @@ function findProgram(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
 }
 
-/** A folder for a keyring that is started several times. */
+/** Creates a folder for a keyring that is started several times. */
 export async function makeKeyringHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'portolan-keyring-'))
   await mkdir(join(home, 'run'), { mode: 0o700 })
   return home
 }
 
-/** `locked`: nobody is there to unlock it. `waiting`: a prompt opens that nobody answers. */
+/** `locked`: nothing can unlock it. `waiting`: a prompt opens and is never answered. */
 export async function startKeyring(home: string, state: 'unlocked' | 'locked' | 'waiting'): Promise<Keyring> {
   const services = join(home, 'share', 'dbus-1', 'services')
   await rm(services, { recursive: true, force: true })
@@ -71,7 +71,7 @@ export async function startKeyring(home: string, state: 'unlocked' | 'locked' | 
     state === 'unlocked'
       ? 'printf password | gnome-keyring-daemon --foreground --unlock --components=secrets'
       : 'gnome-keyring-daemon --foreground --start --components=secrets'
-  // the session ends with its script, which waits for the end of its input
+  // The session ends with its script, which waits for the end of its input.
   const script = `echo "$DBUS_SESSION_BUS_ADDRESS"; (${daemon}) >/dev/null 2>&1 & pid=$!; read _; pkill -P $pid; kill $pid`
   const child = spawn('dbus-run-session', ['--', 'sh', '-c', script], { env, stdio: ['pipe', 'pipe', 'ignore'] })
   const address = await firstLine(child)
@@ -81,7 +81,7 @@ export async function startKeyring(home: string, state: 'unlocked' | 'locked' | 
     async stop() {
       child.stdin?.end()
       await once(child, 'exit')
-      child.stdout?.destroy() // a prompt that waits may still hold the other end
+      child.stdout?.destroy() // A waiting prompt may still hold the other end.
     },
   }
 }

@@ -1,4 +1,6 @@
-/** Text under a master password: scrypt makes the key, AES-256-GCM seals. No state and no files. */
+/**
+ * Encrypts text under a master password: scrypt derives the key, AES-256-GCM encrypts. It has no state and no files.
+ */
 import {
   createCipheriv,
   createDecipheriv,
@@ -12,13 +14,13 @@ import { z } from 'zod'
 
 const base64 = z.base64()
 
-/** What is stored. `check` tells a wrong password from damage. */
+/** The stored form. `check` distinguishes a wrong password from damage. */
 export const sealedSchema = z.object({
   version: z.literal(1),
   kdf: z.object({
     name: z.literal('scrypt'),
     salt: base64,
-    // bounded: a file someone else wrote must not use up all memory
+    // Bounded, so that a file from elsewhere can't use up all memory.
     cost: z.number().int().min(16_384).max(1_048_576),
     blockSize: z.literal(8),
     parallelization: z.literal(1),
@@ -31,14 +33,14 @@ export const sealedSchema = z.object({
 export type Sealed = z.infer<typeof sealedSchema>
 type Kdf = Sealed['kdf']
 
-/** A key with what it was made from, so that the next text can be sealed with it. */
+/** A key with the parameters it was derived from, for encrypting the next text. */
 export interface MasterKey {
   readonly kdf: Kdf
   readonly check: string
   readonly key: Buffer
 }
 
-/** 128 MiB and about half a second, once in the life of a process. */
+/** Takes 128 MiB and about half a second, once in the life of a process. */
 const cost = 131_072
 
 export function newKdf(): Kdf {
@@ -56,7 +58,7 @@ export async function deriveKey(password: string, kdf: Kdf): Promise<MasterKey> 
   return { kdf, check, key: bytes.subarray(0, 32) }
 }
 
-/** Was this key made from the password that sealed it? */
+/** Tells whether the key was derived from the password of this text. */
 export function fits(sealed: Sealed, { check }: MasterKey): boolean {
   const [one, other] = [Buffer.from(sealed.check, 'base64'), Buffer.from(check, 'base64')]
   return one.length === other.length && timingSafeEqual(one, other)
@@ -70,7 +72,7 @@ export function seal(text: string, { kdf, check, key }: MasterKey): Sealed {
   return { version: 1, kdf, check, iv: ivText, tag, data: data.toString('base64') }
 }
 
-/** Throws where anything of it was changed. */
+/** Throws if any part of it was changed. */
 export function unseal(sealed: Sealed, { key }: MasterKey): string {
   const tag = Buffer.from(sealed.tag, 'base64')
   const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.iv, 'base64'), { authTagLength: 16 })
@@ -79,7 +81,7 @@ export function unseal(sealed: Sealed, { key }: MasterKey): string {
   return Buffer.concat([decipher.update(Buffer.from(sealed.data, 'base64')), decipher.final()]).toString('utf8')
 }
 
-/** What is not secret is bound to what is. */
+/** Authenticates the parts that are not secret together with the encrypted text. */
 function headOf({ version, kdf, check }: Pick<Sealed, 'version' | 'kdf' | 'check'>): Buffer {
   return Buffer.from(JSON.stringify([version, kdf.name, kdf.salt, kdf.cost, kdf.blockSize, kdf.parallelization, check]))
 }

@@ -1,4 +1,4 @@
-/** A process that puts many secrets into one file: `FOLDER NAME COUNT`. */
+/** A process that writes many secrets to one file: `FOLDER NAME COUNT`. */
 import { createSecretFile } from './secret-file.ts'
 
 const [, , folder = '', name = '', count = '0'] = process.argv

@@ -1,4 +1,4 @@
-/** `secrets.json` in the settings folder: the secrets of mounts, sealed under a master password. */
+/** `secrets.json` in the settings folder: the secrets of mounts, encrypted under a master password. */
 import { said } from '../../contract/sentences/said.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,17 +10,20 @@ import { deriveKey, fits, type MasterKey, newKdf, seal, type Sealed, sealedSchem
 import { parseSecrets, type Secrets, type SecretStore, secretsFailure } from './secrets.ts'
 
 export interface SecretFile extends SecretStore {
-  /** `none`: there is no file yet. */
+  /** `none`: the file does not exist yet. */
   state(): Promise<'none' | 'locked' | 'unlocked'>
-  /** Takes the master password for this process; the first one ever makes the file. `sign-in` when it is wrong. */
+  /**
+   * Takes the master password for this process. The first password ever creates the file. Fails with `sign-in` if it is
+   * wrong.
+   */
   unlock(password: string): Promise<void>
-  /** Forgets it again. */
+  /** Forgets the password. */
   lock(): void
 }
 
 export interface SecretFileDeps {
   readonly folder: string
-  /** Asked when the password is needed and not known. Undefined: nobody can be asked, or nobody answers. */
+  /** Called when the password is needed and unknown. Returns undefined if no user can be asked, or none answers. */
   readonly askPassword: (file: 'new' | 'locked') => Promise<string | undefined>
 }
 
@@ -31,7 +34,7 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
   let master: MasterKey | undefined
   let asking: Promise<MasterKey> | undefined
 
-  /** The key for a file, or for the one to be made. Callers at the same time share one question. */
+  /** Returns the key for a file, or for the file to be created. Concurrent callers share one question. */
   async function keyFor(sealed: Sealed | undefined): Promise<MasterKey> {
     if (master && (!sealed || fits(sealed, master))) return master
     asking ??= (async () => {
@@ -47,7 +50,7 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
   }
 
   async function change(edit: (accounts: Accounts) => Accounts): Promise<void> {
-    await keyFor(await readSealed(path)) // whoever is asked for a password holds up nobody else
+    await keyFor(await readSealed(path)) // A caller that waits for a password must not block the others.
     const editLocked = async () => {
       const sealed = await readSealed(path)
       const key = await keyFor(sealed)
@@ -119,7 +122,7 @@ function openSealed(path: string, sealed: Sealed, key: MasterKey): Accounts {
   }
 }
 
-/** Refuses with `sign-in` a password that is not the one of the file. */
+/** Refuses a wrong password with `sign-in`. */
 async function keyFrom(password: string, sealed: Sealed | undefined): Promise<MasterKey> {
   if (password === '') throw secretsFailure('sign-in', said('secret-file.empty-password'))
   const key = await deriveKey(password, sealed?.kdf ?? newKdf())

@@ -1,6 +1,6 @@
 /**
- * Where the secrets of mounts live. All secrets of one mount lie together under one account, in the system's keychain, in
- * an encrypted file, or in the memory of this process. What is read here goes to backends and nowhere else.
+ * Storage for the secrets of mounts. All secrets of one mount are stored together under one account: in the system's
+ * keychain, in an encrypted file, or in the memory of this process. Secrets read here are passed only to backends.
  */
 import { type Said } from '../../contract/sentences/said.ts'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
@@ -9,13 +9,16 @@ import type { Waits } from '../backends/backend.ts'
 /** The secret keys of one mount with their values. */
 export type Secrets = Readonly<Record<string, string>>
 
-/** Accounts with secrets. Failures say what to do: `sign-in` where the store is absent, locked or refuses. */
+/**
+ * A store of accounts with secrets. Failures tell the user what to do: `sign-in` if the store is absent, locked or
+ * refuses.
+ */
 export interface SecretStore {
-  /** Undefined where there are none. */
+  /** Undefined if the account has no secrets. */
   get(account: string, options: Waits): Promise<Secrets | undefined>
-  /** Proves that they can be read back before it returns. */
+  /** Verifies that the secrets can be read back before it returns. */
   set(account: string, secrets: Secrets, options: Waits): Promise<void>
-  /** No failure where there are none. */
+  /** An account without secrets is not a failure. */
   remove(account: string, options: Waits): Promise<void>
 }
 
@@ -23,7 +26,7 @@ export function secretsFailure(kind: FailureKind, why: Said, cause?: unknown): S
   return new StorageError({ kind, ...why, operation: 'credentials' }, { cause })
 }
 
-/** Throws on text that some other program may have put there. */
+/** Throws if another program may have written the text. */
 export function parseSecrets(text: string): Secrets {
   const value: unknown = JSON.parse(text)
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -31,7 +34,7 @@ export function parseSecrets(text: string): Secrets {
   return value as Secrets
 }
 
-/** For this process only. */
+/** Keeps secrets for this process only. */
 export function createSessionStore(): SecretStore & { clear(): void } {
   const accounts = new Map<string, Secrets>()
   return {

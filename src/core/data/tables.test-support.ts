@@ -10,7 +10,7 @@ export const { signal } = new AbortController()
 
 export interface TablesHarness {
   readonly tables: Tables
-  /** Where what is fetched is kept. */
+  /** The folder for fetched files. */
   readonly folder: string
   run(request: string | QueryRequest, options?: { readonly signal?: AbortSignal }): Promise<Result>
   close(): Promise<void>
@@ -22,7 +22,7 @@ export interface Result {
   readonly readBytes: number
 }
 
-/** Tables over the backends of these mounts. */
+/** Creates tables over the backends of these mounts. */
 export function createTablesHarness(
   backends: Readonly<Record<string, Backend>>,
   { contentsOf, ...limits }: TablesDeps['limits'] & Pick<TablesDeps, 'contentsOf'> = {},
@@ -72,7 +72,7 @@ export async function put(backend: Backend, path: string, body: string | Uint8Ar
   await backend.write(path, stream, { signal, ifExists: 'replace' })
 }
 
-/** The bytes of a Parquet file with the rows of a query. */
+/** Returns the bytes of a Parquet file with the rows of a query. */
 export async function parquetOf(sql: string, options = ''): Promise<Uint8Array> {
   const { DuckDBInstance } = await import('@duckdb/node-api')
   const { readFileSync } = await import('node:fs')

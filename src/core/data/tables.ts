@@ -1,4 +1,7 @@
-/** Tables in files of any mount: queries, results as files, previews. The engine is started for each query and ended with it. */
+/**
+ * Tables in files of any mount: queries, results as files, and previews. The engine is started for each query and ends
+ * with it.
+ */
 import type { QueryItem, QueryRequest, SaveItem, SaveRequest, TablePreview } from '../../contract/api/tables.ts'
 import type { Location } from '../../contract/location.ts'
 import type { Waits } from '../backends/backend.ts'
@@ -18,7 +21,7 @@ export interface Tables {
 
 export interface TablesDeps {
   readonly openBackend: OpenBackend
-  /** Where what is fetched is kept while this program runs. */
+  /** The folder for fetched files while this program runs. */
   readonly folder: string
   readonly contentsOf?: TableCacheOptions['contentsOf']
   readonly limits?: Partial<QueryDeps['limits']>

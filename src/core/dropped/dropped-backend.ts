@@ -1,4 +1,4 @@
-/** Files that a browser window holds, as a backend that can only be read. Its window may be gone at any time. */
+/** A read-only backend for files that a browser window offers. The window may close at any time. */
 import { said } from '../../contract/sentences/said.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import { plainCapabilities } from '../../contract/derived-capabilities.ts'
@@ -17,14 +17,14 @@ const capabilities: Capabilities = {
   canWrite: false,
   keepsEmptyFolders: true,
   modifiedTime: { canSet: false, precisionMs: 1 },
-  // the disk of whoever sits at the browser
+  // The disk of the browser's user.
   caseSensitive: 'unknown',
   distinguishesUnicodeForms: 'unknown',
   limits: {},
   facets: ['bulk'],
 }
 
-/** `offer` throws when no window holds the files any more. */
+/** `offer` throws if no window offers the files any more. */
 export function createDroppedBackend(offer: () => Offer): Backend {
   return {
     capabilities,

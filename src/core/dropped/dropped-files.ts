@@ -1,4 +1,4 @@
-/** What browser windows hold: each of their offers is a mount for as long as the window is there. */
+/** Files that browser windows offer. Each offer is a mount as long as its window exists. */
 import { randomBytes } from 'node:crypto'
 import type { DroppedEntry, SmallFile } from '../../contract/api/dropped-files.ts'
 import type { Failure } from '../../contract/failure.ts'
@@ -11,17 +11,20 @@ import { createOffer, type Offer } from './offer.ts'
 import type { OpenedFile } from './open-asks.ts'
 import { windowGone } from './window-gone.ts'
 
-/** A window came with files, or is gone with them. */
+/** A window has offered files, or has closed. */
 export type DroppedChange = { readonly kind: 'here' | 'gone'; readonly mount: string }
 
 export interface DroppedFiles {
-  /** Does a window hold them now? */
+  /** Tells whether a window offers them now. */
   has(mount: string): boolean
-  /** Called before anybody who waits for a window that is gone is told. */
+  /** The listener runs before pending requests to a closed window fail. */
   onChange(listener: (change: DroppedChange) => void): void
-  /** Throws what `windowGone` says. */
+  /** Throws the failure of `windowGone`. */
   open(mount: string, waits: Waits): Promise<OpenMount>
-  /** Held until it is closed, or offered once more: then the later one counts. Without a mount it gets a new one. */
+  /**
+   * Offers files until `close`, or until they are offered again; then the later offer applies. Without `mount`, the
+   * offer gets a new one.
+   */
   offer(mount?: string): { readonly mount: string; readonly asked: Offer['asked']; readonly close: () => void }
   entries(ask: number, entries: readonly DroppedEntry[], options: { readonly isLast: boolean }): Promise<boolean>
   bytes(ask: number, facts: Omit<OpenedFile, 'bytes'>, body: AsyncIterable<Uint8Array>): Promise<void>
@@ -49,7 +52,7 @@ export function createDroppedFiles({ writeRecord }: { readonly writeRecord?: Wri
   function mountOf(mount: string): OpenMount {
     const backend = standardStack(
       createDroppedBackend(() => mustHold(mount).offer),
-      // a slow window is no error, as it reads from a disk; one that is gone is known to be
+      // A slow window is no failure, because it reads from a disk. A closed window is detected without a timeout.
       { mount, readOnly: true, isRemote: false, ...(writeRecord && { write: writeRecord }) },
     )
     const info = { name: mount, type: 'dropped', group: 'other', readOnly: true, builtIn: true } as const

@@ -8,31 +8,31 @@ import { createOpenAsks, type OpenedFile, type OpenedFiles, type Question, type 
 
 export interface ReadRange {
   readonly start: number
-  /** The end of the file if it is not said. */
+  /** The default is the end of the file. */
   readonly end?: number
 }
 
-/** What one window holds: asked on one side, answered on the other. Nothing of the files is kept here. */
+/** The offer of one window: requests on one side, answers on the other. File data is not stored here. */
 export interface Offer {
-  /** For the window, in their order. Ends when the offer does. */
+  /** The requests for the window, in order. Ends with the offer. */
   readonly asked: AsyncIterable<Asked>
   list(path: string, waits: Waits): AsyncIterable<readonly DroppedEntry[]>
   stat(path: string, waits: Waits): Promise<DroppedEntry>
   read(path: string, range: ReadRange, waits: Waits): Promise<OpenedFile>
   readMany(paths: readonly string[], waits: Waits): Promise<OpenedFiles>
-  /** Is it one of its asks, and wanted still? */
+  /** Tells whether it is a request of this offer that is still needed. */
   has(ask: number): boolean
-  /** Resolves when it was taken; tells whether more is wanted. */
+  /** Resolves when the entries were taken. Returns whether more are needed. */
   entries(ask: number, entries: readonly DroppedEntry[], options: { readonly isLast: boolean }): Promise<boolean>
-  /** Resolves when no more of the body is wanted. */
+  /** Resolves when no more of the body is needed. */
   bytes(ask: number, facts: Omit<OpenedFile, 'bytes'>, body: AsyncIterable<Uint8Array>): Promise<void>
   files(ask: number, files: readonly SmallFile[], body: AsyncIterable<Uint8Array>): Promise<void>
   fail(ask: number, failure: Failure): void
-  /** Whoever still waits is told that the window is gone. */
+  /** Pending requests fail because the window is gone. */
   close(): void
 }
 
-/** `nextAsk` numbers asks, of all offers. */
+/** `nextAsk` numbers the requests of all offers. */
 export function createOffer(nextAsk: () => number): Offer {
   const { asked, open, begin, close } = createOpenAsks(nextAsk)
 
@@ -45,7 +45,7 @@ export function createOffer(nextAsk: () => number): Offer {
     }
   }
 
-  /** Ends when no more of the body is wanted. */
+  /** Resolves when no more of the body is needed. */
   function take(
     ask: number,
     body: AsyncIterable<Uint8Array>,
@@ -101,7 +101,7 @@ export function createOffer(nextAsk: () => number): Offer {
   }
 }
 
-/** `onEnd` is called when no more is wanted, or there is no more. */
+/** `onEnd` is called when no more is needed, or the body has ended. */
 function bytesOf(body: AsyncIterable<Uint8Array>, over: AbortSignal, onEnd: () => void): ReadableStream<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]()
   return pullStream({
@@ -112,7 +112,7 @@ function bytesOf(body: AsyncIterable<Uint8Array>, over: AbortSignal, onEnd: () =
         return next.done ? undefined : next.value
       } catch (error) {
         onEnd()
-        // a window that can't read on says why before it breaks off
+        // A window that can't read on reports the reason before it stops.
         throw over.aborted ? over.reason : brokenOff(error)
       }
     },

@@ -1,32 +1,32 @@
-/** What a window was asked and has not answered to the end. */
+/** Requests to a window that are not answered completely. */
 import type { Asked, DroppedEntry, SmallFile } from '../../contract/api/dropped-files.ts'
 import { type AsyncQueue, createAsyncQueue } from '../../lib/flow/async-queue.ts'
 import type { Waits } from '../backends/backend.ts'
 import { windowGone } from './window-gone.ts'
 
-/** Some bytes of a file, and what is known of all of it. */
+/** Some bytes of a file, with facts about the whole file. */
 export interface OpenedFile {
   readonly sizeBytes: number
   readonly modifiedMs: number
   readonly bytes: ReadableStream<Uint8Array>
 }
 
-/** Small files: what is said of each, and the bytes of those that could be read, one after the other. */
+/** Small files: facts about each, and the bytes of the readable ones, one after the other. */
 export interface OpenedFiles {
   readonly files: readonly SmallFile[]
   readonly bytes: ReadableStream<Uint8Array>
 }
 
-/** An ask without its end. */
+/** A request in progress. */
 export interface OpenAsk {
-  /** Aborts with why it can't be answered, or with the reason of who asked. */
+  /** Aborted with the reason why it can't be answered, or with the caller's reason. */
   readonly over: AbortController
   readonly pages: AsyncQueue<readonly DroppedEntry[]>
   readonly takers: Takers
   readonly end: () => void
 }
 
-/** Who waits for a body, of one file or of many. */
+/** The callbacks that wait for the body of one file or of many. */
 export interface Takers {
   readonly onFile?: (file: OpenedFile) => void
   readonly onFiles?: (files: OpenedFiles) => void
@@ -34,9 +34,9 @@ export interface Takers {
 
 export type Question = Omit<Asked, 'kind' | 'ask'>
 
-/** `nextAsk` numbers asks, of all offers. */
+/** `nextAsk` numbers the requests of all offers. */
 export function createOpenAsks(nextAsk: () => number) {
-  const asked = createAsyncQueue<Asked>(Infinity) // whoever asks waits for the answer, so there are never many
+  const asked = createAsyncQueue<Asked>(Infinity) // Each caller waits for its answer, so there are never many requests.
   const open = new Map<number, OpenAsk>()
   let isClosed = false
 
@@ -62,7 +62,7 @@ export function createOpenAsks(nextAsk: () => number) {
     void asked.push({ kind: 'asked', ask, ...question })
     return begun
   }
-  /** Whoever still waits is told that the window is gone. */
+  /** Pending requests fail because the window is gone. */
   function close(): void {
     if (isClosed) return
     isClosed = true

@@ -1,4 +1,4 @@
-/** Many small files that a window holds, in a few answers: each asked for by itself would cost more than its bytes. */
+/** Reads many small files of a window with a few requests. A request for each file would cost more than its bytes. */
 import { said } from '../../contract/sentences/said.ts'
 import type { SmallFile } from '../../contract/api/dropped-files.ts'
 import { mostSmallFiles } from '../../contract/choices.ts'
@@ -19,7 +19,7 @@ export async function* readSmallFiles(
   }
 }
 
-/** Holds no more than what was said of the files comes to. */
+/** Splits the body into files. It holds at most the announced sizes. */
 async function takeApart({ files, bytes }: OpenedFiles, { signal }: Waits): Promise<readonly BulkRead[]> {
   const all = new Uint8Array(files.reduce((sum, file) => sum + sizeOf(file), 0))
   let filled = 0

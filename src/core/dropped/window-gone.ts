@@ -3,7 +3,7 @@ import { StorageError } from '../../contract/failure.ts'
 
 const operation = 'dropped-files.window'
 
-/** The files are where they were, but nothing here can read them any more. */
+/** The files still exist on the user's computer, but nothing here can read them any more. */
 export function windowGone(): StorageError {
   return new StorageError({
     kind: 'unreachable',

@@ -1,4 +1,4 @@
-/** The copies that there are, and storing what was saved in them. */
+/** The local copies of edited files, and storing what was saved in them. */
 import type { Edit } from '../../contract/api/edits.ts'
 import { failureOf } from '../../contract/failure.ts'
 import { createChangeSignal } from '../../lib/flow/change-signal.ts'
@@ -13,9 +13,9 @@ export interface Copy {
   record: EditRecord
   state: Edit['state']
   failure?: Edit['failure']
-  /** How often something of it was stored. */
+  /** The number of times the copy was stored. */
   stored: number
-  /** Work on one copy is done one after the other. */
+  /** Work on one copy runs one task after the other. */
   turn: Promise<void>
   close: () => void
 }
@@ -24,7 +24,7 @@ interface CopiesDeps {
   readonly mounts: Pick<Mounts, 'open'>
   readonly folder: string
   readonly retryMs: number
-  /** Ends all work; what is not stored stays. */
+  /** Stops all work. Copies that are not stored stay. */
   readonly signal: AbortSignal
 }
 
@@ -76,7 +76,7 @@ export function createCopies({ mounts, folder, retryMs, signal }: CopiesDeps) {
       changes.emit()
       return copy
     },
-    /** Stores it whenever it was saved. */
+    /** Stores the copy after each save. */
     follow(copy: Copy): void {
       const { id, name } = copy.record
       const watcher = watchFiles(copyFolderOf(folder, id), [name], () => void store(copy, 'careful'))

@@ -1,4 +1,4 @@
-/** What is known of a copy that is edited, beside the copy itself: it outlives the program. */
+/** What is known of an edited copy, stored next to it. It survives the program. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
@@ -13,16 +13,16 @@ const recordSchema = z.object({
   id: z.string(),
   location: locationSchema,
   name: z.string(),
-  /** The file elsewhere, as it was fetched or stored last. */
+  /** The remote file as it was last fetched or stored. */
   remote: z.object({ sizeBytes: z.number().exactOptional(), modifiedMs: z.number().exactOptional() }),
-  /** SHA-256 of the copy as it was fetched or stored last; empty until it was fetched whole. */
+  /** The SHA-256 of the copy as it was last fetched or stored; empty until it is fetched completely. */
   sum: z.string(),
   /** The process that fetched it. */
   owner: z.object({ pid: z.number().int(), bootMs: z.number() }),
 })
 export type EditRecord = z.infer<typeof recordSchema>
 
-/** One folder for each: the record, and the copy in a folder of its own. */
+/** One folder for each edit: the record, and the copy in a subfolder. */
 export const folderOf = (root: string, id: string): string => join(root, id)
 export const copyFolderOf = (root: string, id: string): string => join(root, id, 'copy')
 export const copyPathOf = (root: string, { id, name }: EditRecord): string => join(copyFolderOf(root, id), name)
@@ -35,7 +35,9 @@ export async function writeRecord(root: string, record: EditRecord): Promise<voi
   await writeInOneStep(join(folderOf(root, record.id), 'record.json'), JSON.stringify(record))
 }
 
-/** Those that can be read; a folder without a record holds a copy that was never whole, or that we know nothing of, and stays. */
+/**
+ * Returns the readable records. A folder without a record stays: its copy was never complete, or is of unknown origin.
+ */
 export async function readRecords(root: string): Promise<readonly EditRecord[]> {
   const ids = await readdir(root).catch(() => [])
   const found = await Promise.all(
@@ -54,7 +56,7 @@ export async function removeFolder(root: string, id: string): Promise<void> {
   await rm(folderOf(root, id), { recursive: true, force: true })
 }
 
-/** Undefined where there is none: many programs replace it when they save. */
+/** Undefined if the file does not exist. Many programs replace it when they save. */
 export async function sumOfFile(path: string): Promise<string | undefined> {
   const hash = createHash('sha256')
   try {
@@ -70,15 +72,15 @@ export async function sizeOfFile(path: string): Promise<number> {
   return (await stat(path)).size
 }
 
-/** This process, of this start of the computer: numbers of processes are used again. */
+/** Returns this process and the boot of the computer, because process ids are reused. */
 export function ownOwner(): EditRecord['owner'] {
   return { pid: process.pid, bootMs: Math.round(Date.now() - uptime() * 1000) }
 }
 
-/** Clocks are set, and are not exact. */
+/** Clocks are corrected and not exact. */
 const sameBootMs = 120_000
 
-/** Does another process that still runs have it? */
+/** Tells whether another running process owns the edit. */
 export function isOfAnother({ pid, bootMs }: EditRecord['owner']): boolean {
   if (pid === process.pid || Math.abs(bootMs - ownOwner().bootMs) > sameBootMs) return false
   try {
@@ -89,7 +91,7 @@ export function isOfAnother({ pid, bootMs }: EditRecord['owner']): boolean {
   }
 }
 
-/** A name that any system takes, with its ending, by which the system finds the program. */
+/** Returns a name that every system accepts. It keeps its ending, by which the system finds the program. */
 export function copyNameOf(name: string): string {
   const safe = name.replaceAll(/[<>:"/\\|?*\p{Cc}]/gu, '_').replace(/[. ]+$/, '')
   const dot = safe.lastIndexOf('.')

@@ -1,6 +1,6 @@
 /**
- * Files that are elsewhere, edited in a program of this computer: each is fetched into a private folder, opened, and stored again
- * whenever it was saved. A copy is removed only when all of it is stored, or a person said so.
+ * Remote files that are edited in a program of this computer. Each is fetched into a private folder, opened, and stored
+ * again after each save. A copy is removed only when all of it is stored, or when the user discards it.
  */
 import { said } from '../../contract/sentences/said.ts'
 import { randomUUID } from 'node:crypto'
@@ -33,7 +33,7 @@ export interface Edits {
   open(location: Location, waits: Waits): Promise<void>
   watch(waits: Waits): AsyncGenerator<{ readonly edits: Edit[] }>
   answer(id: string, choice: 'over' | 'beside' | 'again' | 'discard'): Promise<void>
-  /** What is not stored stays, and is offered at the next start. */
+  /** Copies that are not stored stay and are offered at the next start. */
   close(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export interface EditsDeps {
   readonly folder: string
   /** Opens a path in the system's program for it. */
   readonly openPath: (path: string) => Promise<void>
-  /** How long to wait before what could not be stored is tried again. */
+  /** The time before a failed store is tried again. */
   readonly retryMs?: number
 }
 
@@ -87,7 +87,10 @@ export function createEdits({ mounts, folder, openPath, retryMs = 30_000 }: Edit
   }
 }
 
-/** Copies of an earlier run: those that were stored are removed. What another Portolan edits now is its affair. */
+/**
+ * Finds copies of an earlier run, and removes those that were stored. Copies that another running Portolan owns are
+ * left alone.
+ */
 async function findLeft(copies: Copies, folder: string): Promise<void> {
   for (const record of await readRecords(folder)) {
     if (isOfAnother(record.owner)) continue
@@ -97,7 +100,9 @@ async function findLeft(copies: Copies, folder: string): Promise<void> {
   }
 }
 
-/** One that was opened before is used again where it has something that is not stored; else the file is fetched anew. */
+/**
+ * Returns the existing copy of a file if it has changes that are not stored yet. Otherwise the file is fetched again.
+ */
 async function usable(copies: Copies, folder: string, location: Location): Promise<Copy | undefined> {
   const text = formatLocation(location)
   const copy = [...copies.all.values()].find(({ record }) => formatLocation(record.location) === text)
@@ -135,7 +140,7 @@ async function fetchCopy(
   const path = copyPathOf(folder, record)
   try {
     await makeFolders(folder, record.id)
-    await writeRecord(folder, record) // so that what is left of it after a crash is known to be no copy yet
+    await writeRecord(folder, record) // Written first, so that an unfinished copy is recognised after a crash.
     const body = Readable.fromWeb((await opened.backend.read(opened.path, { signal })) as never)
     await pipeline(body, createWriteStream(`${path}.part`, { mode: 0o600 }), { signal })
     await rename(`${path}.part`, path)

@@ -1,4 +1,4 @@
-/** Writing what was saved in a program back to where the file is, never over what someone else changed. */
+/** Stores a saved copy at its location, and never replaces changes of other clients. */
 import { createReadStream } from 'node:fs'
 import { copyFile, constants, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -20,11 +20,11 @@ export type Stored =
 export interface StoreWish extends Waits {
   readonly root: string
   readonly how: 'careful' | 'over' | 'beside'
-  /** There is something to store, and nothing against it. */
+  /** Called when there is something to store and nothing prevents it. */
   readonly onStoring: () => void
 }
 
-/** What the store sets by itself. */
+/** Properties that the store sets itself. */
 const notKept: ReadonlySet<string> = new Set(['encryption', 'modifiedMs'])
 const mostNumbers = 100
 
@@ -43,7 +43,7 @@ export async function storeCopy(
     if (now.sizeBytes !== sizeBytes || now.modifiedMs !== modifiedMs) return { kind: 'changed' }
   }
   onStoring()
-  // the program may go on saving: what is stored is what there was at one moment
+  // The program may continue to save, so a snapshot of one moment is stored.
   const snapshot = join(folderOf(root, record.id), 'storing')
   try {
     await copyFile(copy, snapshot, constants.COPYFILE_FICLONE).catch((error: unknown) => {
@@ -56,7 +56,7 @@ export async function storeCopy(
       ...(modifiedMs !== undefined && { modifiedMs }),
     }
     const sumStored = (await sumOfFile(snapshot)) ?? sum
-    // what lies beside is a file of its own: the copy goes on belonging to the first one
+    // A file stored next to it is separate; the copy still belongs to the original one.
     return { kind: 'stored', record: { ...record, sum: sumStored, ...(how !== 'beside' && { remote }) } }
   } finally {
     await rm(snapshot, { force: true })
@@ -84,7 +84,7 @@ async function write(
   }
 }
 
-/** What a store keeps with a file would be lost when it is written anew. */
+/** Returns properties that a store keeps with a file, because a new write would lose them. */
 async function propertiesOf({ backend, path }: OpenedLocation, signal: AbortSignal): Promise<PropertyChanges> {
   if (!backend.properties) return {}
   const all = await backend.properties.read(path, { signal })

@@ -6,7 +6,7 @@ import { keptSecrets } from './resolving/mount-secrets.ts'
 import type { ResolvedMount } from './resolving/resolve-mounts.ts'
 import { secretsIn, withoutSecrets } from './resolving/secret-keys.ts'
 
-/** A mount for editing: as written, with the names of its secrets but never their values. */
+/** Describes a mount for editing: as written, with the names of its secrets but never their values. */
 export async function describeMount(
   { config, descriptor, builtIn }: ResolvedMount,
   credentials: Credentials,
@@ -15,7 +15,7 @@ export async function describeMount(
   const { secret, secretId: _, ...written } = config
   const inline = Object.keys(secretsIn(written, descriptor)).map((key) => ({ key, place: 'inline' as const }))
   const detail = {
-    // what came from a file of text is text, numbers, lists and so on
+    // Values from a text file are only texts, numbers, lists and so on.
     config: withoutSecrets(written, descriptor) as MountDetail['config'],
     keep: inline.length > 0 ? ('inline' as const) : (secret ?? ('none' as const)),
     builtIn,

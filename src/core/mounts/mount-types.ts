@@ -2,7 +2,7 @@ import type { MountField, MountType } from '../../contract/api/mounts.ts'
 import type { BackendDescriptor } from '../backends/descriptor.ts'
 import { field } from '../backends/mount-field.ts'
 
-/** The fields that every mount has, whatever its type. */
+/** The fields that mounts of every type have. */
 export const commonFields: readonly MountField[] = [
   field('name', 'mount.name', { required: true }),
   field('label', 'mount.label', { advanced: true }),

@@ -13,72 +13,87 @@ export interface OpenMount {
   readonly backend: Backend
 }
 
-/** A mount to be added. Secrets among `config` are taken as such. */
+/** A mount to be added. Secrets within `config` are treated as secrets. */
 export interface MountAddition {
   readonly config: Readonly<Record<string, unknown>>
   readonly secrets?: Secrets
   readonly keep?: Keep
 }
 
-/** Keys that are given are set, or taken away by `null`; all others stay. */
+/** Given keys are set, or removed by `null`. All others stay. */
 export interface MountChanges {
   readonly config?: Readonly<Record<string, unknown>>
   readonly secrets?: Readonly<Record<string, string | null>>
   readonly keep?: Keep
 }
 
-/** The configured mounts: known at once, opened on first use, each failing alone. */
+/** The configured mounts. They are listed at once and opened on first use; each one fails alone. */
 export interface Mounts {
   list(): MountList
-  /** The list now, and again after each change, also one made to the file by hand. */
+  /** Yields the list now and after each change, including changes of the file by hand. */
   changes(options: Waits): AsyncIterable<MountList>
   /**
-   * Opens on first use; callers at the same time share one opening. A failed opening is tried again at the next call. A name such
-   * as `reports@2026-11-11T164800Z` opens a mount as it was. `not-found`.
+   * Opens a mount on first use. Concurrent callers share one opening, and a failed opening is tried again at the next
+   * call. A name such as `reports@2026-11-11T164800Z` opens a past mount. Fails with `not-found`.
    */
   open(name: string, options: Waits): Promise<OpenMount>
-  /** Ends the rest of a mount that stopped answering and looks at its root. Throws why it still can't be reached. */
+  /**
+   * Closes the circuit breaker of a mount that stopped answering, and reads its root. Throws the reason if it still
+   * can't be reached.
+   */
   retryNow(name: string, options: Waits): Promise<MountInfo>
-  /** Opens a mount anew when it is next used, as what it can do has changed; what runs on it goes on. */
+  /** Opens a mount again at its next use, because its capabilities have changed. Running calls continue. */
   reopen(name: string): void
-  /** Opens what is not, or not yet, a mount of this config. The caller closes it. `bad-input`. */
+  /** Opens a backend for a config that is not, or not yet, a mount. The caller closes it. Fails with `bad-input`. */
   openUnlisted(target: { readonly name?: string } & MountChanges, options: Waits): Promise<Backend>
-  /** Checks the config, keeps the secrets, then writes the file in one step, keeping comments. `exists`, `bad-input`, `sign-in`. */
+  /**
+   * Checks the config, stores the secrets, then writes the file in one step and keeps its comments. Fails with
+   * `exists`, `bad-input` or `sign-in`.
+   */
   add(mount: MountAddition, options: Waits): Promise<MountInfo>
-  /** `not-found`, `denied` for built-in ones, `changed` when the file was changed meanwhile, and as `add`. */
+  /**
+   * Fails with `not-found`, with `denied` for built-in mounts, with `changed` if the file changed in the meantime, and
+   * as `add`.
+   */
   update(name: string, changes: MountChanges, options: Waits): Promise<MountInfo>
   duplicate(name: string, as: string, options: Waits): Promise<MountInfo>
-  /** Takes it out of the file, closes it and removes its secrets. `not-found`, `denied` for built-in ones. */
+  /**
+   * Removes the mount from the file, closes it and removes its secrets. Fails with `not-found`, and with `denied` for
+   * built-in mounts.
+   */
   remove(name: string, options: Waits): Promise<{ readonly secretsLeft?: Failure }>
   reorder(names: readonly string[]): Promise<void>
-  /** Looks at the mounts file again: there may be other types of mounts than before. */
+  /** Reads the mounts file again, because the available types of mounts may have changed. */
   readAgain(): Promise<void>
   describe(name: string, options: Waits): Promise<MountDetail>
   moveSecrets(name: string, to: SecretPlace, options: Waits): Promise<MountInfo>
-  /** For this session; nothing is written. */
+  /** Keeps the secrets for this session only; nothing is written. */
   giveSecrets(name: string, secrets: Secrets, options: Waits): Promise<void>
-  /** What is kept of a mount that is elsewhere, without opening it; undefined where nothing is. Never for what decides or copies. */
+  /**
+   * Returns the cache of a remote mount without opening it; undefined if nothing is cached. Never use it for decisions
+   * or copies.
+   */
   cacheOf(name: string): MountCache | undefined
   close(): Promise<void>
 }
 
 export interface MountsDeps {
-  /** Folder of `mounts.yaml`, or `mounts.json` where that is there instead. */
+  /** The folder of `mounts.yaml`, or of `mounts.json` if that exists instead. */
   readonly configFolder: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Entries as in the mounts file, from the program itself. */
+  /** Entries like those in the mounts file, given by the program itself. */
   readonly given?: readonly unknown[]
-  /** Mounts that come with Portolan, unless the file has one of that name. */
+  /** Mounts that are built into Portolan, unless the file has one of that name. */
   readonly builtIn: readonly MountConfig[]
   /** Mounts that can be opened but are not listed, such as the whole computer for the command line. */
   readonly hidden: readonly MountConfig[]
   readonly descriptors: readonly BackendDescriptor[]
   readonly backendDeps: BackendDeps
   readonly credentials: Credentials
-  /** Gives folders of this computer links of our own. */
+  /** Provides our own links for folders of this computer. */
   readonly ownLinks?: OwnLinksDeps
-  /** Nothing is kept of any mount without them. */
+  /** Without it, no mount is cached. */
   readonly caches?: Caches
-  /** Where each call of a mount is written down. */
+  /** Receives a record of each call of a mount. */
   readonly writeRecord?: WriteRecord
 }

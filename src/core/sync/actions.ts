@@ -59,7 +59,10 @@ export type SyncStep = OfName &
         readonly seen: Seen
       }
     | { readonly do: 'make-folder'; readonly to: SideName; readonly path: string }
-    /** To another name of the same side. What was agreed on is at `fromBase`. `seen`: of what is moved, and of its like on the other side. */
+    /**
+     * Renames an entry on one side. `fromBase` is its path in the agreed state. `seen`: the moved entry, and the entry
+     * with the same content on the other side.
+     */
     | {
         readonly do: 'move'
         readonly on: SideName
@@ -68,7 +71,7 @@ export type SyncStep = OfName &
         readonly path: string
         readonly seen: Seen
       }
-    /** A copy to the right whose source goes once it is proved. */
+    /** A copy to the right whose source is removed after verification. */
     | {
         readonly do: 'hand-over'
         readonly from: string
@@ -76,7 +79,7 @@ export type SyncStep = OfName &
         readonly over: boolean
         readonly seen: Seen
       }
-    /** A folder only when nothing is in it any more. */
+    /** Deletes an entry. A folder is deleted only if it is empty. */
     | { readonly do: 'delete'; readonly on: SideName; readonly path: string; readonly seen: Seen }
   )
 
@@ -86,7 +89,7 @@ export type SyncStep = OfName &
  */
 export type SyncAction =
   | SyncStep
-  /** What is on one side gets another name, and then each side has both. */
+  /** The entry on one side is renamed, and then each side gets both. */
   | (OfName & {
       readonly do: 'both'
       readonly on: SideName
@@ -94,11 +97,11 @@ export type SyncAction =
       readonly names: Spelled
       readonly seen: Seen
     })
-  /** Both sides hold the same already; it is to be written down. */
+  /** Both sides already hold the same, which only has to be recorded. */
   | { readonly do: 'agree'; readonly path: string; readonly agreed: Agreed }
-  /** Neither side has it any more. */
+  /** Neither side has the entry any more. */
   | { readonly do: 'forget'; readonly path: string }
-  /** Nothing is done, and that is to be said. */
+  /** Nothing is done, and this is reported. */
   | (OfName & {
       readonly do: 'keep'
       readonly path: string

@@ -321,7 +321,7 @@ describe('copying between mounts', () => {
     const { transfer, items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
     expect(outcomesOf(items).filter((outcome) => !outcome.startsWith('done'))).toEqual([
       'skipped f',
-      `exists ${edited}`, // tried again, and its first copy is in the way
+      `exists ${edited}`, // It is tried again, and its first copy has the name.
     ])
     expect(transfer.counts).toMatchObject({ total: 41, done: 39 })
     expect(batches.reduce((sum, count) => sum + count, 0)).toBe(39)

@@ -1,4 +1,4 @@
-/** The bytes of an archive where it lies, any part of them. */
+/** Reads any range of an archive's bytes from its mount. */
 import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
@@ -6,16 +6,18 @@ import { archiveFailure } from '../failures.ts'
 
 export interface ArchiveBytes {
   readonly sizeBytes: number
-  /** Exactly so many bytes; what is near is often there already. Throws `corrupt` where the archive ends before. */
+  /**
+   * Returns exactly this number of bytes; nearby bytes are often cached. Throws `corrupt` if the archive ends before.
+   */
   at(offset: number, length: number, waits: Waits): Promise<Buffer>
-  /** All bytes of a part, as they come. */
+  /** Yields all bytes of a range as they arrive. */
   stream(offset: number, length: number, waits: Waits): AsyncGenerator<Uint8Array>
 }
 
-/** Headers lie close together, and small entries behind theirs: so much is read at a time. */
+/** The size of one read. Headers are close together, and small entries follow their headers. */
 const windowBytes = 64 * 1024
 
-/** Reads one state of the archive: fails with `changed` when it is in another one. */
+/** Reads a single state of the archive. Fails with `changed` if the file is in another state. */
 export function createArchiveBytes(backend: Backend, path: string, sizeBytes: number): ArchiveBytes {
   let window: { readonly start: number; readonly bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) }
   let mark: string | undefined

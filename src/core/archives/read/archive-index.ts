@@ -1,23 +1,23 @@
-/** What is in an archive, found once for all who ask, and shown while it is being found. */
+/** The contents of an archive. They are indexed once for all readers, and can be shown during indexing. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import { type OpenArchive, openArchive } from './open-archive.ts'
 
-/** So often, at the most, it is asked whether the archive is still the same one. */
+/** The shortest time between two checks whether the archive is still the same. */
 const checkEveryMs = 1000
-/** So long the event loop belongs to it at a time. */
+/** The longest time for which indexing blocks the event loop. */
 const turnMs = 15
 
-/** One look through an archive in one state. */
+/** One indexing run over an archive in one state. */
 export interface IndexRun {
   readonly archive: OpenArchive
-  /** Names the state of the archive. */
+  /** Identifies the state of the archive. */
   readonly state: string
   readonly isDone: () => boolean
-  /** Why not all of it could be found. */
+  /** Returns why not all entries could be found. */
   readonly failure: () => unknown
-  /** When there may be more. */
+  /** Resolves when there may be more entries. */
   more(waits: Waits): Promise<void>
 }
 
@@ -30,9 +30,9 @@ interface Running {
 }
 
 export interface ArchiveIndex {
-  /** Lends a run to some work; the search for entries ends when nobody waits for it any more. */
+  /** Provides a run for some work. Indexing stops when no work waits for it any more. */
   use<T>(waits: Waits, work: (run: IndexRun) => AsyncGenerator<T>): AsyncGenerator<T>
-  /** The archive is another one now. */
+  /** Called when the archive was replaced. */
   forget(): void
   close(): Promise<void>
 }
@@ -69,7 +69,7 @@ export function createArchiveIndex(
   }
   function drop(old: Running): void {
     if (current === old) current = undefined
-    // who reads from it goes on
+    // Current readers continue.
     if (!old.isDone && old.users === 0) old.stop.abort(new DOMException('Nobody waits for it.', 'AbortError'))
     void old.run.then(({ archive }) => (old.users === 0 ? archive.close() : undefined)).catch(() => {})
   }

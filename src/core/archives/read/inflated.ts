@@ -4,7 +4,7 @@ import { createGunzip, createInflateRaw } from 'node:zlib'
 import type { Waits } from '../../backends/backend.ts'
 import { asCorrupt } from '../failures.ts'
 
-/** Unpacks as it is read, a piece at a time. Leaving the loop ends the reading below. Throws `corrupt`. */
+/** Decompresses in pieces while it is read. Leaving the loop stops the read below. Throws `corrupt`. */
 export async function* inflated(
   packed: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   format: 'deflate' | 'gzip',
@@ -13,7 +13,7 @@ export async function* inflated(
   const options = { chunkSize: 64 * 1024 }
   const unpacking = format === 'gzip' ? createGunzip(options) : createInflateRaw(options)
   const feeding = pipeline(packed, unpacking, { signal })
-  feeding.catch(() => {}) // the loop below meets it too
+  feeding.catch(() => {}) // The loop below gets the same error.
   try {
     for await (const chunk of unpacking) yield chunk as Uint8Array
     await feeding

@@ -16,16 +16,16 @@ import { type ArchiveBytes, createArchiveBytes } from './archive-bytes.ts'
 import { inflated } from './inflated.ts'
 
 export interface Indexing extends Waits {
-  /** Called now and then; what was found so far can be shown. */
+  /** Called from time to time, when the entries found so far can be shown. */
   readonly onBatch: () => Promise<void>
 }
 
-/** An archive of a known kind. */
+/** An archive of a known format. */
 export interface OpenArchive {
   readonly table: EntryTable
-  /** Fills the table. What came before a failure stays. */
+  /** Fills the table. Entries found before a failure stay. */
   index(options: Indexing): Promise<void>
-  /** The bytes of an entry from an offset to its end. */
+  /** Yields the bytes of an entry from an offset to its end. */
   read(
     facts: NodeFacts,
     options: Waits & { readonly name: string; readonly offset: number },
@@ -33,7 +33,7 @@ export interface OpenArchive {
   close(): Promise<void>
 }
 
-/** Looks at the beginning, and for a zip at the end: its name says nothing. */
+/** Detects the format from the beginning, and for a zip from the end. The file name does not matter. */
 export async function openArchive(
   { backend, path, name }: { readonly backend: Backend; readonly path: string; readonly name: string },
   sizeBytes: number,

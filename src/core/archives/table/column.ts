@@ -1,6 +1,6 @@
 type Numbers = Float64Array | Int32Array | Uint32Array | Uint8Array
 
-/** Numbers by index, in one array that grows: a million entries are a few such arrays, and no object each. */
+/** Numbers by index in one growing array. A million entries need a few such arrays and no object for each entry. */
 export interface Column {
   readonly get: (index: number) => number
   readonly set: (index: number, value: number) => void

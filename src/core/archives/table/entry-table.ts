@@ -1,4 +1,4 @@
-/** What is in an archive, as a tree: of a million entries about a hundred megabytes. */
+/** The contents of an archive as a tree. A million entries take about a hundred megabytes. */
 import { said } from '../../../contract/sentences/said.ts'
 import { archiveFailure } from '../failures.ts'
 import { createColumn } from './column.ts'
@@ -6,12 +6,12 @@ import { createNameIndex } from './name-index.ts'
 import { createFacts, type NodeFacts, unknownFolder, type EntryProblem } from './node-facts.ts'
 
 export interface EntryTable {
-  /** Entries and folders there are; node 0 is the root. */
+  /** Returns the number of entries and folders. Node 0 is the root. */
   readonly count: () => number
-  /** Adds an entry, with the folders it is in, and tells its node. A name that is taken: see `repeated`. */
+  /** Adds an entry with its parent folders, and returns its node. For a name that is taken, see `repeated`. */
   readonly add: (path: readonly string[], facts: NodeFacts) => number
   readonly find: (path: readonly string[]) => number | undefined
-  /** Nodes of a folder in the order of the archive; 0 for none. */
+  /** Iterates the nodes of a folder in the order of the archive; 0 means none. */
   readonly firstIn: (folder: number) => number
   readonly nextOf: (node: number) => number
   readonly name: (node: number) => string
@@ -22,7 +22,7 @@ export interface EntryTable {
 const mostNodes = 5_000_000
 const mostNameBytes = 1024 ** 3
 
-/** `repeated`: a later entry of the same name takes the place of the first one, as tar means it, or gets a number behind its name. */
+/** `repeated`: a later entry of the same name replaces the first one, as in tar, or gets a number after its name. */
 export function createEntryTable({ repeated }: { readonly repeated: 'replaces' | 'numbered' }): EntryTable {
   const names = createNameIndex()
   const facts = createFacts()
@@ -41,7 +41,7 @@ export function createEntryTable({ repeated }: { readonly repeated: 'replaces' |
     last.set(folder, node)
     return node
   }
-  /** A name in a folder that is free, or that `fits` what is there. */
+  /** Returns a name in a folder that is free, or whose existing entry `fits`. */
   function numbered(folder: number, name: string, fits: (node: number) => boolean): string {
     const taken = names.find(folder, name)
     if (taken === 0 || fits(taken)) return name

@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto'
 import { createColumn } from './column.ts'
 import { createNameStore, encodeName, hashOf } from './name-store.ts'
 
-/** Finds entries by folder and name. Entries are numbered from 1 in the order they are added. */
+/** Finds entries by folder and name. Entries are numbered from 1 in the order in which they are added. */
 export function createNameIndex() {
   const names = createNameStore()
   const parent = createColumn(Int32Array)
   const start = createColumn(Uint32Array)
   const length = createColumn(Uint32Array)
-  // nobody can make an archive whose names all fall into one slot
+  // Random, so that no crafted archive can put all its names into one slot.
   const seed = randomInt(2 ** 32)
   let count = 1
   let slots = new Int32Array(4096)
@@ -26,7 +26,7 @@ export function createNameIndex() {
     count: () => count,
     nameBytes: () => names.sizeBytes(),
     nameOf,
-    /** 0 for none. */
+    /** Returns 0 if there is no such entry. */
     find: (folder: number, name: string): number => slots[slotOf(folder, encodeName(name))] ?? 0,
     /** The name must be free. */
     add(folder: number, name: string): number {

@@ -7,25 +7,25 @@ const kinds: readonly NodeKind[] = ['folder', 'file', 'link', 'special']
 /** Why an entry can’t be read. */
 export type EntryProblem = Extract<SentenceCode, `archive.entry-${string}`>
 
-/** What an archive says of an entry. */
+/** The facts of an entry in an archive. */
 export interface NodeFacts {
   readonly kind: NodeKind
   readonly sizeBytes: number
-  /** Milliseconds since 1970; NaN where it is not told. */
+  /** Milliseconds since 1970; NaN if unknown. */
   readonly modifiedMs: number
-  /** Where its header (zip) or its bytes (tar) begin. */
+  /** The offset of its header (zip) or of its bytes (tar). */
   readonly at: number
-  /** How many bytes it takes in the archive. */
+  /** The number of bytes it takes in the archive. */
   readonly packedBytes: number
   readonly crc32?: number
-  /** How a zip packed it. */
+  /** The compression method of a zip entry. */
   readonly method?: number
   readonly target?: string
   /** Why it can't be read. */
   readonly problem?: EntryProblem
 }
 
-/** A folder that has no entry of its own; the root is one. */
+/** A folder without an entry of its own; the root is one. */
 export const unknownFolder: NodeFacts = {
   kind: 'folder',
   sizeBytes: 0,
@@ -34,7 +34,7 @@ export const unknownFolder: NodeFacts = {
   packedBytes: 0,
 }
 
-/** The facts of entries by their number. */
+/** Stores the facts of entries by their number. */
 export function createFacts() {
   const wide = () => createColumn(Float64Array)
   const [size, modified, at, packed] = [wide(), wide(), wide(), wide()]

@@ -1,8 +1,8 @@
 import { escapeName } from '../../backends/byte-names.ts'
 
 /**
- * The names of an entry's path, none of which climbs: what leads to the root or above is left out, as unzip and tar do, so that
- * nothing in an archive lies outside it. Empty for the archive's root itself.
+ * Returns the names of an entry's path. Parts that lead to the root or upwards are left out, as unzip and tar do, so
+ * that nothing in an archive is outside it. Empty for the archive's root itself.
  */
 export function safePath(path: string): string[] {
   return path
@@ -11,7 +11,7 @@ export function safePath(path: string): string[] {
     .map((name) => name.replaceAll('\0', '␀').replaceAll(/\p{Surrogate}/gu, '\uFFFD'))
 }
 
-/** A path in UTF-8; what is no UTF-8 is written as file names of this computer are. */
+/** Decodes a UTF-8 path. Invalid bytes are written as in file names of this computer. */
 export function pathOfBytes(bytes: Uint8Array): string {
   return escapeName(bytes)
 }

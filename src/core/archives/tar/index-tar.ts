@@ -6,17 +6,17 @@ import { pathOfBytes, safePath } from '../table/safe-path.ts'
 import { blockBytes, isZeroBlock, parsePax, parseTarHeader, roundedUp, type TarHeader } from './tar-header.ts'
 import type { TarReader } from './tar-reader.ts'
 
-/** Names and facts that stand before a header may take so much. */
+/** The limit for names and facts that precede a header. */
 const mostMetaBytes = 1024 * 1024
 
-/** What stood before a header and tells of it. */
+/** Metadata that precedes a header and applies to it. */
 interface Before {
   name?: Buffer
   target?: Buffer
   pax?: Map<string, Buffer>
 }
 
-/** Goes from header to header. Throws `corrupt` where the archive breaks off; what came stays. */
+/** Reads from header to header. Throws `corrupt` if the archive is cut off; entries found before stay. */
 export async function indexTar(reader: TarReader, table: EntryTable, onBatch: () => Promise<void>): Promise<void> {
   let before: Before = {}
   const common = new Map<string, Buffer>()
@@ -62,7 +62,7 @@ function told(type: string, data: Buffer): Before {
   return { pax: parsePax(data) }
 }
 
-/** Links, folders and devices have none, whatever their header says. */
+/** Links, folders and devices have no bytes, even if their header gives a size. */
 function hasBytes(type: string): boolean {
   return !'123456'.includes(type)
 }
@@ -77,7 +77,7 @@ function addTarEntry(
   const rawPath = pathOfBytes(pax.get('path') ?? name ?? header.name)
   const linkTarget = pathOfBytes(pax.get('linkpath') ?? target ?? header.target)
   const path = safePath(rawPath)
-  // volume labels and the like are no entries
+  // Volume labels and similar records are not entries.
   if ('VMDN'.includes(header.type) || (path.length === 0 && header.type === '5')) return undefined
   const isFolder = header.type === '5' || (rawPath.endsWith('/') && '0\0'.includes(header.type))
   const own = path.length === 0 ? ['unnamed'] : path
@@ -96,7 +96,7 @@ function addTarEntry(
   return table.add(realName ? safePath(pathOfBytes(realName)) : own, { ...plain, problem })
 }
 
-/** A second name of a file that came before has its bytes. */
+/** A hard link to an earlier file has the bytes of that file. */
 function addHardLink(table: EntryTable, path: string[], plain: NodeFacts, target: string): number {
   const found = table.find(safePath(target))
   const facts = found === undefined ? undefined : table.facts(found)

@@ -1,4 +1,6 @@
-/** Reads entries of a tar that is packed as one: whoever wants one has to unpack all that comes before it. */
+/**
+ * Reads entries of a tar that is compressed as a whole. To read one entry, everything before it must be decompressed.
+ */
 import { said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { archiveFailure } from '../failures.ts'
@@ -21,12 +23,12 @@ interface Decoder {
   readonly stop: AbortController
 }
 
-/** So many wait for who goes on where they are. */
+/** The number of idle decoders that are kept. */
 const mostIdle = 2
 
 /**
- * Decoders that have come so far wait for a reader of what lies behind, so that entries read in order cost one pass. Small ones that
- * were passed are kept for a while, as folders are read files first.
+ * An idle decoder waits for a reader of a later entry, so that reading entries in order takes one pass. Small entries
+ * that were passed are cached for a while, because folders are read after their files.
  */
 export function createPackedTar(bytes: ArchiveBytes, name: string, starts: () => Iterable<NodeFacts>): PackedTar {
   const idle: Decoder[] = []

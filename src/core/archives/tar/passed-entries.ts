@@ -3,7 +3,9 @@ import type { NodeFacts } from '../table/node-facts.ts'
 const mostKeptBytes = 64 * 1024 * 1024
 const mostBytesOfOne = 1024 * 1024
 
-/** Keeps small entries that a decoder passes on its way to another one, the latest ones, until they are read. */
+/**
+ * Caches small entries that a decoder passes on its way to another one. The latest ones are kept until they are read.
+ */
 export function createPassedEntries(entries: () => Iterable<NodeFacts>) {
   const kept = new Map<number, Buffer>()
   let keptBytes = 0
@@ -40,7 +42,7 @@ export function createPassedEntries(entries: () => Iterable<NodeFacts>) {
       }
       return found
     },
-    /** Bytes that were passed, from a position on. */
+    /** Receives bytes that were passed, from a position on. */
     see(position: number, part: Buffer): void {
       const { starts, sizes } = ordered()
       const end = position + part.length

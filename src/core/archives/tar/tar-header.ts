@@ -1,4 +1,4 @@
-/** One block of a tar that says what follows it. */
+/** A tar block that describes what follows it. */
 export interface TarHeader {
   readonly name: Buffer
   readonly type: string
@@ -9,7 +9,7 @@ export interface TarHeader {
 
 export const blockBytes = 512
 
-/** Undefined for a block that is no header; a block of zeros is none either. */
+/** Undefined if the block is not a header, for example a block of zeros. */
 export function parseTarHeader(block: Buffer): TarHeader | undefined {
   const sum = number(block, 148, 8)
   let [unsigned, signed] = [0, 0]
@@ -38,7 +38,10 @@ export function isZeroBlock(block: Buffer): boolean {
   return block.every((byte) => byte === 0)
 }
 
-/** What a pax record says: `27 mtime=1350244992.023960108\n` one after the other. Throws nothing; a broken one ends them. */
+/**
+ * Parses pax records, one after the other: `27 mtime=1350244992.023960108\n`. Never throws; a broken record ends the
+ * list.
+ */
 export function parsePax(data: Buffer): Map<string, Buffer> {
   const records = new Map<string, Buffer>()
   for (let at = 0; at < data.length;) {
@@ -63,7 +66,7 @@ function text(block: Buffer, at: number, length: number): Buffer {
   return Buffer.from(end < 0 ? field : field.subarray(0, end))
 }
 
-/** Octal digits, or a large number in binary as GNU tar writes it. */
+/** Reads octal digits, or a large number in the binary form of GNU tar. */
 function number(block: Buffer, at: number, length: number): number {
   const first = block[at] ?? 0
   if ((first & 0x80) !== 0) {

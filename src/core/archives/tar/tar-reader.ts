@@ -3,16 +3,16 @@ import type { Waits } from '../../backends/backend.ts'
 import type { ArchiveBytes } from '../read/archive-bytes.ts'
 import { archiveFailure } from '../failures.ts'
 
-/** A tar from its beginning to its end. */
+/** Reads a tar from its beginning to its end. */
 export interface TarReader {
   readonly position: () => number
-  /** Exactly so many bytes; undefined at the end. Throws `corrupt` where it ends within them. */
+  /** Returns exactly this number of bytes; undefined at the end. Throws `corrupt` if the tar ends within them. */
   take(length: number): Promise<Buffer | undefined>
-  /** Goes on; tells whether there was so much. */
+  /** Skips bytes. Returns whether there were that many. */
   skip(length: number): Promise<boolean>
 }
 
-/** Leaps over what it skips: of a tar that is not packed, only the headers are read. */
+/** Skips without reading: of an uncompressed tar, only the headers are read. */
 export function leapingReader(bytes: ArchiveBytes, waits: Waits): TarReader {
   let position = 0
   return {
@@ -30,9 +30,9 @@ export function leapingReader(bytes: ArchiveBytes, waits: Waits): TarReader {
   }
 }
 
-/** Reads what comes; `close` ends that. */
+/** Reads a stream; `close` stops it. */
 export function streamReader(chunks: AsyncGenerator<Uint8Array>): TarReader & {
-  /** The next bytes, at most so many, as they come; undefined at the end. */
+  /** Returns the next bytes as they arrive, up to a limit; undefined at the end. */
   some(most: number): Promise<Buffer | undefined>
   close(): Promise<void>
 } {

@@ -1,4 +1,4 @@
-/** Zips as nobody makes them, byte by byte. */
+/** Builds zips byte by byte that no usual program creates. */
 import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface MadeEntry {
@@ -10,10 +10,10 @@ export interface MadeEntry {
   readonly mode?: number
   readonly madeOn?: number
   readonly crc32?: number
-  /** What is said of it, whatever is true. */
+  /** The size in the header, whether or not it is true. */
   readonly saidSize?: number
   readonly extra?: Buffer
-  /** Says that it lies where that one of the entries does. */
+  /** The index of an entry whose offset this entry claims. */
   readonly liesAt?: number
 }
 
@@ -59,7 +59,7 @@ export function makeZipBytes(entries: readonly MadeEntry[], { disk = 0, prefix =
   return Buffer.concat([...parts, directory, end])
 }
 
-/** One header of a tar, with its bytes behind it. */
+/** Returns one tar header followed by its bytes. */
 export function tarEntry(
   name: string | Buffer,
   {

@@ -7,7 +7,7 @@ import { createArchiveBackend } from '../archive-backend.ts'
 
 const { signal } = new AbortController()
 
-/** An archive with these bytes in a mount; `readBytes` counts what is read of it. */
+/** Opens an archive with these bytes in a mount. `readBytes` counts the bytes that are read from it. */
 export async function openedArchive(bytes: Buffer, name = 'made.zip') {
   const store = createMemoryBackend()
   const body = new ReadableStream<Uint8Array>({
@@ -58,7 +58,7 @@ export function reading(store: Backend, name: string) {
     text,
     names: async (path = '') => (await list(path)).map(({ name: each }) => each),
     readBytes: () => readBytes,
-    /** What came before it failed, and why it did. */
+    /** Returns the entries before the failure, and the failure. */
     broken: async (path = '') => {
       const names: string[] = []
       try {

@@ -14,7 +14,7 @@ export interface CompressWish {
   readonly sources: readonly Location[]
   readonly to: Location
   readonly ifExists: 'replace' | 'fail'
-  /** The zip is stored also when some of the files could not be read. */
+  /** Stores the zip even if some files could not be read. */
   readonly leavesOut: boolean
 }
 
@@ -24,7 +24,7 @@ export interface CompressProgress {
 }
 
 export interface CompressEnd extends CompressProgress {
-  /** As it is stored; undefined when something could not be packed. */
+  /** The stored zip; undefined if an entry could not be packed. */
   readonly stored: Stored | undefined
   readonly leftOut: readonly LeftOut[]
   readonly leftOutCount: number
@@ -37,20 +37,20 @@ export interface LeftOut {
 
 export interface CompressOptions extends Waits {
   readonly onProgress: (progress: CompressProgress) => void
-  /** The prefix of the names of staged files; the cleanup after a crash finds them by it. */
+  /** The prefix of the names of staging files; the cleanup after a crash finds them by it. */
   readonly stageId?: string
-  /** Waits until so many bytes of the zip may pass. */
+  /** Waits until this number of bytes of the zip may pass. */
   readonly pass?: (bytes: number) => Promise<void>
-  /** All bytes of the zip are made; it has its name only when this has resolved. */
+  /** Called when all bytes of the zip are produced. The zip gets its name only after this has resolved. */
   readonly onWhole?: (sizeBytes: number) => Promise<void>
 }
 
-/** So many are named; more are counted. */
+/** The number of left-out entries that are named; further ones are only counted. */
 const mostNamed = 100
 
 /**
- * Packs files and folders of any mounts into one zip of any mount, streamed. Nothing has the zip's name before all of it is there. When
- * something can't be read, nothing is stored, and what it was is told, unless the wish says to leave it out.
+ * Packs files and folders of any mounts into one zip on any mount, as a stream. The zip gets its name only when it is
+ * complete. If an entry can't be read, nothing is stored and the entry is reported, unless `leavesOut` is set.
  */
 export async function compress(
   mounts: Pick<Mounts, 'open'>,
@@ -87,7 +87,7 @@ export async function compress(
   try {
     stored = await backend.write(to.path, streamOf(checked()), { signal, ifExists, ...known({ stageId }) })
   } catch (error) {
-    // a store may wrap what its body failed with
+    // A store may wrap the error of its body.
     if (!isRefused || signal.aborted) throw error
   }
   return { files, bytes, leftOut, leftOutCount, stored: isRefused ? undefined : stored }

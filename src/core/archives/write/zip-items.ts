@@ -1,4 +1,4 @@
-/** What is to be packed, found and opened as its turn comes. */
+/** Finds and opens the entries to pack, one after the other. */
 import { said } from '../../../contract/sentences/said.ts'
 import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
@@ -10,11 +10,11 @@ import { archiveFailure } from '../failures.ts'
 import type { ZipItem } from './zip-writer.ts'
 
 export interface ZipItemsOptions extends Waits {
-  /** Something that can't be packed and is left out. */
+  /** Called for an entry that can't be packed and is left out. */
   readonly onLeftOut: (location: Location, failure: Failure) => void
   readonly onBytes?: (count: number) => void
   readonly onFile?: () => void
-  /** The zip itself, where it lies among what is packed. */
+  /** The zip itself, if it is within the packed folders. */
   readonly except?: Location | undefined
 }
 
@@ -24,7 +24,7 @@ interface Found {
   readonly name: string
 }
 
-/** Files and folders with all below, under their names; two of one name get a number. */
+/** Yields files, and folders with everything below, under their names. The second of two equal names gets a number. */
 export async function* zipItems(
   mounts: Pick<Mounts, 'open'>,
   sources: readonly Location[],
@@ -35,7 +35,7 @@ export async function* zipItems(
     const { backend } = await mounts.open(location.mount, options)
     const entry = await backend.stat(location.path, options)
     const name = freeName(nameOfLocation(location), taken)
-    // the root of a mount has no name: what is in it goes to the top
+    // The root of a mount has no name, so its contents are placed at the top.
     yield* itemsOf({ backend, location, name }, entry, options)
   }
 }
@@ -57,11 +57,11 @@ async function* itemsOf(found: Found, entry: Entry, options: ZipItemsOptions): A
   }
   try {
     const { modifiedMs, sizeBytes } = entry
-    const known = entry.kind === 'file' ? sizeBytes : undefined // of a link it is that of the link
+    const known = entry.kind === 'file' ? sizeBytes : undefined // For a symbolic link, it would be the size of the link.
     yield { name, modifiedMs, sizeBytes: known, bytes: await opened(found, options) }
     options.onFile?.()
   } catch (error) {
-    // what was begun can't be taken out again
+    // An entry that was started can't be removed from the zip again.
     if (!(error instanceof UnreadableFile)) throw error
     onLeftOut(location, error.why)
   }
@@ -89,7 +89,7 @@ async function* below(folder: Found, options: ZipItemsOptions): AsyncGenerator<Z
   }
 }
 
-/** It could not be opened, so nothing of it was packed. */
+/** The file could not be opened, so nothing of it was packed. */
 class UnreadableFile extends Error {
   readonly why: Failure
   constructor(why: Failure) {

@@ -1,16 +1,16 @@
-/** The records a zip is made of. Numbers that don't fit into 32 bits go into the field for 64. */
+/** The records of a zip. Numbers that do not fit into 32 bits are stored in the 64-bit field. */
 
 const full16 = 0xffff
 const full32 = 0xffff_ffff
 
 /** An entry that was written. */
 export interface WrittenEntry {
-  /** UTF-8; of a folder with a slash at its end. */
+  /** UTF-8; the name of a folder ends with a slash. */
   readonly name: Buffer
   readonly modifiedMs: number | undefined
   readonly method: number
   readonly mode: number
-  /** Were its numbers announced as 64 bits wide? */
+  /** Tells whether its header announced 64-bit numbers. */
   readonly isLarge: boolean
   readonly at: number
   readonly crc32: number
@@ -20,7 +20,7 @@ export interface WrittenEntry {
 
 export type EntryHead = Pick<WrittenEntry, 'name' | 'modifiedMs' | 'method' | 'isLarge'>
 
-/** Sum and sizes come behind the bytes. */
+/** The checksum and the sizes follow the bytes. */
 export function localHeader(head: EntryHead): Buffer {
   const extra = Buffer.concat([head.isLarge ? largeField([0, 0]) : Buffer.alloc(0), timeField(head.modifiedMs)])
   const size = head.isLarge ? full32 : 0
@@ -47,7 +47,7 @@ export function directoryRecord(entry: WrittenEntry): Buffer {
   const extra = Buffer.concat([wide.length > 0 ? largeField(wide) : Buffer.alloc(0), timeField(entry.modifiedMs)])
   const narrow = (value: number) => Math.min(value, full32)
   const rest = Buffer.alloc(14)
-  // the kind and the rights of Unix, and the mark of a folder for all others
+  // The Unix file type and permissions, and the folder flag for other systems.
   rest.writeUInt32LE(((mode << 16) | (name.at(-1) === 47 ? 0x10 : 0)) >>> 0, 6)
   rest.writeUInt32LE(narrow(at), 10)
   const isWide = wide.length > 0 || entry.isLarge
@@ -62,7 +62,7 @@ export function directoryRecord(entry: WrittenEntry): Buffer {
   ])
 }
 
-/** What stands behind the list of entries. */
+/** The records after the central directory. */
 export function endRecords(entries: number, start: number, sizeBytes: number): Buffer {
   const isWide = entries >= full16 || start >= full32 || sizeBytes >= full32
   const end = Buffer.alloc(22)
@@ -93,7 +93,7 @@ function common(
 ): Buffer {
   const record = Buffer.alloc(26)
   record.writeUInt16LE(isLarge ? 45 : 20, 0)
-  record.writeUInt16LE(0x0808, 2) // UTF-8; sum and sizes behind the bytes
+  record.writeUInt16LE(0x0808, 2) // The flags: UTF-8, and checksum and sizes after the bytes.
   record.writeUInt16LE(method, 4)
   const { time, date } = dosTimeOf(modifiedMs)
   record.writeUInt16LE(time, 6)
@@ -114,7 +114,7 @@ function largeField(values: readonly number[]): Buffer {
   return field
 }
 
-/** Seconds since 1970, where they fit: the other time has no zone. */
+/** Seconds since 1970, if they fit, because the other time field has no time zone. */
 function timeField(modifiedMs: number | undefined): Buffer {
   const seconds = Math.floor((modifiedMs ?? Number.NaN) / 1000)
   if (!(Math.abs(seconds) < 2 ** 31)) return Buffer.alloc(0)

@@ -1,4 +1,4 @@
-/** A zip as a stream: nothing of it is held but the list of its entries. */
+/** Writes a zip as a stream. Only the list of its entries is held in memory. */
 import { said } from '../../../contract/sentences/said.ts'
 import { pipeline } from 'node:stream/promises'
 import { createDeflateRaw } from 'node:zlib'
@@ -7,23 +7,23 @@ import { crc32After } from '../../backends/crc32.ts'
 import { archiveFailure } from '../failures.ts'
 import { dataDescriptor, directoryRecord, endRecords, localHeader, type WrittenEntry } from './zip-records.ts'
 
-/** What goes into a zip. */
+/** An entry to write. */
 export interface ZipItem {
-  /** With slashes between its names. */
+  /** The path, with slashes between names. */
   readonly name: string
   readonly modifiedMs?: number | undefined
   /** Absent for a folder. */
   readonly bytes?: AsyncIterable<Uint8Array>
-  /** As far as it is known; decides how wide its numbers are. */
+  /** The size, if known. It decides whether the header has 64-bit numbers. */
   readonly sizeBytes?: number | undefined
 }
 
-/** From here on a size gets 64 bits, with some room for a file that grows. */
+/** From this size on, an entry gets 64-bit numbers. This leaves some room for a file that grows. */
 const largeFrom = 0xf000_0000
 const packedEndings =
   /\.(zip|jar|gz|tgz|bz2|xz|zst|7z|rar|br|jpe?g|png|gif|webp|avif|heic|mp[34]|m4[av]|mkv|webm|mov|avi|ogg|opus|flac|docx|xlsx|pptx|od[tsp]|epub|apk|woff2?|pdf)$/i
 
-/** The bytes of a zip with these entries. What is packed already is stored as it is. */
+/** Yields the bytes of a zip with these entries. Files that are already compressed are stored as they are. */
 export async function* writeZip(items: AsyncIterable<ZipItem>, waits: Waits): AsyncGenerator<Uint8Array> {
   const list: Buffer[] = []
   let at = 0
@@ -36,7 +36,7 @@ export async function* writeZip(items: AsyncIterable<ZipItem>, waits: Waits): As
     }
     if (entry) list.push(directoryRecord(entry))
     count += 1
-    // many small buffers take more room than what is in them
+    // Many small buffers take more memory than their content.
     if (list.length === 1000) list.splice(0, 1000, Buffer.concat(list))
   }
   const start = at
@@ -86,7 +86,7 @@ async function* counting(bytes: AsyncIterable<Uint8Array>, counted: { crc32: num
 async function* deflated(plain: AsyncIterable<Uint8Array>, { signal }: Waits): AsyncGenerator<Uint8Array> {
   const packing = createDeflateRaw({ chunkSize: 64 * 1024 })
   const feeding = pipeline(plain, packing, { signal })
-  feeding.catch(() => {}) // the loop below meets it too
+  feeding.catch(() => {}) // The loop below gets the same error.
   try {
     for await (const chunk of packing) yield chunk as Uint8Array
     await feeding

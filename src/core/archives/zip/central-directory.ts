@@ -10,7 +10,7 @@ import { dosTime, readExtra, zipPath } from './zip-fields.ts'
 const fixedBytes = 46
 const full32 = 0xffff_ffff
 
-/** Reads the list of a zip as it comes, holding a piece of it at a time. Throws `corrupt` where it breaks off; what came stays. */
+/** Reads the central directory of a zip in pieces. Throws `corrupt` if it is cut off; entries found before stay. */
 export async function readCentralDirectory(
   bytes: ArchiveBytes,
   directory: Directory,
@@ -33,11 +33,11 @@ export async function readCentralDirectory(
   }
 }
 
-/** The length of the record at an offset; undefined where not all of it is there. */
+/** Returns the length of the record at an offset; undefined if it is incomplete. */
 function lengthAt(buffer: Buffer, at: number): number | undefined {
   if (at + 4 > buffer.length) return undefined
   const signature = buffer.readUInt32LE(at)
-  if (signature === 0x05054b50) return undefined // a signature of the list itself, which ends it
+  if (signature === 0x05054b50) return undefined // The digital signature of the directory, which ends it.
   if (signature !== 0x02014b50) throw archiveFailure('corrupt', said('archive.list-damaged'))
   if (at + fixedBytes > buffer.length) return undefined
   const length = fixedBytes + buffer.readUInt16LE(at + 28) + buffer.readUInt16LE(at + 30) + buffer.readUInt16LE(at + 32)

@@ -3,12 +3,12 @@ import type { Waits } from '../../backends/backend.ts'
 import { archiveFailure } from '../failures.ts'
 import type { ArchiveBytes } from '../read/archive-bytes.ts'
 
-/** Where the list of what is in a zip is. */
+/** The position of the central directory in a zip. */
 export interface Directory {
   readonly start: number
   readonly sizeBytes: number
   readonly entries: number
-  /** What stands before the zip, such as a program that unpacks it: all offsets are behind that. */
+  /** The bytes before the zip, such as a self-extracting program. All offsets start after them. */
   readonly base: number
 }
 
@@ -16,7 +16,7 @@ const endBytes = 22
 const longestComment = 65_535
 const locatorBytes = 20
 
-/** Reads the end of a zip. Undefined where it has none; throws `unsupported` for one of several disks. */
+/** Reads the end of a zip. Undefined if it has no end record. Throws `unsupported` for a multi-disk zip. */
 export async function findDirectory(bytes: ArchiveBytes, waits: Waits): Promise<Directory | undefined> {
   const tailBytes = Math.min(bytes.sizeBytes, endBytes + longestComment)
   const tailStart = bytes.sizeBytes - tailBytes
@@ -48,7 +48,7 @@ async function findLarge(bytes: ArchiveBytes, locator: Buffer, waits: Waits): Pr
   })
 }
 
-/** The list ends where its end record begins, whatever its offset says. */
+/** The directory ends where its end record starts, regardless of its recorded offset. */
 function placed(
   endAt: number,
   told: { readonly sizeBytes: number; readonly offset: number; readonly entries: number },
@@ -59,7 +59,7 @@ function placed(
   return { start, sizeBytes: told.sizeBytes, entries: told.entries, base }
 }
 
-/** The last end record whose comment fits: a comment may look like one. */
+/** Returns the last end record whose comment length fits, because a comment may look like a record. */
 function endIn(tail: Buffer): number | undefined {
   for (let at = tail.length - endBytes; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) === 0x06054b50 && at + endBytes + tail.readUInt16LE(at + 20) === tail.length) return at

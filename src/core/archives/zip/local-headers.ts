@@ -8,8 +8,8 @@ const fixedBytes = 30
 const full32 = 0xffff_ffff
 
 /**
- * Finds the entries of a zip whose end is missing, from header to header. An entry that was written without knowing its size ends
- * the search, as nothing says where the next one begins.
+ * Finds the entries of a zip without its end, from header to header. An entry of unknown size ends the search, because
+ * the start of the next one is unknown.
  */
 export async function scanLocalHeaders(
   bytes: ArchiveBytes,

@@ -1,7 +1,8 @@
 import type { EntryTable } from '../table/entry-table.ts'
 
 /**
- * Marks entries that claim bytes another one has, or that lie outside the archive: an archive of some kilobytes could promise petabytes that way.
+ * Marks entries that claim bytes of another entry or bytes outside the archive. Otherwise an archive of a few kilobytes
+ * could claim petabytes.
  */
 export function markOverlaps(table: EntryTable, endOfEntries: number): void {
   const nodes: number[] = []
@@ -9,7 +10,7 @@ export function markOverlaps(table: EntryTable, endOfEntries: number): void {
   const ends = new Float64Array(table.count())
   for (let node = 1; node < table.count(); node += 1) {
     const { at, packedBytes, kind } = table.facts(node)
-    // a local header has at least 30 bytes
+    // A local header has at least 30 bytes.
     starts[node] = at
     ends[node] = at + 30 + packedBytes
     if (kind !== 'folder') nodes.push(node)

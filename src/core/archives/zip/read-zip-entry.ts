@@ -6,12 +6,12 @@ import type { ArchiveBytes } from '../read/archive-bytes.ts'
 import { inflated } from '../read/inflated.ts'
 import type { NodeFacts } from '../table/node-facts.ts'
 
-/** Entries up to this are fetched with what is around them. */
+/** Entries up to this size are fetched together with the bytes around them. */
 const smallBytes = 64 * 1024
 
 /**
- * The bytes of an entry from an offset on. A deflated one is unpacked from its beginning. At its end the sum has to be right, where
- * all of it was read; more bytes than it is said to have are a failure at once.
+ * Yields the bytes of an entry from an offset on. A deflated entry is decompressed from its beginning. If all of it was
+ * read, its checksum is verified at the end. More bytes than the recorded size fail at once.
  */
 export async function* readZipEntry(
   bytes: ArchiveBytes,

@@ -3,7 +3,7 @@ import type { EntryTable } from '../table/entry-table.ts'
 import type { NodeFacts } from '../table/node-facts.ts'
 import { safePath } from '../table/safe-path.ts'
 
-/** An entry as its records say. */
+/** An entry as its records describe it. */
 export interface ZipRecord {
   readonly path: string
   readonly flags: number
@@ -12,9 +12,9 @@ export interface ZipRecord {
   readonly sizeBytes: number
   readonly packedBytes: number
   readonly modifiedMs: number
-  /** Where its local header is. */
+  /** The offset of its local header. */
   readonly at: number
-  /** Of Unix, with the kind of entry; 0 where it is not told. */
+  /** The Unix mode with the file type; 0 if unknown. */
   readonly mode: number
 }
 

@@ -1,10 +1,10 @@
-/** What records of a zip have in common: names, times and extra fields. */
+/** Common parts of zip records: names, times and extra fields. */
 import { crc32 } from 'node:zlib'
 import { decodeZipName } from './cp437.ts'
 
-/** What extra fields say of an entry, beside its record. */
+/** The facts from the extra fields of an entry. */
 export interface ExtraFields {
-  /** The 64-bit numbers, in the order of those in the record that are full. */
+  /** The 64-bit numbers, in the order of the full fields in the record. */
   readonly large: readonly number[]
   readonly unicodePath?: string
   readonly modifiedMs?: number
@@ -28,7 +28,7 @@ export function readExtra(extra: Buffer, rawName: Buffer): ExtraFields {
     } else if (id === timesId && data.length >= 5 && ((data[0] ?? 0) & 1) === 1) {
       facts.modifiedMs = data.readInt32LE(1) * 1000
     } else if (id === ntfsId && data.length >= 16 && data.readUInt16LE(4) === 1) {
-      // in tenths of microseconds since 1601
+      // In tenths of microseconds since 1601.
       facts.modifiedMs ??= Number(data.readBigUInt64LE(8) / 10_000n) - 11_644_473_600_000
     } else if (id === unicodePathId && data.length > 5 && data.readUInt32LE(1) === crc32(rawName)) {
       facts.unicodePath = data.subarray(5).toString('utf8')
@@ -37,14 +37,14 @@ export function readExtra(extra: Buffer, rawName: Buffer): ExtraFields {
   return { large, ...facts }
 }
 
-/** A path as a zip has it; those made on Windows may separate names in its way. */
+/** Returns the path of an entry. Zips made on Windows may separate names with backslashes. */
 export function zipPath(rawName: Buffer, flags: number, madeOn: number, unicodePath?: string): string {
   const path = unicodePath ?? decodeZipName(rawName, { isDeclaredUtf8: (flags & 0x800) !== 0 })
   const fromWindows = madeOn === 0 || madeOn === 10 || madeOn === 14
   return (fromWindows ? path.replaceAll('\\', '/') : path).replace(/^[A-Za-z]:\//, '')
 }
 
-/** A local time without a zone. */
+/** Converts a local time without a time zone. */
 export function dosTime(time: number, date: number): number {
   const [year, month, day] = [1980 + (date >> 9), ((date >> 5) & 15) - 1, date & 31]
   if (month < 0 || day === 0) return Number.NaN

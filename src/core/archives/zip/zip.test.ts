@@ -210,7 +210,7 @@ it('of 20 GiB is listed with little read', async () => {
 
 const largeBytes = 20 * 1024 ** 3
 
-/** One stored entry of 20 GiB, with the 64-bit records that takes. */
+/** One stored entry of 20 GiB, with the 64-bit records it needs. */
 function largeZip() {
   const local = Buffer.alloc(30 + 4 + 20)
   local.write('PK\x03\x04', 0, 'latin1')

@@ -3,7 +3,7 @@ import type { Cell, TableColumn, TablePage } from '../../../contract/api/tables.
 
 type Api = typeof import('@duckdb/node-api')
 
-/** The names and types of a result. */
+/** Returns the names and types of the result columns. */
 export function columnsOf(result: DuckDBResult): TableColumn[] {
   const types = result.columnTypes()
   return result.deduplicatedColumnNames().map((name, at) => {
@@ -21,7 +21,7 @@ function kindOf(type: string): TableColumn['kind'] {
   return type === 'BLOB' || type === 'BIT' ? 'bytes' : 'text'
 }
 
-/** The rows of a chunk. Nothing is rounded. */
+/** Returns the rows of a chunk. No value is rounded. */
 export function pageOf(api: Api, chunk: DuckDBDataChunk): TablePage {
   const columns: Cell[][] = []
   for (let at = 0; at < chunk.columnCount; at++) {

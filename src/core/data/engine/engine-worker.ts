@@ -1,4 +1,4 @@
-/** The process, or thread, that an engine runs one query in. Nothing else of Portolan is loaded here. */
+/** The process or thread in which an engine runs one query. No other part of Portolan is loaded here. */
 import { said } from '../../../contract/sentences/said.ts'
 import { createRequire } from 'node:module'
 import { parentPort } from 'node:worker_threads'
@@ -25,7 +25,7 @@ function say(message: EngineAnswer) {
 if (parentPort) parentPort.on('message', (ask: EngineAsk) => void answer(ask))
 else {
   process.on('message', (ask: EngineAsk) => void answer(ask))
-  // nobody waits for the answer any more
+  // The parent is gone and does not need the answer any more.
   process.on('disconnect', () => process.exit())
 }
 
@@ -58,7 +58,7 @@ async function open(start: EngineStart): Promise<EngineAnswer> {
   await connection.run("set TimeZone = 'UTC'")
   await connection.run(`set allowed_directories = [${quoted(`${folder}/`)}]`)
   await connection.run(`set allowed_paths = [${files.map(quoted).join(', ')}]`)
-  // what can be reached is settled here, and no query can change it
+  // The accessible files are fixed here, and no query can change that.
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')
   const refused = await whyRefused(api, connection, start.sql)

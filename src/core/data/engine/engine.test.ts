@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 it('says how to get the engine where it is not installed', async () => {
   const program = join(folder, 'worker.mjs')
-  copyFileSync(workerPath, program) // nothing is installed beside it
+  copyFileSync(workerPath, program) // No dependency is installed next to the copied program.
   await expect(startEngine(start, { signal, program })).rejects.toMatchObject({
     failure: { kind: 'unsupported', message: expect.stringContaining('not installed') as string },
   })

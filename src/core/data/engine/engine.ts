@@ -8,16 +8,16 @@ import type { Waits } from '../../backends/backend.ts'
 import workerPath from './engine-worker.ts?modulePath'
 import type { EngineAnswer, EngineAsk, EngineStart } from './protocol.ts'
 
-/** An engine with one query. */
+/** An engine for one query. */
 export interface Engine {
-  /** Throws `bad-input` with what the engine says, `unsupported` where there is none, the signal's reason. */
+  /** Throws `bad-input` with the engine's message, `unsupported` if the engine is missing, or the signal's reason. */
   ask(ask: EngineAsk): Promise<EngineAnswer>
-  /** Ends it at once, whatever it does. */
+  /** Ends the engine at once, whatever it is doing. */
   end(): Promise<void>
 }
 
 export interface EngineOptions extends Waits {
-  /** What is run in the process, where it is not the usual one. */
+  /** The program to run in the process, instead of the usual one. */
   readonly program?: string
 }
 
@@ -28,8 +28,8 @@ interface Line {
 }
 
 /**
- * Starts the engine in a process of its own: when it crashes, or is ended, nobody else notices. Electron's processes can't start
- * such a one; there it is a thread, and the desktop starts the host again when that crashes.
+ * Starts the engine in a separate process, so that a crash or a kill affects nothing else. Electron's processes can't
+ * start such a process; there it is a thread, and the desktop app restarts the host after a crash.
  */
 export async function startEngine(
   start: EngineStart,
@@ -117,7 +117,7 @@ function lost(how: string): StorageError {
   })
 }
 
-/** What the engine says is wrong. */
+/** An error that the engine reports. */
 export class EngineError extends StorageError {
   readonly said: string
   constructor(text: string) {

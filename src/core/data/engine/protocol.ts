@@ -1,4 +1,4 @@
-/** What the host and the process of the engine say to each other. One query for each process. */
+/** The messages between the host and the engine process. Each process runs one query. */
 import type { TableColumn, TablePage } from '../../../contract/api/tables.ts'
 
 export interface EngineLimits {
@@ -11,14 +11,14 @@ export interface EngineStart {
   readonly sql: string
   /** The only files it may read. */
   readonly files: readonly string[]
-  /** The only folder it may write to: for what does not fit into memory, and for a result. */
+  /** The only folder it may write to: for data that does not fit into memory, and for a result. */
   readonly folder: string
   readonly limits: EngineLimits
-  /** Where the result goes as a file, instead of pages. */
+  /** Writes the result to a file instead of pages. */
   readonly output?: { readonly path: string; readonly format: 'csv' | 'parquet' }
 }
 
-/** `plan`: how the query would be run. `run`: begins it. `next`: one more page. */
+/** `plan`: returns the query plan. `run`: starts the query. `next`: returns another page. */
 export type EngineAsk =
   | EngineStart
   | { readonly kind: 'plan' | 'run' | 'next' }

@@ -9,32 +9,32 @@ import type { MountCache } from '../../caches/caches.ts'
 import { joined, missing, type Range } from './ranges.ts'
 
 export interface FetchOptions extends Waits {
-  /** Told of all that comes from the store, as it comes. */
+  /** Receives the number of bytes as they arrive from the store. */
   readonly onBytes: (count: number) => void
 }
 
-/** A file of another place as far as it was fetched: on disk it has its true size, and holes. */
+/** A remote file as far as it was fetched. On disk it has its full size, with holes. */
 export interface FetchedFile {
   readonly localPath: string
   readonly sizeBytes: number
-  /** Is nothing of it missing? */
+  /** Tells whether the file is complete. */
   isWhole(): boolean
   heldBytes(): number
-  /** Throws `changed` when the file is not what it was at the first fetch. */
+  /** Throws `changed` if the file differs from its state at the first fetch. */
   fetch(ranges: readonly Range[], options: FetchOptions): Promise<void>
-  /** Throws `changed` likewise, with as little read as can be. */
+  /** Throws `changed` in the same case, and reads as little as possible. */
   check(options: FetchOptions): Promise<void>
-  /** What was fetched before. */
+  /** Reads bytes that were fetched before. */
   read(range: Range): Promise<ArrayBuffer>
 }
 
-/** A request costs about as much as so many bytes. */
+/** A request costs about as much as this number of bytes. */
 const gapBytes = 65_536
 const sideBySide = 4
 
 export interface FetchedFileOptions {
   readonly backend: Pick<Backend, 'read'>
-  /** What was kept of it earlier is not fetched again, as far as the store says that it is still the file. */
+  /** Cached blocks of the file are not fetched again if the store confirms that they are current. */
   readonly contents?: MountCache['contents']
   readonly path: string
   readonly localPath: string
@@ -45,7 +45,7 @@ export function createFetchedFile(given: FetchedFileOptions): FetchedFile {
   const { backend, path, localPath, sizeBytes } = given
   let held: Range[] = []
   let mark: string | undefined
-  /** One fetch at a time: two queries may want the same. */
+  /** Fetches run one at a time, because two queries may need the same bytes. */
   let turn: Promise<void> = Promise.resolve()
 
   async function fetchRange({ start, end }: Range, to: FileHandle, options: Fetching) {
@@ -74,7 +74,7 @@ export function createFetchedFile(given: FetchedFileOptions): FetchedFile {
     try {
       if (held.length === 0) await file.truncate(sizeBytes)
       const [first, ...others] = wanted
-      if (first) await fetchRange(first, file, fetching) // tells the mark that all others are read by
+      if (first) await fetchRange(first, file, fetching) // Determines the mark for all other reads.
       const crew = createCrew(sideBySide)
       try {
         for (const range of others) await crew.begin(() => fetchRange(range, file, fetching), options.signal)
@@ -124,11 +124,11 @@ export function createFetchedFile(given: FetchedFileOptions): FetchedFile {
 }
 
 interface Fetching extends FetchOptions {
-  /** When it began: the store is asked once from then on. */
+  /** The start of the fetch: from then on, the store is asked once. */
   readonly sinceMs: number
 }
 
-/** From what is kept where it can be, else from the store. */
+/** Reads from the cache if possible, otherwise from the store. */
 async function openBytes(
   { backend, contents, path }: FetchedFileOptions,
   { signal, onBytes, sinceMs }: Fetching,

@@ -8,8 +8,8 @@ import { rangesOf } from './parquet-parts.ts'
 import { parquetOf, signal } from '../tables.test-support.ts'
 
 /**
- * Reading in parts stands on this: a column that was not fetched is a run of zeros, and the engine refuses it, whatever its type,
- * encoding and compression are. A zero page header is no header.
+ * Partial reads depend on this: a column that was not fetched consists of zeros, and the engine rejects it for every
+ * type, encoding and compression. A page header of zeros is invalid.
  */
 const table = `select i::int as whole, i::double as real, i % 3 as few, 'x' || i % 5 as word, md5(i::text) as long, i % 2 = 0 as flag,
   [i] as list, {'a': i} as struct, null::int as nothing, case when i % 4 = 0 then i end as sparse, date '2026-01-01' + i::int as day,

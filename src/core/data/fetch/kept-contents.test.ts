@@ -6,7 +6,7 @@ let rig: Awaited<ReturnType<typeof createCacheRig>>
 beforeEach(async () => void (rig = await createCacheRig()))
 afterEach(() => rig.close())
 
-/** A program of its own: what it fetched is gone with it, what is kept of the mount stays. */
+/** Runs a query in a new program: its fetched files are removed with it, but the mount's cache stays. */
 async function ask(sql: string) {
   const cache = rig.caches.of({ ...rig.options, limits: { content: { ttlMs: 1e12, bytes: 1e9 } } })
   const program = createTablesHarness({ far: rig.mount }, { contentsOf: () => cache.contents })
@@ -40,7 +40,7 @@ it('the parts of a Parquet file are of one state', async () => {
   const sql = "select max(a)::int, count(b)::int from 'far:p.parquet'"
   expect((await ask(sql)).rows).toEqual([[59_999, 60_000]])
   rig.state.asked = 0
-  rig.state.nowMs = Date.now() + 60_000 // what is asked now was asked after the query began
+  rig.state.nowMs = Date.now() + 60_000 // A check that is made now is later than the start of the query.
   expect((await ask(sql)).readBytes).toBe(1)
   expect(rig.state.asked).toBe(1)
   rig.state.nowMs = Date.now()

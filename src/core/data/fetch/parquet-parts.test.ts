@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => harness.close())
 
-/** 40 columns of which each is about as large as the others. */
+/** 40 columns of about equal size. */
 const columns = Array.from({ length: 40 }, (_, at) => `(hash(i * 40 + ${at}) % 1000000007)::bigint as c${at}`).join(
   ', ',
 )
@@ -44,7 +44,7 @@ describe('partitions of Parquet files of another place', () => {
     const { rows, readBytes } = await harness.run(`select sum(h)::varchar from 'mem:sales' where ${condition}`)
     const direct = await harness.run(`select sum(h)::varchar from (${all.join(' union all ')}) where ${condition}`)
     expect(rows).toEqual(direct.rows)
-    // of each file the end is read, at least
+    // At least the end of each file is read.
     expect(readBytes).toBeLessThan((bytes / 6) * files + 6 * 66_000)
   })
 })

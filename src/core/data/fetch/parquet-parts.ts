@@ -5,10 +5,10 @@ import type { FetchedFile, FetchOptions } from './fetched-file.ts'
 import type { Range } from './ranges.ts'
 import type { WantedColumns } from './wanted-columns.ts'
 
-/** The end of a file that is fetched at first; most footers are shorter. */
+/** The part at the end of a file that is fetched first. Most footers are shorter. */
 const tailBytes = 65_536
 
-/** Fetches the footer of a Parquet file, and no more. Throws `corrupt`. */
+/** Fetches only the footer of a Parquet file. Throws `corrupt`. */
 export async function fetchFooter(file: FetchedFile, options: FetchOptions): Promise<FileMetaData> {
   const { sizeBytes } = file
   const begin = { start: 0, end: Math.min(4, sizeBytes) }
@@ -33,7 +33,7 @@ export async function fetchFooter(file: FetchedFile, options: FetchOptions): Pro
   }
 }
 
-/** Where the columns wanted lie, with what is kept to look values up in them. */
+/** Returns the ranges of the needed columns, including their indexes and filters. */
 export function rangesOf({ row_groups: groups }: FileMetaData, wanted: WantedColumns): Range[] {
   return groups.flatMap(({ columns }) =>
     columns.flatMap(({ meta_data: chunk }) => {

@@ -1,10 +1,13 @@
-/** A part of a file: from `start` up to, not including, `end`. */
+/** A range of a file, from `start` up to but not including `end`. */
 export interface Range {
   readonly start: number
   readonly end: number
 }
 
-/** In order, with those joined that overlap or lie no further apart than `gap`: one request then takes what is between, too. */
+/**
+ * Sorts ranges and joins those that overlap or are at most `gap` apart. One request then also takes the bytes between
+ * them.
+ */
 export function joined(ranges: readonly Range[], gap = 0): Range[] {
   const all: Range[] = []
   for (const range of ranges.toSorted((one, other) => one.start - other.start)) {
@@ -17,7 +20,7 @@ export function joined(ranges: readonly Range[], gap = 0): Range[] {
   return all
 }
 
-/** What of `wanted` is not among `held`, which is joined. */
+/** Returns the parts of `wanted` that are not in `held`, which must be joined. */
 export function missing(wanted: Range, held: readonly Range[]): Range[] {
   const parts: Range[] = []
   let start = wanted.start

@@ -4,7 +4,7 @@ export interface PlanNode {
   readonly extra_info?: Readonly<Record<string, unknown>>
 }
 
-/** The parts of the engine's plan that read Parquet. */
+/** Returns the nodes of the engine's plan that read Parquet. */
 export function scansOf(planJson: string): PlanNode[] {
   return scansBelow(JSON.parse(planJson) as PlanNode[])
 }
@@ -16,7 +16,7 @@ function scansBelow(nodes: readonly PlanNode[]): PlanNode[] {
   ])
 }
 
-/** One text or several. */
+/** Returns the texts of a value that is one text or several. */
 export function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []

@@ -1,6 +1,6 @@
 /**
- * What was fetched of files of other places, for the queries of this program. It lies in a folder of ours, which is removed at the end; what a
- * killed program left there is removed by the next one.
+ * Fetched parts of remote files, for the queries of this program. They are in a folder that is removed at the end. The
+ * next program removes what a killed program left there.
  */
 import { said } from '../../../contract/sentences/said.ts'
 import { mkdir, readdir, rm } from 'node:fs/promises'
@@ -13,11 +13,11 @@ import type { MountCache } from '../../caches/caches.ts'
 import { createFetchedFile, type FetchedFile, type FetchOptions } from './fetched-file.ts'
 
 export interface TableCache {
-  /** A new folder of ours. The caller removes it. */
+  /** Creates a new folder. The caller removes it. */
   newFolder(): Promise<string>
   /**
-   * The file as far as it was fetched before, unless it changed since; the store is asked. It stays at least until `done`. `too-large` when
-   * it can never be held.
+   * Returns the file as far as it was fetched before, unless it changed since; the store is asked. It stays at least
+   * until `done`. Throws `too-large` if it can never fit.
    */
   take(location: Location, entry: Entry, backend: Backend, options: FetchOptions): Promise<Taken>
   close(): Promise<void>
@@ -38,14 +38,14 @@ interface Kept {
 
 export interface TableCacheOptions {
   readonly mostBytes: number
-  /** What is kept of the files of a mount beyond this program. */
+  /** Returns the cache of a mount's files that outlives this program. */
   readonly contentsOf?: (mount: string) => MountCache['contents']
 }
 
 export function createTableCache(parent: string, { mostBytes, contentsOf }: TableCacheOptions): TableCache {
   const own = `${process.pid}-${Date.now().toString(36)}`
   const folder = join(parent, own)
-  /** The one used last is the last. */
+  /** Ordered by use, the most recently used last. */
   const kept = new Map<string, Kept>()
   let count = 0
   let made: Promise<void> | undefined
@@ -54,7 +54,7 @@ export function createTableCache(parent: string, { mostBytes, contentsOf }: Tabl
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await removeLeft(parent, own)
   }
-  /** A query that still reads it goes on. */
+  /** A query that still reads it continues. */
   async function forget(key: string, one: Kept) {
     if (kept.get(key) === one) kept.delete(key)
     one.isForgotten = true
@@ -136,7 +136,7 @@ async function isUnchanged(file: FetchedFile, options: FetchOptions): Promise<bo
   }
 }
 
-/** Folders of programs that are no more. */
+/** Removes the folders of programs that have ended. */
 async function removeLeft(parent: string, own: string) {
   for (const name of await readdir(parent)) {
     const pid = Number(/^(\d+)-/.exec(name)?.[1])

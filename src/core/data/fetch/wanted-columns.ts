@@ -1,11 +1,12 @@
 import { scansOf, textsOf } from './read-plan.ts'
 
-/** Does a plan need the column of this name? */
+/** Tells whether a plan needs the column of this name. */
 export type WantedColumns = (name: string) => boolean
 
 /**
- * Reads the engine's plan. It names the columns that are given on, and the conditions as text: a column whose name is in such a text counts
- * as needed. All tables of a query are taken together. What it gets wrong is never a wrong answer: the engine meets a hole, and fails.
+ * Reads the needed columns from the engine's plan. The plan names the output columns, and has the conditions as text. A
+ * column whose name appears in such a text counts as needed. All tables of a query are treated together. An error here
+ * never leads to a wrong answer: the engine meets a hole and fails.
  */
 export function readWantedColumns(planJson: string): WantedColumns {
   const names = new Set<string>()

@@ -1,15 +1,16 @@
 import { readTokens } from '../../../lib/sql/tokens.ts'
 import { scansOf, textsOf } from './read-plan.ts'
 
-/** A question to the engine on which of these files a query needs; the answer has to be `count` of their numbers. */
+/** A question to the engine about which files a query needs. The answer must have `count` file numbers. */
 export interface FilesQuestion {
   readonly sql: string
   readonly count: number
 }
 
 /**
- * The engine says which conditions it tells files apart by, as text, and how many files remain. The partitions in the paths are put to the
- * same conditions. Undefined where all files are needed, or where it is not sure which.
+ * Builds that question. The engine's plan contains the conditions on file paths as text, and the number of remaining
+ * files. The same conditions are applied to the partitions in the paths. Undefined if all files are needed, or if the
+ * result would be uncertain.
  */
 export function askWantedFiles(planJson: string, paths: readonly string[]): FilesQuestion | undefined {
   const [scan, ...others] = scansOf(planJson)
@@ -30,7 +31,7 @@ export function askWantedFiles(planJson: string, paths: readonly string[]): File
   return { sql, count }
 }
 
-/** `(year >= 2025)(month = 1)`: one after the other, each in brackets. */
+/** Splits `(year >= 2025)(month = 1)`: conditions in brackets, one after the other. */
 function splitConditions(text: string): string[] {
   const read = readTokens(text)
   if (!('tokens' in read)) return []
@@ -54,7 +55,7 @@ function partitionsOf(path: string): Map<string, string> {
   )
 }
 
-/** How the engine reads the values of one partition: as whole numbers, as dates, or else as text. */
+/** Returns how the engine writes the values of a partition: as integers, as dates, or else as text. */
 function writerOf(values: readonly string[]): (value: string) => string {
   if (values.every((value) => /^-?(0|[1-9]\d{0,17})$/.test(value))) return (value) => value
   if (values.every((value) => /^\d{4}-\d\d-\d\d$/.test(value))) return (value) => `date ${quoted(value)}`

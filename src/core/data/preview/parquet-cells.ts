@@ -1,7 +1,7 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet'
 import type { Cell, TableColumn } from '../../../contract/api/tables.ts'
 
-/** By the words that the engine has for the same. */
+/** Describes a column with the engine's names for the same types. */
 export function columnOf(element: SchemaElement, isNested: boolean): TableColumn {
   const { name, type, logical_type: logical, converted_type: converted, precision, scale } = element
   if (isNested) return { name, type: converted ?? 'STRUCT', kind: 'nested' }
@@ -42,12 +42,12 @@ const types: Readonly<Record<string, Omit<TableColumn, 'name'>>> = {
   INT96: time('TIMESTAMP'),
 }
 
-/** Decimals whose digits can be read one by one, and so are never rounded. */
+/** Tells whether a column has decimals whose digits can be read exactly, without rounding. */
 function isExact({ type, converted_type: converted }: Pick<SchemaElement, 'type' | 'converted_type'>): boolean {
   return converted === 'DECIMAL' && (type === 'INT32' || type === 'INT64' || type === 'FIXED_LEN_BYTE_ARRAY')
 }
 
-/** The same file, of which decimals are read as the whole numbers they are kept as. */
+/** Returns metadata with which decimals are read as their stored integers. */
 export function withRawDecimals(metadata: FileMetaData): FileMetaData {
   const schema = metadata.schema.map((element) => {
     if (!isExact(element)) return element
@@ -59,7 +59,7 @@ export function withRawDecimals(metadata: FileMetaData): FileMetaData {
   return { ...metadata, schema }
 }
 
-/** As the engine shows the same values. */
+/** Formats a value as the engine shows it. */
 export function cellOf(value: unknown, element: SchemaElement): Cell {
   if (value === null || value === undefined) return null
   if (isExact(element)) return decimalText(value, element.scale ?? 0)
@@ -78,7 +78,7 @@ function decimalText(value: unknown, scale: number): string {
   return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
-/** Big-endian, in two's complement. */
+/** Reads a big-endian integer in two's complement. */
 function signedOf(bytes: Uint8Array): bigint {
   const unsigned = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
   return BigInt.asIntN(bytes.length * 8, unsigned)

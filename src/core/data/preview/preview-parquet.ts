@@ -8,10 +8,10 @@ import type { QueryDeps } from '../query/query-deps.ts'
 import { cellOf, columnOf, withRawDecimals } from './parquet-cells.ts'
 import { previewRows } from './preview-rows.ts'
 
-/** What the first rows may cost. Columns of which they cost more are named, and not shown. */
+/** The largest number of bytes for the first rows of a column. Larger columns are named but not shown. */
 const mostBytes = 4_000_000
 
-/** By hyparquet, which needs no engine. */
+/** Uses hyparquet, which needs no engine. */
 export async function previewParquet(
   { cache }: QueryDeps,
   backend: Backend,

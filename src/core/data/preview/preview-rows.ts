@@ -1,2 +1,2 @@
-/** So many rows a preview shows. */
+/** The number of rows in a preview. */
 export const previewRows = 200

@@ -13,7 +13,9 @@ import { previewParquet } from './preview-parquet.ts'
 import { previewRows } from './preview-rows.ts'
 import { readBeginning } from './read-beginning.ts'
 
-/** The first rows of one file, of which only the beginning is read; of Parquet, the footer and what these rows need. */
+/**
+ * Returns the first rows of one file. It reads only the beginning; for Parquet, the footer and what these rows need.
+ */
 export async function preview(deps: QueryDeps, location: Location, { signal }: Waits): Promise<TablePreview> {
   const backend = await deps.openBackend(location.mount, { signal })
   const format = formatOf(baseName(location.path))

@@ -6,9 +6,9 @@ import { forEachChunk } from '../../../lib/flow/byte-stream.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 
 export interface Beginning {
-  /** Whole rows only. */
+  /** Contains only complete rows. */
   readonly bytes: Uint8Array
-  /** With the ending the engine knows it by. */
+  /** Has the ending by which the engine recognises the format. */
   readonly name: string
   readonly isWhole: boolean
   readonly sizeBytes?: number
@@ -16,10 +16,10 @@ export interface Beginning {
 }
 
 const beginningBytes = 262_144
-/** What a packed beginning may become. */
+/** The largest size of a decompressed beginning. */
 const unpackedBytes = 16_000_000
 
-/** Reads the beginning of a file, up to its last whole row. */
+/** Reads the beginning of a file, up to its last complete row. */
 export async function readBeginning(
   backend: Backend,
   path: string,
@@ -55,14 +55,17 @@ function unpacked(read: Buffer, name: string): { readonly bytes: Buffer; readonl
   }
 }
 
-/** A line that goes on inside quotes is not known from here: the engine complains of it, or shows one row less. */
+/**
+ * Cuts after the last complete line. A line break inside quotes is not detected here: the engine reports it, or shows
+ * one row less.
+ */
 function wholeLines(bytes: Buffer): Buffer {
   const end = bytes.lastIndexOf(0x0a)
   if (end < 0) throw tooLong()
   return bytes.subarray(0, end + 1)
 }
 
-/** JSON: an array is closed after its last whole value; values on lines are cut after the last one. */
+/** Cuts JSON after the last complete value. An array is closed there. */
 export function wholeValues(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1')
   const isArray = /^(\u00ef\u00bb\u00bf)?\s*\[/.test(text)

@@ -1,13 +1,13 @@
 import { pause } from '../../../lib/flow/pause.ts'
 
-/** Bytes that come from other places. */
+/** The number of bytes from remote files. */
 export interface ByteCount {
   bytes: number
 }
 
 const everyMs = 200
 
-/** Runs the work and tells the count while it grows; gives what the work gives. */
+/** Runs the work, yields the count while it increases, and returns the result of the work. */
 export async function* whileCounting<T>(
   count: ByteCount,
   work: Promise<T>,

@@ -3,12 +3,15 @@ import { StorageError } from '../../../contract/failure.ts'
 import { EngineError } from '../engine/engine.ts'
 import type { StagedFile } from '../sources/stage-files.ts'
 
-/** What stands for locations in what the engine says. */
+/** The staged names that stand for locations in the engine's messages. */
 interface Named {
   readonly stage: { readonly folder: string; readonly files: readonly Pick<StagedFile, 'path' | 'shownAs'>[] }
 }
 
-/** What the engine says, with locations in place of our own paths; of a malformed CSV, the line and the reason. */
+/**
+ * Replaces our own paths in the engine's messages by locations. For a malformed CSV, the message has the line and the
+ * reason.
+ */
 export function explain(error: unknown, { stage }: Named): unknown {
   if (!(error instanceof EngineError)) return error
   const told = withLocations(error.said, stage)
@@ -35,7 +38,7 @@ function sentenceOf(told: string): string {
     .join(' ')
 }
 
-/** Of what is out of reach. */
+/** Returns the refusal for an attempt to read an inaccessible file. */
 function refusalOf(told: string): Said | undefined {
   if (!/disabled (by|through) configuration|configuration has been locked/.test(told)) return undefined
   const path = /Cannot access (?:file|directory) ("[^"]*")/.exec(told)?.[1]

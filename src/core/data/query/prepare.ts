@@ -1,4 +1,4 @@
-/** Everything before the first row: files are found, fetched as far as the query needs them, and the engine is started. */
+/** Everything before the first row: finding files, fetching the needed parts, and starting the engine. */
 import { said } from '../../../contract/sentences/said.ts'
 import type { FileMetaData } from 'hyparquet'
 import type { QueryRequest } from '../../../contract/api/tables.ts'
@@ -22,15 +22,15 @@ export interface Prepared {
   readonly stage: Stage
   readonly sql: string
   start(): Promise<Engine>
-  /** Fetches all that is missing. */
+  /** Fetches all missing parts. */
   fetchAll(): Promise<void>
-  /** Is something missing that the engine might ask for? */
+  /** Tells whether parts are missing that the engine might need. */
   hasHoles(): boolean
   close(): Promise<void>
 }
 
 interface Footer {
-  /** By which the engine knows it. */
+  /** The path that the engine uses. */
   readonly path: string
   readonly file: FetchedFile
   readonly footer: FileMetaData
@@ -38,7 +38,7 @@ interface Footer {
 
 export interface PrepareOptions extends Waits {
   readonly count: ByteCount
-  /** Where the result goes instead of pages; `path` is below the folder of the query. */
+  /** The file for the result, instead of pages. `path` is below the query's folder. */
   readonly output?: { readonly name: string; readonly format: 'csv' | 'parquet' }
 }
 
@@ -85,7 +85,7 @@ export async function prepare(deps: QueryDeps, request: QueryRequest, options: P
   }
 }
 
-/** Of Parquet the footers; all else as a whole. */
+/** Fetches the footers of Parquet files, and all other files completely. */
 async function fetchNeeded(
   sources: readonly Source[],
   stage: Stage,
@@ -127,7 +127,7 @@ async function startWithColumns(
   }
 }
 
-/** Those of the partitions asked for; all of them where that is not sure. */
+/** Returns the files of the requested partitions, or all files if this is uncertain. */
 async function wantedFiles(engine: Engine, planJson: string, all: readonly Footer[]): Promise<readonly Footer[]> {
   const paths = all.map(({ path }) => path)
   const question = askWantedFiles(planJson, paths)
@@ -170,7 +170,7 @@ function filesOf({ taken }: StagedFile): FetchedFile[] {
   return taken ? [taken.file] : []
 }
 
-/** Without the semicolon at its end, and in the order asked for. */
+/** Removes the trailing semicolon and adds the requested order. */
 function ordered(sql: string, orderBy: QueryRequest['orderBy']): string {
   const read = readTokens(sql)
   const tokens = 'tokens' in read ? read.tokens : []

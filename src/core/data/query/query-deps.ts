@@ -5,6 +5,6 @@ import type { OpenBackend } from '../sources/resolve-sources.ts'
 export interface QueryDeps {
   readonly openBackend: OpenBackend
   readonly cache: TableCache
-  /** `fetchedBytes`: of one query, and of what is kept of earlier ones. */
+  /** `fetchedBytes` limits one query, including what is kept from earlier ones. */
   readonly limits: EngineLimits & { readonly fetchedBytes: number }
 }

@@ -9,7 +9,7 @@ import { explain } from './explain-error.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import type { QueryDeps } from './query-deps.ts'
 
-/** Runs one query. Pages are made as they are asked for; leaving the loop ends the engine. */
+/** Runs one query. Pages are produced on request; leaving the loop ends the engine. */
 export async function* query(deps: QueryDeps, request: QueryRequest, waits: Waits): AsyncGenerator<QueryItem> {
   const beganMs = performance.now()
   const count = { bytes: 0 }
@@ -41,7 +41,7 @@ export async function* query(deps: QueryDeps, request: QueryRequest, waits: Wait
   }
 }
 
-/** What came of it, once it is over; undefined where it failed. */
+/** Waits for the work and returns its result; undefined if it failed. */
 export async function settled<T>(work: Promise<T> | undefined): Promise<T | undefined> {
   try {
     return await work
@@ -56,7 +56,10 @@ interface Begun {
   readonly first: EngineAnswer
 }
 
-/** As far as the first page. Where the engine met what was not fetched, all of it is, and the query begins anew. */
+/**
+ * Runs up to the first page. If the engine met parts that were not fetched, fetches everything and starts the query
+ * again.
+ */
 async function beginWithFirstAnswer(prepared: Prepared): Promise<Begun> {
   try {
     return await begin(prepared)
@@ -78,13 +81,13 @@ async function begin(prepared: Prepared): Promise<Begun> {
   }
 }
 
-/** What the engine says of a part that is all zeros. */
+/** Tells whether an error means that the engine read a part consisting of zeros. */
 export function isHole(error: unknown, prepared: Prepared): boolean {
   if (!(error instanceof EngineError) || !prepared.hasHoles()) return false
   return /TProtocolException|parquet|page|corrupt|decompress|Invalid data/i.test(error.said)
 }
 
-/** Of a query that is run for its file alone. */
+/** Runs a query only for its output file. */
 export async function runToEnd(prepared: Prepared): Promise<number> {
   try {
     return await runOnce(prepared)

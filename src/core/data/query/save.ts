@@ -9,7 +9,7 @@ import { prepare, type Prepared } from './prepare.ts'
 import type { QueryDeps } from './query-deps.ts'
 import { runToEnd, settled } from './query.ts'
 
-/** Runs a query into a file of ours, which is then stored as the backend stores every file: as a whole or not at all. */
+/** Runs a query into a temporary file, which the backend then stores like every file: completely or not at all. */
 export async function* save(deps: QueryDeps, request: SaveRequest, waits: Waits): AsyncGenerator<SaveItem> {
   const count = { bytes: 0 }
   const output = { name: `result.${request.format}`, format: request.format }

@@ -1,9 +1,12 @@
-/** Patterns of names, as in a shell: `*`, `?`, `[a-z]`, `[!x]`; `**` as a whole name stands for any folders. */
+/** Name patterns as in a shell: `*`, `?`, `[a-z]`, `[!x]`. `**` as a whole name stands for any folders. */
 export function hasGlob(text: string): boolean {
   return /[*?[]/.test(text)
 }
 
-/** Tells whether a name is like a pattern without slashes. Case counts. Stars do not stand for names that begin with a dot. */
+/**
+ * Tells whether a name matches a pattern without slashes. It is case-sensitive. Stars do not match names that begin
+ * with a dot.
+ */
 export function nameMatcher(pattern: string): (name: string) => boolean {
   const source = pattern.replaceAll(
     /\*+|\?|\[(!?)([^\]]+)\]|[\\^$.|+(){}[\]/]/g,

@@ -13,12 +13,13 @@ export interface SourceFile {
   readonly entry: Entry
 }
 
-/** More files make no query anybody waits for. */
+/** A query over more files would take too long. */
 export const mostFiles = 10_000
 
 /**
- * The files that a path with patterns stands for, in the order of their paths. A folder stands for all tables below it, without what begins
- * with a dot or an underscore, as marks of other programs do. What is there under the very name is never taken for a pattern.
+ * Returns the files that match a path with patterns, in the order of their paths. A folder stands for all tables below
+ * it, except names that begin with a dot or an underscore, which other programs use as markers. A path that exists is
+ * never treated as a pattern.
  */
 export async function listSource(backend: Backend, path: string, { signal }: Waits): Promise<readonly SourceFile[]> {
   const files: SourceFile[] = []

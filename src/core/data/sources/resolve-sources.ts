@@ -8,26 +8,29 @@ import type { Backend, Waits } from '../../backends/backend.ts'
 import { formatOf, type TableFormat } from '../../../lib/table-names.ts'
 import { listSource, type SourceFile } from './list-source.ts'
 
-/** What one text of a query stands for. */
+/** The files that one text of a query stands for. */
 export interface Source {
   readonly text: string
   readonly location: Location
   readonly backend: Backend
   readonly files: readonly SourceFile[]
-  /** Undefined only where the query names a function that reads them. */
+  /** Undefined only if the query names a function that reads them. */
   readonly format?: TableFormat
 }
 
 export type OpenBackend = (mount: string, waits: Waits) => Promise<Backend>
 
-/** The places a query names. Throws `bad-input`. */
+/** Returns the places that a query names. Throws `bad-input`. */
 export function placesOf(sql: string): readonly NamedPlace[] {
   const found = findNamedPlaces(sql)
   if ('places' in found) return found.places
   throw badInput({ message: found.problem.sentence })
 }
 
-/** Finds the files of each, once for each text. Throws `not-found`, and `bad-input` where no table is meant. */
+/**
+ * Finds the files of each place, once for each text. Throws `not-found`, and `bad-input` if the text does not name a
+ * table.
+ */
 export async function resolveSources(
   places: readonly NamedPlace[],
   given: readonly TableSource[],
@@ -84,7 +87,7 @@ const readers: Readonly<Record<TableFormat, string>> = {
   parquet: 'read_parquet',
 }
 
-/** The query as the engine gets it: places are replaced by the paths of their files. */
+/** Returns the query for the engine: places are replaced by the paths of their files. */
 export function engineSql(
   sql: string,
   places: readonly NamedPlace[],

@@ -1,4 +1,7 @@
-/** Names by which the engine reaches the files of a query: all below one folder of ours, whatever their own names are. */
+/**
+ * Names under which the engine finds the files of a query. All are below one of our own folders, independent of the
+ * files' own names.
+ */
 import { copyFile, link, mkdir, realpath, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatLocation, pathSegments } from '../../../contract/location.ts'
@@ -9,9 +12,9 @@ import type { Source } from './resolve-sources.ts'
 
 export interface StagedFile {
   readonly path: string
-  /** What people call it. */
+  /** The name that users know. */
   readonly shownAs: string
-  /** Absent of a file of this computer, which is read where it lies. */
+  /** Absent for a file of this computer, which is read in place. */
   readonly taken?: Taken
 }
 
@@ -19,7 +22,7 @@ export interface Stage {
   readonly folder: string
   pathsOf(source: Source): readonly string[]
   readonly files: readonly StagedFile[]
-  /** All the engine may read. */
+  /** All files that the engine may read. */
   readonly allowed: readonly string[]
   done(): Promise<void>
 }
@@ -64,12 +67,15 @@ export async function stageFiles(
   }
 }
 
-/** What was fetched gets its name when it is there: a hard link on Windows stands for what is there at that time. */
+/** Names fetched files only after the fetch, because a hard link on Windows reflects the file at that time. */
 export async function nameFetched({ files }: Stage): Promise<void> {
   for (const { path, taken } of files) if (taken) await giveName(taken.file.localPath, path)
 }
 
-/** Partitions are read from the names of folders; the name itself keeps its ending. What the engine takes for a pattern is replaced. */
+/**
+ * Partitions are read from folder names, and the file name keeps its ending. Characters that the engine treats as a
+ * pattern are replaced.
+ */
 function shownSegments(path: string): string[] {
   const segments = pathSegments(path)
   const name = segments.at(-1) ?? ''
@@ -92,7 +98,7 @@ async function localFileOf(
 ): Promise<
   { readonly path: string | Buffer; readonly taken?: undefined } | { readonly path: string; readonly taken: Taken }
 > {
-  // a link is read through its mount, which looks where it leads
+  // A symbolic link is read through its mount, which checks its target.
   if (backend.localPath && entry.kind === 'file') {
     const osPath = backend.localPath.osPath(path)
     return { path: typeof osPath === 'string' ? osPath : Buffer.from(osPath) }
@@ -100,7 +106,7 @@ async function localFileOf(
   const taken = await cache.take({ mount: location.mount, path }, await sized(), backend, options)
   return { path: taken.file.localPath, taken }
 
-  /** A link has the size of its own. */
+  /** Returns the size of the link's target, because the entry has the size of the link. */
   async function sized() {
     if (entry.kind !== 'link') return entry
     let sizeBytes: number | undefined
@@ -125,7 +131,7 @@ async function giveName(target: string | Buffer, at: string) {
     await symlink(target, at)
   } catch (error) {
     if (process.platform !== 'win32') throw error
-    // Windows lets few people make symbolic links
+    // On Windows, few users may create symbolic links.
     await link(target, at).catch(() => copyFile(target, at))
   }
 }

@@ -17,7 +17,7 @@ let folder: string
 let mounts: Mounts
 let opened: unknown[]
 
-/** A memory backend that needs secrets as S3 does, and shows what it was opened with. */
+/** A memory backend that needs secrets as S3 does, and exposes the config it was opened with. */
 const vault: BackendDescriptor<Record<string, unknown>> = {
   ...memoryDescriptor,
   type: 'vault',

@@ -1,6 +1,6 @@
 /**
- * Adding, changing and removing mounts. Secrets are at their new place, and proved to be, before the file says so; they
- * leave the old one only after that. Whatever ends in between loses none.
+ * Adds, changes and removes mounts. Secrets are written to their new place and verified before the file refers to them.
+ * They are removed from the old place only after that, so an interruption never loses a secret.
  */
 import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
@@ -21,13 +21,13 @@ import { said } from '../../../contract/sentences/said.ts'
 interface MountsState {
   readonly resolved: () => ResolvedMounts
   readonly reload: () => Promise<void>
-  /** Closes what is open of these. */
+  /** Closes these mounts if they are open. */
   readonly forget: (names: readonly string[]) => Promise<void>
   readonly infoOf: (name: string) => MountInfo
 }
 
 type Changes = Pick<Mounts, 'add' | 'update' | 'duplicate' | 'remove' | 'reorder'> & {
-  /** A mount as it would be, with all its secrets. */
+  /** Returns the mount as it would be, with all its secrets. */
   resolveUnlisted(
     target: { readonly name?: string } & MountChanges,
     options: Waits,
@@ -70,7 +70,7 @@ export function createMountChanges(deps: MountsDeps, state: MountsState): Change
     const keeping = { entry, secrets: plan.secrets, place, before: isSamePlace ? old : undefined }
     await (isAboutSecrets ? keepThen(credentials, keeping, write, options) : write())
     if (isAboutSecrets && mount.config.secret !== undefined && entry['secret'] !== mount.config.secret) {
-      // they are where they should be; one that stays behind as well is no reason to fail
+      // The secrets are at their new place. Old ones that can't be removed are no reason to fail.
       await removeSecrets(mount.config, credentials, options).catch(() => {})
     }
     await state.reload()
@@ -125,7 +125,7 @@ function addEntry(configFolder: string, name: string, entry: RawMount): Promise<
   })
 }
 
-/** Throws `changed` where somebody else changed it meanwhile. */
+/** Throws `changed` if another program changed the entry in the meantime. */
 function replaceEntry(
   configFolder: string,
   {
@@ -142,7 +142,7 @@ function replaceEntry(
   })
 }
 
-/** One that may be changed: listed, and not built in. */
+/** Returns a mount that may be changed: it is listed and not built in. */
 function changeable(resolved: ResolvedMounts, name: string, method: string): ResolvedMount {
   const mount = shown(resolved, name, method)
   refuseForeign(mount, 'changed', method)
@@ -155,7 +155,7 @@ function shown({ mounts }: ResolvedMounts, name: string, method: string): Resolv
   return mount
 }
 
-/** Those that are not in the mounts file. */
+/** Refuses to change mounts that are not in the mounts file. */
 function refuseForeign({ config, builtIn, origin }: ResolvedMount, done: 'changed' | 'removed', method: string): void {
   if (builtIn) throw mountFailure('denied', said(`mount.built-in-${done}`, { mount: config.name }), method)
   if (origin === undefined) return
@@ -167,16 +167,16 @@ function refuseTaken({ mounts, problems }: ResolvedMounts, name: string, method:
   if (mount || problems.some((problem) => problem.name === name)) throw taken(name, method)
 }
 
-/** The secrets of an entry that is to be written, and where they are to be kept. */
+/** The secrets of an entry to be written, and where to keep them. */
 interface Keeping {
   readonly entry: RawMount
   readonly secrets: Secrets
   readonly place: Keep
-  /** What is kept there until then. */
+  /** The secrets that are kept there until then. */
   readonly before?: Secrets | undefined
 }
 
-/** Keeps secrets, runs `write`, and undoes the keeping where that fails. */
+/** Stores the secrets and runs `write`. If `write` fails, it restores the previous secrets. */
 async function keepThen(
   credentials: Credentials,
   { entry, secrets, place, before }: Keeping,
@@ -195,7 +195,7 @@ async function keepThen(
   }
 }
 
-/** All of a mount's secrets: those in the file, and those kept elsewhere, which go first. */
+/** Returns all secrets of a mount: those in the file and those kept elsewhere, which take precedence. */
 async function allSecrets(
   { config, descriptor }: ResolvedMount,
   credentials: Credentials,
@@ -205,7 +205,7 @@ async function allSecrets(
   return { ...secretsIn(config, descriptor), ...kept }
 }
 
-/** The entry to write. A mount with no secrets has no reference to any. */
+/** Returns the entry to write. A mount without secrets has no reference to a place. */
 function entryOf({ plain, secrets }: MountPlan, place: Keep, account: RawMount = {}): RawMount {
   if (Object.keys(secrets).length === 0) return plain
   if (place === 'inline') return { ...plain, ...secrets }
@@ -213,7 +213,7 @@ function entryOf({ plain, secrets }: MountPlan, place: Keep, account: RawMount =
   return { ...plain, secret: place, secretId, ...account }
 }
 
-/** The entry to write where its secrets stay as they are, and where they are. */
+/** Returns the entry to write if its secrets and their place stay as they are. */
 function entryWithSameSecrets(
   { plain }: MountPlan,
   { config, descriptor }: ResolvedMount,
@@ -226,7 +226,7 @@ function secretPart({ secret, secretId }: RawMount): RawMount {
   return { ...(secret !== undefined && { secret }), ...(secretId !== undefined && { secretId }) }
 }
 
-/** What turns one entry into the other; undefined takes a key away. */
+/** Returns the changes that turn one entry into the other; undefined removes a key. */
 function differences(before: RawMount, after: RawMount): RawMount {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)])
   return Object.fromEntries(

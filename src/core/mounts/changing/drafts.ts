@@ -7,17 +7,17 @@ import { mountFailure } from '../opening/mount-failure.ts'
 import { secretsIn, withoutSecrets } from '../resolving/secret-keys.ts'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** What a draft stands for. */
+/** The config and secrets that a draft stands for. */
 export interface DraftContents {
   readonly config: Readonly<Record<string, unknown>>
   readonly secrets: Secrets
 }
 
-/** Mounts that were found in a text but not added yet. Their secrets stay here; callers know them by an id. */
+/** Mounts that were found in a text but not added yet. Their secrets stay here; callers refer to them by an id. */
 export interface Drafts {
-  /** `isTaken` says which names are no longer free. */
+  /** `isTaken` tells whether a name is in use. */
   keep(found: FoundMount, descriptor: BackendDescriptor, isTaken: (name: string) => boolean): MountDraft
-  /** `not-found` for one that is too old. */
+  /** Fails with `not-found` if the draft has expired. */
   get(draft: string): DraftContents
 }
 
@@ -26,7 +26,7 @@ export interface DraftsDeps {
 }
 
 const lifeMs = 30 * 60_000
-/** A file of another tool may have a great many. */
+/** A file of another tool may contain very many mounts. */
 const mostDrafts = 2000
 
 export function createDrafts({ now }: DraftsDeps): Drafts {
@@ -43,7 +43,7 @@ export function createDrafts({ now }: DraftsDeps): Drafts {
       const free = freeName(name ?? type, isTaken)
       const contents = {
         config: { name: free, type, ...withoutSecrets(config, descriptor) },
-        // a recogniser that puts a secret among the config does no harm
+        // A recogniser may put a secret into the config; it is moved to the secrets here.
         secrets: { ...secretsIn(config, descriptor), ...secrets },
       }
       const draft = randomUUID()
@@ -65,7 +65,7 @@ export function createDrafts({ now }: DraftsDeps): Drafts {
   }
 }
 
-/** As a mount may be named, and no other is. */
+/** Returns a valid name for a mount that is not in use. */
 function freeName(wanted: string, isTaken: (name: string) => boolean): string {
   const plain =
     wanted

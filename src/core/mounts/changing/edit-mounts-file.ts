@@ -1,4 +1,4 @@
-/** Changes to the mounts file that leave everything else in it as people wrote it. */
+/** Changes the mounts file and keeps everything else in it as the user wrote it. */
 import { join } from 'node:path'
 import { type Document, isMap, type YAMLMap } from 'yaml'
 import { StorageError } from '../../../contract/failure.ts'
@@ -7,26 +7,26 @@ import { changeText, removeKey, setKey } from '../../files/yaml-edit.ts'
 import { listOf, type MountsFile, readMountsFile } from '../resolving/mounts-file.ts'
 import { type Said, said } from '../../../contract/sentences/said.ts'
 
-/** Keys and values of one mount, as written. */
+/** The keys and values of one mount, as written. */
 export type RawMount = Readonly<Record<string, unknown>>
 
-/** The list in the file while it is being changed. Mounts are named by the name they have in it. */
+/** The list in the file during a change. Mounts are identified by their name in the file. */
 export interface EditableMounts {
-  /** Undefined where the file has none of that name. */
+  /** Undefined if the file has no mount of that name. */
   get(name: string): RawMount | undefined
-  /** At the end. */
+  /** Adds a mount at the end. */
   add(mount: RawMount): void
-  /** Every mount of that name. */
+  /** Removes every mount of that name. */
   remove(name: string): void
-  /** Undefined takes a key away. */
+  /** Sets keys; undefined removes a key. */
   set(name: string, changes: Readonly<Record<string, unknown>>): void
-  /** The named ones share the places they have among the others. */
+  /** Orders the named mounts within the positions they have among the others. */
   reorder(names: readonly string[]): void
 }
 
 /**
- * Changes the file in one step, on top of what it says at that moment, also when an editor saved it just before. What
- * `edit` throws leaves it as it is; it may run more than once.
+ * Changes the file in one step, based on its content at that moment, even if an editor saved it just before. If `edit`
+ * throws, the file stays as it is. `edit` may run more than once.
  */
 export async function editMountsFile(folder: string, edit: (mounts: EditableMounts) => void): Promise<void> {
   const path = join(folder, 'mounts')
@@ -84,7 +84,7 @@ function textOf(path: string, document: Document): string {
     if (path.endsWith('.json')) return `${JSON.stringify(document.toJS(), null, 2)}\n`
     return document.toString({ lineWidth: 0 })
   } catch (error) {
-    // an anchor that went away with its key, for one
+    // For example, an anchor that was removed together with its key.
     throw changeFailure('unsupported', said('mounts-file.referred'), path, error)
   }
 }

@@ -1,4 +1,4 @@
-/** Works out what a change makes of a mount, and refuses what could not be one. */
+/** Computes the result of a change to a mount, and refuses invalid ones. */
 import type { Secrets } from '../../credentials/secrets.ts'
 import type { RawMount } from './edit-mounts-file.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
@@ -8,7 +8,7 @@ import { secretsIn, withoutSecrets } from '../resolving/secret-keys.ts'
 import { said } from '../../../contract/sentences/said.ts'
 import { sentenceOf } from '../resolving/config-problem.ts'
 
-/** One change of a mount, worked out but not yet made. */
+/** The result of a change to a mount that was not made yet. */
 export interface MountPlan {
   readonly plain: RawMount
   readonly secrets: Secrets
@@ -16,11 +16,11 @@ export interface MountPlan {
 
 export interface ChangePlanner {
   readonly planOf: (plain: RawMount, secrets: Secrets, changes: MountChanges) => MountPlan
-  /** Would it make a mount? With all its secrets, so that it can be told for sure. */
+  /** Checks that the result is a valid mount. It has all secrets, so the check is complete. */
   readonly check: (plan: MountPlan, method: string, builtIn?: boolean) => ResolvedMount
-  /** As `check`, for one whose secrets are not known and stay. */
+  /** Like `check`, for a mount whose secrets are unknown and stay as they are. */
   readonly checkPlain: (raw: RawMount, method: string) => ResolvedMount
-  /** Is it about secrets? Another type may have others. */
+  /** Tells whether the change affects secrets. Another type may have other secret keys. */
   readonly hasSecrets: (config: RawMount, before: RawMount) => boolean
 }
 
@@ -66,7 +66,7 @@ export function createChangePlanner(deps: MountsDeps): ChangePlanner {
   }
 }
 
-/** As written, without secrets and without where they are. */
+/** Returns the config as written, without secrets and without their place. */
 export function plainOf({ config, descriptor }: ResolvedMount): RawMount {
   const { secret: _, secretId: __, ...plain } = withoutSecrets(config, descriptor)
   return plain

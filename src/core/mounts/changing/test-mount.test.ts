@@ -163,7 +163,7 @@ await describeWithService('testing an S3 mount', (service) => {
     const bucket = await createTestBucket(service)
     const account = await run(await openS3({ ...service }, { signal }))
     expect(account.outcomes).toMatchObject({ 'sign-in': 'ok', list: 'ok', write: 'skipped' })
-    expect(account.end).toMatchObject({ works: 'untried' }) // an account is not read-only for that
+    expect(account.end).toMatchObject({ works: 'untried' }) // This does not make an account read-only.
     const wrong = await run(() => openS3({ ...service, secretAccessKey: 'geheim', bucket: bucket.name }, { signal }))
     expect(wrong.outcomes).toMatchObject({ 'sign-in': 'failed', list: 'skipped' })
     expect(wrong.end).toMatchObject({ works: 'nothing' })
@@ -174,7 +174,7 @@ await describeWithService('testing an S3 mount', (service) => {
   })
 })
 
-/** One right is missing. */
+/** Wraps a backend so that one right is missing. */
 function without(backend: Backend, operation: string, right: string): Backend {
   const deny = () => {
     throw new StorageError({ kind: 'denied', message: `The key lacks ${right}.`, operation })

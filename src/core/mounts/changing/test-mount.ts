@@ -1,4 +1,4 @@
-/** Finds out what works with a mount, by doing it: each step with what it showed, then what they mean together. */
+/** Tests what works with a mount by trying it. Yields each step with its result, then a summary. */
 import { randomBytes } from 'node:crypto'
 import type { TestEvent, TestStep } from '../../../contract/api/mounts.ts'
 import type { FacetName } from '../../../contract/capabilities.ts'
@@ -11,30 +11,35 @@ import { said } from '../../../contract/sentences/said.ts'
 type Step = Extract<TestEvent, { kind: 'step' }>
 type Result = Omit<Step, 'kind' | 'step'>
 
-/** What a step may build on. */
+/** What a step may use from earlier steps. */
 interface Run {
   readonly backend: Backend
   readonly signal: AbortSignal
-  /** A file that the listing showed, small enough to read of it. */
+  /** A file from the listing that is small enough for a test read. */
   found?: string
-  /** Is anything but folders kept at the root? */
+  /** Tells whether the root contains only folders. */
   hasOnlyFolders?: boolean
   written?: Result
   readOwn?: Failure | 'ok'
-  /** How the abilities did with a file. */
+  /** The results of the facets for a file. */
   tried?: Partial<Record<FacetName, Result>>
 }
 
-/** Abilities that are facets: offered or not; what is offered is tried with a file that was found, or with our own. */
+/**
+ * Abilities that are facets. If a facet is offered, it is tried with a file that was found, or with the test's own
+ * file.
+ */
 const facetSteps = ['versions', 'links'] as const satisfies readonly (TestStep & FacetName)[]
 
-/** No answer at all: neither signed in nor refused. */
+/** Failures without an answer: the sign-in was neither accepted nor refused. */
 const unanswered = new Set<Failure['kind']>(['unreachable', 'timeout', 'busy', 'sign-in', 'bad-input', 'internal'])
 
 const mostListed = 1000
 const contents = `${said('test.file-content').message}\n`
 
-/** `open` gives a backend of its own, which is closed at the end. Nothing is written but one file, which is removed again. */
+/**
+ * `open` returns a separate backend, which is closed at the end. The test writes a single file and removes it again.
+ */
 export async function* testMount(
   open: (options: Waits) => Promise<Backend>,
   { signal }: Waits,
@@ -56,12 +61,12 @@ export async function* testMount(
     const isRefused = failure !== undefined && unanswered.has(failure.kind)
     yield shown('sign-in', isRefused ? { outcome: 'failed', failure } : { outcome: 'ok' })
     if (!run || isRefused) {
-      // it may well open only what is there: a missing bucket or folder says nothing against the credentials
+      // A backend may refuse to open a missing bucket or folder, which says nothing about the credentials.
       yield shown('list', isRefused || !failure ? skipped : { outcome: 'failed', failure })
       for (const step of ['read', 'write', ...facetSteps] as const) yield shown(step, skipped)
     } else {
       yield shown('list', listed ? { outcome: 'failed', failure: listed } : { outcome: 'ok' })
-      // writing comes first, as what was written can be read where nothing else is
+      // Writing comes first, so that there is a file to read if no other is found.
       const written = await write(run)
       yield shown('read', await read(run))
       yield shown('write', written)
@@ -99,7 +104,7 @@ async function write(run: Run): Promise<Result> {
       ? { outcome: 'skipped', reason: said('test.only-folders').message }
       : { outcome: 'failed', failure }
   }
-  // tidied up even when whoever asked has left
+  // Cleans up even if the caller has cancelled.
   const own = AbortSignal.timeout(30_000)
   try {
     if (run.found === undefined) {
@@ -139,7 +144,7 @@ async function readSome(backend: Backend, path: string, signal: AbortSignal): Pr
   }
 }
 
-/** Where versions are kept the file would live on as one, and its deletion as another. */
+/** On a mount with versions, the file would remain as a version and its deletion as another one. */
 async function removeWithVersions(backend: Backend, name: string, signal: AbortSignal): Promise<void> {
   if (!backend.versions || backend.capabilities.keepsVersions === false) return backend.remove(name, { signal })
   const ids: string[] = []
@@ -147,12 +152,12 @@ async function removeWithVersions(backend: Backend, name: string, signal: AbortS
   try {
     for (const id of ids) await backend.versions.remove(name, id, { signal })
   } catch (error) {
-    await backend.remove(name, { signal }) // at least it is out of sight
+    await backend.remove(name, { signal }) // The file is then at least no longer listed.
     throw error
   }
 }
 
-/** Nobody is given the link: it is made, which signs it, and forgotten. */
+/** The link is created, which signs it, and then discarded. */
 async function tryFacets(run: Run, path: string): Promise<void> {
   const { backend, signal } = run
   const resultOf = (failure: Failure | undefined): Result =>
@@ -177,7 +182,7 @@ function facetResult({ backend, tried }: Run, facet: FacetName): Result {
   return { outcome: 'not-offered', ...(reason !== undefined && { reason }) }
 }
 
-/** What it fails with. Whoever has left gets the signal's reason. */
+/** Returns the failure of the work. If the caller has cancelled, it throws the signal's reason. */
 async function attempt(signal: AbortSignal, work: () => Promise<unknown>): Promise<Failure | undefined> {
   try {
     await work()

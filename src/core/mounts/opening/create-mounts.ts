@@ -1,4 +1,7 @@
-/** The configured mounts: read from the mounts file, opened on first use, read again when the file changes. */
+/**
+ * Creates the configured mounts. They are read from the mounts file, opened on first use, and read again when the file
+ * changes.
+ */
 import type { Secrets } from '../../credentials/secrets.ts'
 import { withArchives } from '../../archives/with-archives.ts'
 import { withPast } from '../../past/with-past.ts'
@@ -15,7 +18,7 @@ import { followMounts } from '../resolving/follow-mounts.ts'
 import type { ResolvedMount } from '../resolving/resolve-mounts.ts'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** Also opens mounts as they were, archives, and files made of other files, whichever lies in whichever. */
+/** Also opens past mounts, archives, and files built from other files, nested in any order. */
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
   const past = withPast(await createConfiguredMounts(deps))
   const mounts: Mounts = withArchives(
@@ -30,7 +33,7 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
   const openings = createMountOpenings(deps, changed, (name) => followed.now().mounts.get(name))
   let lastChange: Promise<unknown> = Promise.resolve()
 
-  /** Changes of the file and of what it says happen one after another. */
+  /** Runs changes of the file and of its content one after another. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = lastChange.then(work)
     lastChange = turn.catch(() => {})
@@ -46,7 +49,7 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
     if (!mount) throw noSuchMount(name, method)
     return mount
   }
-  /** One of those that people see. */
+  /** Returns a mount that users see. */
   function shown(name: string, method: string): ResolvedMount {
     const mount = known(name, method)
     if (mount.hidden) throw noSuchMount(name, method)

@@ -1,6 +1,6 @@
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
 
-/** Is there a line to it that may break? */
+/** Tells whether the mount is reached through a connection that may break. */
 export function isRemote({ isRemote: told, group }: BackendDescriptor): boolean {
   return told ?? (group === 'cloud' || group === 'servers')
 }

@@ -5,7 +5,10 @@ import type { ResolvedMount } from '../resolving/resolve-mounts.ts'
 import { withoutSecrets } from '../resolving/secret-keys.ts'
 import { isRemote } from './is-remote.ts'
 
-/** What is kept of a mount. Folders of this computer are fast, and mounts over others may hide what is below: of neither anything is kept. */
+/**
+ * Returns the cache of a mount. Folders of this computer are fast, and mounts over other mounts may hide what is below,
+ * so neither is cached.
+ */
 export function cacheOf(caches: Caches | undefined, mount: ResolvedMount): MountCache | undefined {
   const { config, descriptor, keys } = mount
   const isOverOthers = 'mount' in keys || 'mounts' in keys
@@ -14,7 +17,7 @@ export function cacheOf(caches: Caches | undefined, mount: ResolvedMount): Mount
   return caches.of({ name: config.name, identity: identityOf(mount), limits })
 }
 
-/** Another address or account is another mount, also under the same name. */
+/** Another address or account counts as another mount, even under the same name. */
 function identityOf({ config, descriptor, keys }: ResolvedMount): string {
   const { type, secret, secretId } = config
   const told = JSON.stringify([type, secret ?? '', secretId ?? '', withoutSecrets(keys, descriptor)])

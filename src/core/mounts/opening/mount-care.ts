@@ -1,4 +1,6 @@
-/** What is kept of a mount that is elsewhere while its backend comes and goes: its health, and the next try after a rest. */
+/**
+ * The state of a remote mount that survives its backend: its health, and the next try after the circuit breaker opened.
+ */
 import { createHealth, type Health } from '../../layers/reliability/health.ts'
 
 export interface MountCare {
@@ -8,17 +10,17 @@ export interface MountCare {
 
 export interface MountCareOptions {
   readonly mount: string
-  /** Does anybody look? Nobody else's mounts are asked anything by themselves. */
+  /** Tells whether a client watches the mounts. Without one, mounts get no automatic requests. */
   readonly isWatched: () => boolean
-  /** Called a few times a second at the most. */
+  /** Called at most a few times a second. */
   readonly onChange: () => void
-  /** Asks the mount something small. */
+  /** Sends a small request to the mount. */
   readonly probe: (signal: AbortSignal) => Promise<void>
 }
 
 const coalesceMs = 200
 
-/** When a rest is over and somebody watches, the mount is tried without being asked for. */
+/** When the circuit breaker's wait ends and a client watches, the mount is tried automatically. */
 export function createMountCare({ mount, isWatched, onChange, probe }: MountCareOptions): MountCare {
   const ended = new AbortController()
   let telling: NodeJS.Timeout | undefined

@@ -19,7 +19,7 @@ let base: string
 let mounts: Mounts
 let lines: CallRecord[]
 
-/** A store somewhere else, which can be taken away. */
+/** A remote store that can be made unreachable. */
 function createFarStore() {
   const state = { isThere: true, openings: 0, calls: 0 }
   const store = createMemoryBackend()
@@ -72,7 +72,7 @@ const infoOf = (list: MountList, name: string): MountInfo | undefined =>
   list.mounts.find((mount) => mount.name === name)
 const health = () => infoOf(mounts.list(), 'far')?.health
 
-/** What it ends with, after as much time as it takes. */
+/** Returns the kind of the failure, and advances the time as long as the work needs. */
 async function kindOf(work: Promise<unknown>): Promise<string> {
   let kind: string | undefined
   work.then(
@@ -88,7 +88,7 @@ describe('the health of mounts', () => {
     expect(health()).toEqual({ state: 'unknown' })
     expect(infoOf(mounts.list(), 'Home')).not.toHaveProperty('health')
     const { backend } = await mounts.open('far', { signal })
-    expect(health()).toEqual({ state: 'unknown' }) // some backends ask nothing when they are opened
+    expect(health()).toEqual({ state: 'unknown' }) // Some backends send no request when they are opened.
     await backend.stat('', { signal })
     expect(health()).toEqual({ state: 'ok' })
   })

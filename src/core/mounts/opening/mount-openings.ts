@@ -1,4 +1,4 @@
-/** What is open of the mounts: opened on first use, kept until the mount changes, and opened anew when that is asked for. */
+/** The open mounts: opened on first use, kept until the mount changes, and reopened on request. */
 import { isDeepStrictEqual } from 'node:util'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
@@ -23,15 +23,15 @@ import { said } from '../../../contract/sentences/said.ts'
 export interface MountOpenings {
   readonly infoOf: (mount: ResolvedMount) => MountInfo
   open(mount: ResolvedMount, signal: AbortSignal): Promise<Backend>
-  /** For one whose secrets are not kept yet; it is nobody else's. */
+  /** Opens a mount whose secrets are not stored yet. The backend is not shared. */
   openUnlisted(mount: ResolvedMount, secrets: Secrets, options: Waits): Promise<Backend>
-  /** Ends the rest of a mount, and looks at it. */
+  /** Closes the circuit breaker of a mount and checks it. */
   retryNow(mount: ResolvedMount, signal: AbortSignal): Promise<void>
-  /** Opens it anew when it is next used; what still runs on it may go on for a while. */
+  /** Opens the mount again at its next use. Running calls may continue for a while. */
   readonly reopen: (name: string) => void
-  /** Those that are open in another way than they would be now. */
+  /** Returns the mounts that would now be opened differently. */
   stale(now: ResolvedMounts): readonly string[]
-  /** Closes what is open of them; they are opened anew when they are next used. */
+  /** Closes these mounts. They are opened again at their next use. */
   readonly forget: (names: readonly string[]) => Promise<void>
   close(): Promise<void>
 }
@@ -39,14 +39,14 @@ export interface MountOpenings {
 interface OpeningMount {
   readonly mount: ResolvedMount
   readonly backend: SharedOpening<Backend>
-  /** Of mounts that are elsewhere. */
+  /** Present for remote mounts. */
   readonly care?: MountCare
 }
 
-/** For what still runs on a mount that was opened anew. */
+/** How long calls may still run on a mount that was reopened. */
 const retirementMs = 30 * 60_000
 
-/** `find` knows the mounts as they are now. */
+/** `find` returns the current mount of a name. */
 export function createMountOpenings(
   deps: MountsDeps,
   changed: ChangeSignal,
@@ -83,7 +83,7 @@ export function createMountOpenings(
     return opened
   }
 
-  /** Looks at the root, which opens the mount where need be. */
+  /** Reads the root, which opens the mount if needed. */
   function probeOf(name: string) {
     return async (signal: AbortSignal) => {
       const backend = await openings.get(name)?.backend.get(signal)
@@ -95,7 +95,7 @@ export function createMountOpenings(
     const names = below.withAbove(changedOnes)
     const stale = taken(openings, names)
     below.forget(names)
-    for (const name of names) deps.caches?.clear(name) // another account may have the name now
+    for (const name of names) deps.caches?.clear(name) // Another account may have the name now.
     for (const { care } of stale) care?.end()
     changed.emit()
     await Promise.allSettled(stale.map(({ backend }) => backend.close()))
@@ -132,14 +132,14 @@ export function createMountOpenings(
   }
 }
 
-/** Takes away those that are there. */
+/** Removes the existing openings of these names and returns them. */
 function taken(openings: Map<string, OpeningMount>, names: readonly string[]): OpeningMount[] {
   const found = names.map((name) => openings.get(name)).filter((opening) => opening !== undefined)
   for (const name of names) openings.delete(name)
   return found
 }
 
-/** Those that are no longer given out, and maybe still at work. */
+/** Openings that are no longer handed out but may still be in use. */
 function createRetired() {
   const retired = new Set<OpeningMount>()
   return {
@@ -162,7 +162,7 @@ function careOf(mount: string, changed: ChangeSignal, probe: (signal: AbortSigna
   return createMountCare({ mount, isWatched: () => changed.isHeard(), onChange: () => changed.emit(), probe })
 }
 
-/** A mount, with what its opening tells where it is open. */
+/** Describes a mount, with facts from its opening if it is open. */
 function describeOpening(
   { config, descriptor, builtIn, hasInlineSecrets }: ResolvedMount,
   opening: OpeningMount | undefined,
@@ -181,7 +181,7 @@ function describeOpening(
     ...(descriptor.hint !== undefined && { hint: descriptor.hint }),
     ...(secrets !== undefined && { secrets }),
     ...(isRemote(descriptor) && { health: opening?.care?.health.now() ?? { state: 'unknown' } }),
-    // one whose name is no text can't be told
+    // A folder whose name is not valid text is left out.
     ...(typeof folder === 'string' && { folder }),
     ...(backend && { capabilities: backend.capabilities }),
   }
@@ -191,7 +191,7 @@ interface Surroundings extends Required<Pick<BackendDeps, 'openMount'>>, Pick<Ba
   readonly care?: MountCare | undefined
 }
 
-/** `given` are the secrets where they are not kept yet. */
+/** `given` are the secrets if they are not stored yet. */
 async function openBackend(
   deps: MountsDeps,
   mount: ResolvedMount,

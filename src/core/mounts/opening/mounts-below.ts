@@ -1,4 +1,7 @@
-/** Which mounts are over which, as long as they are open: told by each when it opens what is below it. */
+/**
+ * Records which mounts use which other mounts, as long as they are open. Each mount reports it when it opens the mount
+ * below.
+ */
 import type { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../../backends/backend.ts'
 import type { BackendDeps } from '../../backends/descriptor.ts'
@@ -7,13 +10,13 @@ import { mountFailure, noSuchMount } from './mount-failure.ts'
 import { said } from '../../../contract/sentences/said.ts'
 
 export interface MountsBelow {
-  /** Throws `bad-input` where a mount would be over itself. */
+  /** Throws `bad-input` if a mount would use itself. */
   add(name: string, below: string): void
   isBelow(name: string, below: string): boolean
   allBelow(name: string): readonly string[]
-  /** These and all that are over them, the upper ones first. */
+  /** Returns these mounts and all that use them, the uppermost first. */
   withAbove(names: readonly string[]): readonly string[]
-  /** What is below these is not known any more. */
+  /** Forgets which mounts these use. */
   forget(names: readonly string[]): void
 }
 
@@ -45,7 +48,7 @@ export function createMountsBelow(): MountsBelow {
       const above = [...direct.keys()].filter(
         (name) => !names.includes(name) && names.some((low) => isBelow(name, low)),
       )
-      // the more there is below, the further up it is
+      // A mount that uses more mounts is further up.
       return [...above.toSorted((a, b) => allBelow(b).length - allBelow(a).length), ...names]
     },
     forget(names) {
@@ -56,7 +59,7 @@ export function createMountsBelow(): MountsBelow {
 
 type OpenMount = NonNullable<BackendDeps['openMount']>
 
-/** What mounts open the mounts below them with. */
+/** The functions with which mounts open the mounts below them. */
 export function openersBelow(
   below: MountsBelow,
   find: (name: string) => ResolvedMount | undefined,
@@ -71,11 +74,11 @@ export function openersBelow(
     openerFor(name: string): OpenMount {
       return async (wanted, { signal }) => {
         const mount = known(wanted)
-        below.add(name, wanted) // before it is waited for: two that wait for one another would never end
+        below.add(name, wanted) // Recorded before the wait, because two mounts that wait for each other would never finish.
         return open(mount, signal)
       }
     },
-    /** One that is not listed has nothing above it: only what is below can lead back to its name. */
+    /** No mount uses an unlisted one. Only the mounts below it can lead back to its name. */
     openerForUnlisted(name: string): OpenMount {
       return async (wanted, { signal }) => {
         const opened = await open(known(wanted), signal)

@@ -2,16 +2,19 @@ import { StorageError } from '../../../contract/failure.ts'
 import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** Something opened once for many callers, and closed once. */
+/** A resource that is opened once for many callers, and closed once. */
 export interface SharedOpening<T> {
-  /** What is open, opening it first. A caller whose signal aborts leaves; the others still get it. */
+  /**
+   * Returns the open resource, and opens it first if needed. A caller whose signal is aborted leaves; the others still
+   * get it.
+   */
   get(signal: AbortSignal): Promise<T>
-  /** What is open, if it is. */
+  /** Returns the resource if it is open. */
   current(): T | undefined
   close(): Promise<void>
 }
 
-/** A failed opening is forgotten, so that the next caller tries anew. */
+/** A failed opening is forgotten, so the next caller tries again. */
 export function createSharedOpening<T>(
   open: (signal: AbortSignal) => Promise<T>,
   close: (opened: T) => Promise<void>,
@@ -40,7 +43,7 @@ export function createSharedOpening<T>(
       if (ended.signal.aborted) throw closed()
       if (!opening) {
         opening = start()
-        opening.catch(() => {}) // whoever waits learns of it; maybe nobody does any more
+        opening.catch(() => {}) // Waiting callers get the error. There may be none left.
       }
       return unlessAborted(opening, signal)
     },

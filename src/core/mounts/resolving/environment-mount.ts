@@ -1,6 +1,7 @@
 /**
- * The mount that the environment asks for, as services are configured: `STORAGE_PROVIDER=s3` with `STORAGE_BUCKET=reports` and so
- * on, one variable for each key of that type, or `STORAGE_URI=s3://reports/2026`. It is named `storage`, or as `STORAGE_NAME` says.
+ * The mount that environment variables define, as is usual for services: `STORAGE_PROVIDER=s3` with
+ * `STORAGE_BUCKET=reports` and so on, one variable for each key of that type, or `STORAGE_URI=s3://reports/2026`. Its
+ * name is `storage`, or the value of `STORAGE_NAME`.
  */
 import type { MountField } from '../../../contract/api/mounts.ts'
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
@@ -10,7 +11,7 @@ type Env = Readonly<Record<string, string | undefined>>
 const prefix = 'STORAGE_'
 const reserved = new Set(['PROVIDER', 'URI', 'NAME'])
 
-/** Undefined where the environment names none. What is wrong with it, whoever checks mounts says. */
+/** Undefined if the environment defines no mount. Errors in it are reported by the usual check of mounts. */
 export function environmentMount(
   env: Env,
   descriptors: readonly BackendDescriptor[],
@@ -37,7 +38,7 @@ function fromUri(uri: string, descriptors: readonly BackendDescriptor[]): Readon
   return { type: uri.split(':', 1)[0] }
 }
 
-/** A type, or a provider that *Add a mount* offers. The type itself brings no provider's preset. */
+/** Finds a type, or a provider that *Add a mount* offers. A type alone has no provider's preset. */
 function choiceOf(provider: string, descriptors: readonly BackendDescriptor[]) {
   for (const { type, choices } of descriptors) {
     const fields = choices.flatMap((choice) => choice.fields)
@@ -52,7 +53,7 @@ function keyPart(variable: string): string {
   return variable.slice(prefix.length)
 }
 
-/** `ACCESS_KEY_ID`: `accessKeyId` */
+/** `ACCESS_KEY_ID` becomes `accessKeyId`. */
 function keyOf(part: string): string {
   return part.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -3,7 +3,7 @@ import { mountFailure } from '../opening/mount-failure.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** A value with each `${NAME}` in its texts replaced, at any depth. Throws on a name that is not set. */
+/** Replaces each `${NAME}` in the texts of a value, at any depth. Throws if a variable is not set. */
 export function expandEnv(value: unknown, env: Env): unknown {
   if (typeof value === 'string') return expandText(value, env)
   if (Array.isArray(value)) return value.map((item) => expandEnv(item, env))

@@ -17,7 +17,7 @@ function recognise(text: string) {
     return Object.keys(secrets).length > 0 ? Object.assign(named, { secrets }) : named
   })
 }
-/** What rclone's own tests have for “potato”. */
+/** The value that rclone's own tests use for “potato”. */
 const potato = 'YWFhYWFhYWFhYWFhYWFhYXMaGgIlEQ'
 
 describe('what people paste', () => {

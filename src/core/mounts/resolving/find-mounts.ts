@@ -1,4 +1,4 @@
-/** Mounts in what people paste, and in what their other tools keep. */
+/** Finds mounts in pasted text and in the files of other tools. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FoundMount, ImportSources } from '../../backends/found-mount.ts'
@@ -23,7 +23,7 @@ export interface ImportDeps {
   readonly descriptors: readonly BackendDescriptor[]
 }
 
-/** Fails with `bad-input` where nothing is recognised. The failure never quotes the text. */
+/** Fails with `bad-input` if nothing is recognised. The failure never quotes the text. */
 export function recogniseMounts(text: string, descriptors: readonly BackendDescriptor[]): readonly Find[] {
   if (isEncryptedRclone(text)) throw mountFailure('unsupported', said('paste.rclone-encrypted'), 'parse')
   const finds = findAll(text, descriptors)
@@ -39,7 +39,7 @@ function findAll(text: string, descriptors: readonly BackendDescriptor[]): Find[
   return sure.length > 0 ? sure : finds
 }
 
-/** Never fails: what can't be read is a problem of that file. */
+/** Never fails. A file that can't be read is reported as a problem. */
 export async function findImportable({ homeFolder, env, descriptors }: ImportDeps): Promise<Imported> {
   const problems: { source: string; message: string }[] = []
   const addProblem = (source: string, message: string) => void problems.push({ source, message })

@@ -1,4 +1,4 @@
-/** The mounts as they are written now: read again when one of their files changes. */
+/** The mounts as they are currently written. They are read again when one of their files changes. */
 import { isDeepStrictEqual } from 'node:util'
 import { watchEach, watchFiles } from '../../files/watch-files.ts'
 import type { MountsDeps } from '../mounts.ts'
@@ -8,7 +8,7 @@ import { readWrittenMounts } from './written-mounts.ts'
 
 export interface FollowedMounts {
   readonly now: () => ResolvedMounts
-  /** Tells whether anything is different. */
+  /** Returns whether anything changed. */
   readAgain(): Promise<boolean>
   close(): void
 }

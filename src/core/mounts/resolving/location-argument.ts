@@ -5,24 +5,25 @@ import { StorageError } from '../../../contract/failure.ts'
 import { computerMount, type Location, pastMountOf, splitLocation } from '../../../contract/location.ts'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** What a LOC of the command line means. */
+/** The meaning of a LOC argument of the command line. */
 export interface LocationArgument {
   readonly location: Location
-  /** Written with a slash at its end: for a source, its contents. */
+  /** The argument ends with a slash. For a source, this means its contents. */
   readonly endsWithSlash: boolean
 }
 
 export interface LocationContext {
   readonly cwd: string
   readonly platform: NodeJS.Platform
-  /** The folder of this computer that the mount `computer` begins at. */
+  /** The folder of this computer that is the root of the mount `computer`. */
   readonly root: string
   readonly mountNames: readonly string[]
 }
 
 /**
- * `NAME:PATH` with the name of a mount, of a mount as it was, or of an archive is a location there; anything else is a path on this
- * computer. In both, `photos.zip!/inner` leads into an archive. Fails with `not-found` where the text looks like a location, no mount has the name and no file does either.
+ * `NAME:PATH` is a location if `NAME` is a mount, a past mount or an archive mount. Anything else is a path on this
+ * computer. In both, `photos.zip!/inner` leads into an archive. Fails with `not-found` if the text looks like a
+ * location but neither a mount nor a file has the name.
  */
 export async function readLocationArgument(text: string, context: LocationContext): Promise<LocationArgument> {
   const { unknownMount, absolutePath, ...argument } = argumentOf(text, context)
@@ -32,7 +33,7 @@ export async function readLocationArgument(text: string, context: LocationContex
   return argument
 }
 
-/** As `readLocationArgument`, but never looks at the disk: what begins like a location is one. */
+/** Like `readLocationArgument`, but never reads the disk: a text that starts like a location is one. */
 export function locationOf(text: string, context: LocationContext): Location {
   const { unknownMount, location } = argumentOf(text, context)
   if (unknownMount !== undefined) throw noSuchMount(unknownMount, text, context.mountNames)
@@ -40,7 +41,7 @@ export function locationOf(text: string, context: LocationContext): Location {
 }
 
 interface Argument extends LocationArgument {
-  /** It begins like a location, and no mount has the name. */
+  /** Set if the text starts like a location but no mount has the name. */
   readonly unknownMount?: string
   readonly absolutePath: string
 }
@@ -59,7 +60,7 @@ function argumentOf(text: string, context: LocationContext): Argument {
   return { location, endsWithSlash, absolutePath, ...(split && { unknownMount: split.mount }) }
 }
 
-/** The mount whose name stands in the file: of one as it was, and of an archive on it. */
+/** Returns the mount that is written in the file, for a past mount or an archive on it. */
 function configuredMount(name: string): string {
   const below = mountBelowArchives(name)
   return pastMountOf(below)?.mount ?? below
@@ -70,7 +71,7 @@ function isInArchiveHere({ mount }: Location): boolean {
 }
 
 function isPlainlyPath(text: string, isWindows: boolean): boolean {
-  if (/^[^:]*\//.test(text)) return true // a mount's name has no slash
+  if (/^[^:]*\//.test(text)) return true // The name of a mount contains no slash.
   return isWindows && /^([A-Za-z]:([\\/]|$)|\.{0,2}\\)/.test(text)
 }
 

@@ -1,4 +1,4 @@
-/** The secrets of mounts, wherever they are kept. */
+/** Reads and removes the secrets of mounts, in all places. */
 import { type MountConfig, type SecretPlace, secretPlaceSchema } from '../../../contract/api/mounts.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -7,15 +7,18 @@ import type { Secrets } from '../../credentials/secrets.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** What says where the secrets of a mount are. */
+/** The keys that tell where the secrets of a mount are. */
 export type SecretReference = Pick<MountConfig, 'name' | 'secret' | 'secretId'>
 
-/** What a mount's secrets are kept under. */
+/** Returns the key under which a mount's secrets are stored. */
 export function accountOf({ name, secretId }: SecretReference): string {
   return secretId ?? name
 }
 
-/** Those kept outside the file; given ones for this session go first. Fails with what to do where they can't be had. */
+/**
+ * Returns the secrets kept outside the file. Secrets given for this session take precedence. If they can't be read, the
+ * failure tells what to do.
+ */
 export async function keptSecrets(mount: SecretReference, credentials: Credentials, options: Waits): Promise<Secrets> {
   const account = accountOf(mount)
   const given = await credentials.in.session.get(account, options)
@@ -31,7 +34,7 @@ const codesOfMissing = {
   session: 'secrets.session-ended',
 } as const
 
-/** Takes all of an account's secrets away, also those given for this session. */
+/** Removes all secrets of an account, including those given for this session. */
 export async function removeSecrets(mount: SecretReference, credentials: Credentials, options: Waits): Promise<void> {
   const places = new Set<SecretPlace>([
     'session',
@@ -40,7 +43,7 @@ export async function removeSecrets(mount: SecretReference, credentials: Credent
   for (const place of places) await credentials.in[place].remove(accountOf(mount), options)
 }
 
-/** Failures of the places don't know whose secrets they are about. */
+/** Adds the mount's name to failures, because the places do not know it. */
 async function naming<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

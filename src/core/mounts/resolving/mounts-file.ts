@@ -1,13 +1,13 @@
-/** `mounts.yaml`, or `mounts.json` where that is there instead, as text people edit: comments and order are theirs. */
+/** `mounts.yaml`, or `mounts.json` if that exists instead, as a text that users edit. Comments and order are kept. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Document, isMap, isSeq, LineCounter, parseDocument, type YAMLSeq } from 'yaml'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** Either of them. */
+/** The possible names of the file. */
 export const mountsFileNames = ['mounts.yaml', 'mounts.json'] as const
 
-/** One item of the list, not yet checked. */
+/** One item of the list, not checked yet. */
 export interface FileEntry {
   readonly value: unknown
   readonly line: number
@@ -16,15 +16,15 @@ export interface FileEntry {
 export interface MountsFile {
   readonly path: string
   readonly entries: readonly FileEntry[]
-  /** Why nothing could be read of it. */
+  /** Why the file could not be read. */
   readonly problem?: { readonly message: string; readonly line?: number }
-  /** Undefined where the file could not be parsed, which then must not be overwritten. */
+  /** Undefined if the file could not be parsed. It must not be overwritten then. */
   readonly document?: Document
-  /** As it was read. */
+  /** The text as it was read. */
   readonly text: string
 }
 
-/** Never fails: an unreadable file is one with a problem, an absent one has no entries. */
+/** Never fails: an unreadable file has a problem, and an absent file has no entries. */
 export async function readMountsFile(folder: string): Promise<MountsFile> {
   const json = await readText(join(folder, 'mounts.json'))
   const file =
@@ -35,7 +35,7 @@ export async function readMountsFile(folder: string): Promise<MountsFile> {
   return parseMountsFile(file.path, 'text' in file ? file.text : '')
 }
 
-/** A file that another one includes; undefined where there is none. */
+/** Reads a file that another one includes; undefined if it does not exist. */
 export async function readMountsFileAt(path: string): Promise<MountsFile | undefined> {
   const read = await readText(path)
   if ('absent' in read) return undefined
@@ -49,7 +49,7 @@ export function parseMountsFile(path: string, text: string): MountsFile {
   const [error] = document.errors
   if (error) {
     const line = lines.linePos(error.pos[0]).line
-    // the rest would quote the file, which may hold secrets
+    // The rest of the message would quote the file, which may contain secrets.
     const [detail = ''] = error.message.split('"')
     return { path, entries: [], problem: { message: unreadable(detail.trim()), line }, text }
   }

@@ -1,4 +1,7 @@
-/** From what is written to what can be opened: each entry is checked alone, and what is wrong with it becomes a problem. */
+/**
+ * Turns written entries into mounts that can be opened. Each entry is checked alone, and an invalid one becomes a
+ * problem.
+ */
 import type { ZodError } from 'zod'
 import { type MountConfig, mountConfigSchema, type MountProblem } from '../../../contract/api/mounts.ts'
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
@@ -11,17 +14,17 @@ import { type Said, said } from '../../../contract/sentences/said.ts'
 import { sentenceOf, withSentences } from './config-problem.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
 
-/** A mount that can be opened once its secrets, if it has any elsewhere, are there. */
+/** A mount that can be opened once its secrets, if any are kept elsewhere, are available. */
 export interface ResolvedMount {
   readonly config: MountConfig
   readonly descriptor: BackendDescriptor
-  /** The keys of its type, expanded. */
+  /** The keys of its type, with environment variables replaced. */
   readonly keys: Readonly<Record<string, unknown>>
-  /** Has secrets in plain text. */
+  /** True if secrets are in plain text in the file. */
   readonly hasInlineSecrets: boolean
   readonly builtIn: boolean
   readonly hidden: boolean
-  /** Where it must be changed, when that is not the mounts file itself. */
+  /** The place where it must be changed, if that is not the mounts file itself. */
   readonly origin?: string
 }
 
@@ -30,7 +33,7 @@ export interface ResolvedMounts {
   readonly problems: readonly MountProblem[]
 }
 
-/** Built-in mounts come first; one of the same name that is written takes the place of a built-in one. */
+/** Built-in mounts come first. A written mount of the same name replaces a built-in one. */
 export function resolveMounts(from: WrittenMounts, deps: MountsDeps): ResolvedMounts {
   const problems: MountProblem[] = [...from.problems]
   const written = new Map<string, ResolvedMount>()
@@ -74,7 +77,7 @@ export function resolveMount(
   const written = typeKeysOf(config)
   const keys = flags.builtIn ? written : (expandEnv(written, env) as Readonly<Record<string, unknown>>)
   checkKeys(descriptor, keys, config.secret !== undefined)
-  // those of other files are for whoever writes them to move
+  // Secrets in other files are not moved; that is up to the authors of those files.
   const hasInlineSecrets = flags.origin === undefined && Object.keys(secretsIn(written, descriptor)).length > 0
   return { config, descriptor, keys, hasInlineSecrets, ...flags }
 }
@@ -86,7 +89,7 @@ export function descriptorOf(type: unknown, descriptors: readonly BackendDescrip
   throw mountFailure('bad-input', said('mount.unknown-type', { type: String(type), types }), 'resolve')
 }
 
-/** Without the keys that every mount has. */
+/** Returns the keys without those that every mount has. */
 export function typeKeysOf(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(config).filter(([key]) => !(key in mountConfigSchema.shape)))
 }
@@ -98,7 +101,7 @@ export function backendConfigOf({ descriptor, keys }: ResolvedMount, secrets: Se
   return descriptor.config.parse({ ...keys, ...secrets }, withSentences)
 }
 
-/** What keys say together can be judged only with all of them: while secrets are elsewhere, each is judged alone. */
+/** Keys can only be checked together if all are known. While secrets are elsewhere, each key is checked alone. */
 function checkKeys(descriptor: BackendDescriptor, keys: Readonly<Record<string, unknown>>, isPartial: boolean): void {
   try {
     descriptor.config.parse(keys, withSentences)

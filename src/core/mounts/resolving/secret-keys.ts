@@ -3,7 +3,7 @@ import type { Secrets } from '../../credentials/secrets.ts'
 
 type Keys = Readonly<Record<string, unknown>>
 
-/** The secrets among the keys of a mount, as written: a reference to the environment is none. */
+/** Returns the secrets among a mount's keys as written. A reference to an environment variable is not a secret. */
 export function secretsIn(keys: Keys, { secretKeys, isSecret }: BackendDescriptor): Secrets {
   const found = Object.entries(keys).filter(
     (entry): entry is [string, string] =>
@@ -15,13 +15,13 @@ export function secretsIn(keys: Keys, { secretKeys, isSecret }: BackendDescripto
   return Object.fromEntries(found)
 }
 
-/** The other ones. */
+/** Returns the keys that are not secrets. */
 export function withoutSecrets(keys: Keys, descriptor: BackendDescriptor): Record<string, unknown> {
   const secrets = secretsIn(keys, descriptor)
   return Object.fromEntries(Object.entries(keys).filter(([key]) => !Object.hasOwn(secrets, key)))
 }
 
-/** Nothing but `${NAME}`s: what it stands for is in the environment. */
+/** The text consists only of `${NAME}` references. The secrets are in the environment. */
 function isReference(text: string): boolean {
   return text !== '' && text.replace(/\$\{[^}]*\}/g, '') === ''
 }

@@ -1,4 +1,4 @@
-/** All mounts that are written somewhere: in the mounts file, in the files it includes, and in the environment. */
+/** All written mounts: in the mounts file, in the files it includes, and in the environment. */
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { MountProblem } from '../../../contract/api/mounts.ts'
@@ -10,20 +10,20 @@ import { mountOrigins } from '../../../contract/sentences/mounts.ts'
 import { type Said, said } from '../../../contract/sentences/said.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
 
-/** A mount as written, not yet checked. */
+/** A mount as written, not checked yet. */
 export interface WrittenMount {
   readonly value: unknown
-  /** Where it is written, for problems. */
+  /** The file where it is written, for problems. */
   readonly file: string
   readonly line?: number
-  /** Where it must be changed, when that is not the mounts file itself. */
+  /** The place where it must be changed, if that is not the mounts file itself. */
   readonly origin?: string
 }
 
 export interface WrittenMounts {
   readonly mounts: readonly WrittenMount[]
   readonly problems: readonly MountProblem[]
-  /** The included files, also those that are not there. */
+  /** The included files, whether or not they exist. */
   readonly includedFiles: readonly string[]
 }
 
@@ -34,10 +34,13 @@ export interface WrittenDeps {
   readonly given?: readonly unknown[]
 }
 
-/** More included files are a mistake. */
+/** The largest number of included files; more are probably a mistake. */
 const mostFiles = 100
 
-/** Never fails. An entry `- include: FILE` stands for the entries of that file; relative paths begin at the folder of the file with the entry. */
+/**
+ * Never fails. An entry `- include: FILE` stands for the entries of that file. Relative paths start at the folder of
+ * the file with the entry.
+ */
 export async function readWrittenMounts({
   configFolder,
   env,
@@ -54,7 +57,7 @@ export async function readWrittenMounts({
   await addFile(await readMountsFile(configFolder), [])
   return { mounts, problems, includedFiles }
 
-  /** `chain`: the files that led to this one. */
+  /** `chain` lists the files that led to this one. */
   async function addFile(file: MountsFile, chain: readonly string[]): Promise<void> {
     if (file.problem) problems.push({ file: file.path, ...file.problem })
     for (const entry of file.entries) await addEntry(entry, file.path, chain)
@@ -91,7 +94,7 @@ export async function readWrittenMounts({
   }
 }
 
-/** Undefined where the entry is a mount, or nothing that can be read. */
+/** Undefined if the entry is a mount or unreadable. */
 function includedIn({ value }: Pick<WrittenMount, 'value'>): readonly string[] | undefined {
   const { include, ...others } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
   if (Object.keys(others).length > 0) return undefined

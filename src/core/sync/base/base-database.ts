@@ -15,7 +15,7 @@ export interface PairIdentity {
 
 export type BaseChange =
   | { readonly kind: 'agree'; readonly path: string; readonly agreed: Agreed }
-  /** With all below it. */
+  /** Includes everything below the path. */
   | { readonly kind: 'forget'; readonly path: string }
 
 export interface BaseDatabase extends BaseSource {

@@ -14,7 +14,7 @@ export interface Triple {
 
 export type Decision =
   | { readonly do: 'nothing' | 'agree' | 'forget' | 'ask' | 'keep-both' }
-  /** Copies, or makes the folder. `swap`: what is there is of another kind and goes first. */
+  /** Copies the file or creates the folder. `swap`: the existing entry is of another kind and is deleted first. */
   | { readonly do: 'put'; readonly to: SideName; readonly swap: boolean }
   | { readonly do: 'hand-over'; readonly isRenamed: boolean }
   | { readonly do: 'delete'; readonly on: SideName }

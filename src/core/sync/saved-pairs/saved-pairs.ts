@@ -115,7 +115,7 @@ function quietly(work: () => void): void {
   try {
     work()
   } catch {
-    // said where a person asks for something
+    // The failure is reported when a user calls the API.
   }
 }
 

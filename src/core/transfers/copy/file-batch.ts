@@ -122,7 +122,7 @@ async function copyLocally(deps: BatchDeps, { from, to, items }: FileBatch, { si
       const time = modifiedMs === undefined ? {} : { modifiedMs }
       requests.push({ path: places.to.path, fromLocalPath, sizeBytes, ...time, ifExists: 'fail' })
     } catch {
-      // one with a name that can't be is looked at by itself
+      // A file with an invalid name is processed alone.
     }
   }
   await deps.pass(bytesOf(items), signal)

@@ -75,7 +75,7 @@ function createWriter({ atOnce, run }: Statements) {
     try {
       atOnce(() => run(insertSums, JSON.stringify(rows)), { outlives: 'program' })
     } catch {
-      // they are made again when they are wanted
+      // They are computed again when they are needed.
     }
   }
   return {

@@ -30,7 +30,7 @@ export type FolderStart =
       /** Another source's folder has the same target. */
       readonly isTwin?: boolean
     }
-  /** Moved in one step, with all it holds. */
+  /** The folder was moved in one step with all its contents. */
   | { readonly kind: 'renamed'; readonly toName?: string }
   | { readonly kind: 'skipped'; readonly why: 'told' | 'exists' }
   | { readonly kind: 'asking'; readonly question: Question }

@@ -71,7 +71,7 @@ export function createQueue(deps: QueueDeps): Queue {
 
   async function each(id: number | 'all', act: (id: number) => Promise<void>) {
     if (id !== 'all') await act(id)
-    // of all that this is possible for
+    // Applies to all transfers for which it is possible.
     else for (const { id: one } of journal.open()) await act(one).catch(unlessRefused)
     turns.schedule()
   }

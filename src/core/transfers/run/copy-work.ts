@@ -83,7 +83,7 @@ function batchDepsOf(run: Run): BatchDeps {
     mounts: deps.mounts,
     paths: locations,
     pass: limits.pass,
-    mostBytes: () => limits.bytesPerSecond() / 2, // so that what is held back still shows how far it is
+    mostBytes: () => limits.bytesPerSecond() / 2, // So that progress is visible even under a speed limit.
     buffers: deps.buffers,
     id: bulkIdOf(run.token),
     late: run.late,

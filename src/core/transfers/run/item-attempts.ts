@@ -39,7 +39,7 @@ export function createItemAttempts(run: Run, work: Work): ItemAttempts {
     const attempts = (item.detail.attempts ?? 0) + 1
     const isTriedAgain = await retries.later(failure, attempts, {
       mount: locations.of(item).to.mount,
-      signal: itemSignal, // any number may wait: each listens to its own
+      signal: itemSignal, // Any number of items may wait, each with its own signal.
       onWait(counts) {
         journal.noteDetail(item, { ...journal.detailOf(item), attempts: counts ? attempts : attempts - 1 })
       },

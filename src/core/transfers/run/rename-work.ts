@@ -32,7 +32,7 @@ export function renameWork(run: Run, request: RenameTransferRequest): Work {
   })
   return {
     runsFolders: true,
-    itemsAtOnce: () => 1, // a name may be free only once the one before has left it
+    itemsAtOnce: () => 1, // A name may be free only after the previous rename.
     tidy: (waits) => tidyAfterCrash(deps, record, run.locations, waits),
     plan: (waits) => planItems(run, plannedItems(run, request.sources, waits), waits),
     async runItem(item, { signal }) {

@@ -11,7 +11,7 @@ import { isFailure, type OpenedLocation, statIfAny } from '../../operations/open
 export type Recovered =
   /** The copy already had its name when the program was killed. */
   | { readonly kind: 'done'; readonly by: 'size' | 'sum'; readonly sizeBytes?: number }
-  /** To be done as if for the first time, but for what is there now, at the target and at the source. */
+  /** The item must be processed again, starting from what now exists at the target and the source. */
   | { readonly kind: 'again'; readonly prior: Prior | undefined; readonly source: Entry | undefined }
 
 export interface RecoverDeps {

@@ -39,7 +39,7 @@ export function undoWork(run: Run, of: number): Work {
 
   return {
     runsFolders: true,
-    itemsAtOnce: () => 1, // what is in a folder goes before the folder
+    itemsAtOnce: () => 1, // The contents of a folder are undone before the folder.
     tidy: (waits) => tidyAfterCrash(deps, record, run.locations, waits),
     plan: (waits) => planItems(run, itemsToUndo(deps, original), waits),
     async runItem(item, { signal }) {

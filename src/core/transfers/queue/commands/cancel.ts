@@ -66,7 +66,7 @@ async function keepDone(
         journal.items.patch(row.id, [{ number: item.number, state: 'done', copiedBytes: item.sizeBytes ?? 0, detail }])
         done += 1
       } catch {
-        // one that can't be looked at now is not known to be done
+        // An item that can't be checked now does not count as done.
       }
     })
   }

@@ -33,9 +33,9 @@ export interface Situation {
 export type Step =
   /** `stops`: this program's run of it is stopped first. */
   | { readonly kind: 'become'; readonly state: QueueState; readonly stops: boolean }
-  /** It takes effect, and the state stays. */
+  /** The command takes effect, and the state stays. */
   | { readonly kind: 'apply' }
-  /** The program that runs it is told, and does it. */
+  /** The command is passed to the program that runs the transfer. */
   | { readonly kind: 'tell' }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refuse'; readonly why: Said }

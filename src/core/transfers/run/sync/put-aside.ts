@@ -76,7 +76,7 @@ export async function putBack(
 
 async function outOfTrash({ backend, path }: OpenedLocation, sinceMs: number, { signal }: Waits): Promise<void> {
   if (backend.deleted) await backend.deleted.restore(path, { signal })
-  // the trash tells whole seconds
+  // The trash stores whole seconds.
   else await backend.trash?.bringBack?.(path, { signal, sinceMs: Math.floor(sinceMs / 1000) * 1000 })
 }
 

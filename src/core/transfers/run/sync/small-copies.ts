@@ -25,7 +25,7 @@ export function createSmallCopies(sync: SyncRun) {
     mounts: deps.mounts,
     paths: run.locations,
     pass: limits.pass,
-    mostBytes: () => limits.bytesPerSecond() / 2, // so that what is held back still shows how far it is
+    mostBytes: () => limits.bytesPerSecond() / 2, // So that progress is visible even under a speed limit.
     buffers: deps.buffers,
     id: bulkIdOf(run.token),
     late: run.late,
