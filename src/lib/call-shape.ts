@@ -1,9 +1,9 @@
-/** Anything that can check a value, such as a zod schema. */
+/** An object that can check a value, such as a zod schema. */
 export interface Schema<T> {
   parse(value: unknown): T
 }
 
-/** One call of a contract: what goes in, what comes out, whether it answers once or streams, and whether bytes are sent along. */
+/** One call of a contract: its input and output, whether it answers once or streams, and whether bytes are uploaded. */
 export interface CallShape<
   Input = unknown,
   Output = unknown,
@@ -19,17 +19,17 @@ export interface CallShape<
 /** Calls by domain: `contract.files.stat`. */
 export type ContractShape = Readonly<Record<string, Readonly<Record<string, CallShape>>>>
 
-/** A call that gives one answer. */
+/** A call with a single answer. */
 export function once<I, O>(input: Schema<I>, output: Schema<O>): CallShape<I, O, 'once', 'nothing'> {
   return { input, output, answers: 'once', takes: 'nothing' }
 }
 
-/** A call that answers with any number of items; leaving the loop stops the work on the other side. */
+/** A call that answers with any number of items. Leaving the loop stops the work on the other side. */
 export function stream<I, O>(input: Schema<I>, item: Schema<O>): CallShape<I, O, 'stream', 'nothing'> {
   return { input, output: item, answers: 'stream', takes: 'nothing' }
 }
 
-/** A call that is sent bytes and gives one answer when it has taken them all. */
+/** A call that uploads bytes and answers once when all are taken. */
 export function upload<I, O>(input: Schema<I>, output: Schema<O>): CallShape<I, O, 'once', 'bytes'> {
   return { input, output, answers: 'once', takes: 'bytes' }
 }
@@ -41,7 +41,7 @@ type StreamCall<C extends ContractShape> = {
   }[keyof C[Domain] & string]
 }[keyof C & string]
 
-/** What a caller has to know of a contract. It is kept apart from the schemas, which callers do without. */
+/** What a caller needs to know of a contract. It is separate from the schemas, which callers do not load. */
 export type StreamCalls<C extends ContractShape> = Readonly<Record<StreamCall<C>, true>>
 
 export function streamCallsOf<C extends ContractShape>(shapes: C): StreamCalls<C> {

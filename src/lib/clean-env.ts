@@ -1,4 +1,7 @@
-/** What a process or thread of ours needs of the environment to run, and no secret of it. `more`: further names to keep. */
+/**
+ * Returns the environment variables that one of our processes or threads needs, without secrets. `more` lists
+ * additional names to keep.
+ */
 export function cleanEnv<V>(env: Readonly<Record<string, V>>, more: readonly string[] = []): Record<string, V> {
   const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LANG', ...more]
   return Object.fromEntries(

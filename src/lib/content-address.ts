@@ -1,14 +1,17 @@
-/** Where a window fetches a file from to play it, in parts. On the desktop the address says which file; over HTTP it is a ticket. */
+/**
+ * The address from which a window fetches a file in ranges to play it. On the desktop the address names the file; over
+ * HTTP it is a ticket.
+ */
 export const contentPath = '/content/'
 
-/** Text that can be a part of any address. */
+/** Encodes text for use in any address. */
 export function encodeAddress(text: string): string {
   const bytes = new TextEncoder().encode(text)
   const latin = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   return btoa(latin).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** The text; undefined for what was never encoded. */
+/** Decodes the text; undefined if it was not encoded by `encodeAddress`. */
 export function decodeAddress(encoded: string): string | undefined {
   try {
     const latin = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'))

@@ -1,10 +1,10 @@
 /**
- * What files are, by the endings of their names: the one table for icons, the words of the *Kind* column, searches by kind and
- * thumbnails. A type is what a person calls it; a kind gathers types that are shown alike.
+ * Types and kinds of files by the endings of their names. This one table is used for icons, the *Kind* column, searches
+ * by kind and thumbnails. A type is what users call it; a kind groups types that are shown in the same way.
  */
 const endings = {
   image: {
-    /** Those a browser can draw. */
+    /** Images that a browser can show. */
     picture: 'jpg jpeg jfif png gif webp avif bmp ico',
     drawing: 'svg',
     'raw-picture': 'heic heif tif tiff psd raw cr2 nef dng',
@@ -61,7 +61,7 @@ for (const [kind, types] of Object.entries(endings)) {
   }
 }
 
-/** What an ending stands for, in lower case and without its dot; undefined for one that is not known. */
+/** Returns the type and kind of an ending, in lower case without its dot; undefined for an unknown one. */
 export function knownEnding(ending: string): Known | undefined {
   return known.get(ending)
 }
@@ -74,7 +74,7 @@ export function typeOfName(name: string): FileType | undefined {
   return known.get(endingOf(name))?.type
 }
 
-/** `pdf` of `Report.PDF`; empty without one. */
+/** Returns `pdf` for `Report.PDF`; empty without an ending. */
 export function endingOf(name: string): string {
   const dot = name.lastIndexOf('.')
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : ''

@@ -2,10 +2,10 @@
 
 export const permissionBits = 0o7777
 const setIdBits = 0o6000
-/** What a change that names nobody leaves to the owner alone, as with the usual umask. */
+/** The bits that a change without `u`, `g`, `o` or `a` sets only for the owner, as with the usual umask. */
 const usualMask = 0o022
 
-/** Gives the new bits from those that were there; `X` and set-ID bits depend on what it is. */
+/** Returns the new bits from the old ones; `X` and set-ID bits depend on whether it is a folder. */
 export type ModeChange = (mode: number, isFolder: boolean) => number
 
 const clausePattern = /^([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/
@@ -14,8 +14,8 @@ const shifts = { u: 6, g: 3, o: 0 } as const
 type Who = keyof typeof shifts
 
 /**
- * `640`, `2750`, `u+x`, `go-w,a+X`; undefined for what is none. Three digits leave the set-ID bits of folders, as `chmod` does;
- * four set all. Without `u`, `g`, `o` or `a`, `+w` gives it to the owner alone.
+ * Parses `640`, `2750`, `u+x`, `go-w,a+X`; undefined for invalid text. Three digits keep the set-ID bits of folders, as
+ * `chmod` does; four digits set all bits. Without `u`, `g`, `o` or `a`, `+w` applies to the owner only.
  */
 export function parseModeChange(text: string): ModeChange | undefined {
   if (/^[0-7]{3,4}$/.test(text)) {
@@ -57,7 +57,7 @@ function plainBits(what: string, mode: number, isFolder: boolean): number {
   return (what.includes('r') ? 4 : 0) | (what.includes('w') ? 2 : 0) | (canRun ? 1 : 0)
 }
 
-/** What `=` replaces. The set-ID bits of folders stay unless they are taken away by name. */
+/** Returns the bits that `=` replaces. The set-ID bits of folders stay unless they are removed explicitly. */
 function allOf(who: readonly Who[], isFolder: boolean): number {
   let bits = 0
   for (const each of who) {
@@ -68,12 +68,12 @@ function allOf(who: readonly Who[], isFolder: boolean): number {
   return bits
 }
 
-/** `640`; four digits where there is more than reading, writing and running. */
+/** Formats bits as `640`, with four digits if there are special bits. */
 export function octalMode(mode: number): string {
   return (mode & permissionBits).toString(8).padStart(3, '0')
 }
 
-/** `rw-r--r--`, with `s` and `t` as `ls` has them. */
+/** Formats bits as `rw-r--r--`, with `s` and `t` as in `ls`. */
 export function modeText(mode: number): string {
   const letters = Array.from('rwxrwxrwx', (letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'))
   const special = [

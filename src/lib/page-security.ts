@@ -1,4 +1,4 @@
-/** What a page of ours may do: load from where it came, talk to its host, and nothing else. */
+/** The policy for our own pages: they may load from their origin, connect to their host, and nothing else. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,7 +14,7 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** What a file of someone may do that a page of ours shows: nothing at all. */
+/** The policy for users' files that our pages show: they may do nothing at all. */
 export const contentPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 export const securityHeaders: Readonly<Record<string, string>> = {

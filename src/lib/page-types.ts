@@ -1,4 +1,4 @@
-/** The content types of the built window's files, by ending. A file of another ending is not given out. */
+/** The content types of the built window's files, by ending. Files with other endings are not served. */
 export const pageTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

@@ -1,4 +1,4 @@
-/** The files that are tables, by their names. */
+/** Recognises table files by their names. */
 export type TableFormat = 'csv' | 'json' | 'parquet'
 
 const endings: Readonly<Record<string, TableFormat>> = {
@@ -12,10 +12,10 @@ const endings: Readonly<Record<string, TableFormat>> = {
   pq: 'parquet',
 }
 
-/** What the engine unpacks while it reads. */
+/** Compressed files that the engine reads directly. */
 const packed = /\.(gz|zst)$/i
 
-/** By its name; undefined for what is no table. */
+/** Returns the format by the name; undefined if the file is not a table. */
 export function formatOf(name: string): TableFormat | undefined {
   const ending = /\.([^.]+)$/.exec(name.replace(packed, ''))?.[1]?.toLowerCase() ?? ''
   return Object.hasOwn(endings, ending) ? endings[ending] : undefined

@@ -1,10 +1,10 @@
-/** Small checks of values that came from outside, such as a kept document, for code that is too small for a schema. */
+/** Small checks of external values, such as a stored document, for code that should not load a schema. */
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The fields of an object; none of anything else. */
+/** Returns the fields of an object; empty for any other value. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {}
 }

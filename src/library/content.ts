@@ -1,8 +1,8 @@
-/** Bytes and text as programs give them and want them. */
+/** Bytes and text in the forms that programs use. */
 import { StorageError } from '../contract/failure.ts'
 import { streamOfChunks } from '../lib/flow/pull-stream.ts'
 
-/** What can be stored: text, bytes, a stream, or anything that gives bytes in turn, such as a Node stream. */
+/** Content that can be stored: text, bytes, a stream, or an async iterable of bytes such as a Node stream. */
 export type Content = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
 
 export function streamOfContent(content: Content, encoding: BufferEncoding = 'utf8'): ReadableStream<Uint8Array> {
@@ -24,7 +24,7 @@ export async function textOfStream(chunks: AsyncIterable<Uint8Array>): Promise<s
   return Buffer.from(await joinBytes(chunks)).toString('utf8')
 }
 
-/** Throws `bad-input` for an encoding that is not known, and for bytes that are no such text. */
+/** Throws `bad-input` for an unknown encoding, and for bytes that are invalid in it. */
 export function decodeText(bytes: Uint8Array, encoding = markedEncoding(bytes) ?? 'utf-8'): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
@@ -37,7 +37,7 @@ export function decodeText(bytes: Uint8Array, encoding = markedEncoding(bytes) ?
   }
 }
 
-/** By the byte order mark. */
+/** Returns the encoding of the byte-order mark. */
 function markedEncoding([first, second]: Uint8Array): string | undefined {
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   if (first === 0xfe && second === 0xff) return 'utf-16be'

@@ -1,4 +1,4 @@
-/** Copies and moves by the transfer engine, for a program that waits for their end. */
+/** Copies and moves with the transfer engine, for a program that waits for the end. */
 import { randomBytes } from 'node:crypto'
 import { conflictChoices, skipChoices } from '../contract/choices.ts'
 import { StorageError } from '../contract/failure.ts'
@@ -8,41 +8,41 @@ import type { Rule } from '../core/transfers/journal/skip-rules.ts'
 import type { Transfers } from '../core/transfers/transfers.ts'
 
 export interface CopyOptions {
-  /** Stops it; what is done stays, and nothing half is left. */
+  /** Stops the copy. Finished files stay, and no incomplete file is left. */
   readonly signal?: AbortSignal
   /**
-   * Which files that are there already are left alone: `never` (when absent), `exists`, `size`, `hash`, `newer`, a rule in CEL
-   * (`src.size == dst.size`), one by name (`@name`), or a function that is asked for each.
+   * Which existing files are skipped: `never` (the default), `exists`, `size`, `hash`, `newer`, a CEL rule (`src.size
+   * == dst.size`), a named rule (`@name`), or a function that is called for each file.
    */
   readonly skip?: 'never' | 'exists' | 'size' | 'hash' | 'newer' | { readonly rule: string } | Rule
-  /** What becomes of other names that are taken: `overwrite` (when absent), `keep-both` or `fail`. */
+  /** What happens to other names that are taken: `overwrite` (the default), `keep-both` or `fail`. */
   readonly onConflict?: 'overwrite' | 'keep-both' | 'fail'
-  /** Far files may be read to compare them. */
+  /** Tells whether remote files may be read to compare them. */
   readonly mayDownload?: boolean
-  /** Files side by side. */
+  /** The number of parallel files. */
   readonly jobs?: number
   readonly bytesPerSecond?: number
-  /** How far it is, some times a second. */
+  /** Called with the progress several times a second. */
   readonly onProgress?: (transfer: Transfer) => void
-  /** Each file that is left alone, with the reason. */
+  /** Called for each skipped file, with the reason. */
   readonly onSkip?: (item: Item) => void
 }
 
-/** How it ended. The counts add up to all items. */
+/** The result of a copy. The counts add up to all items. */
 export interface CopyResult {
   readonly transfer: Transfer
   readonly counts: Transfer['counts']
   readonly bytes: number
 }
 
-/** What goes where. */
+/** The source and the target of a copy. */
 export interface CopyWish {
   readonly verb: 'copy' | 'move'
   readonly from: Location
   readonly into: Location
-  /** What it is called there. */
+  /** The name at the target. */
   readonly as?: string
-  /** What is in it goes there, not the folder itself. */
+  /** Copies the contents of the folder instead of the folder itself. */
   readonly contents?: boolean
 }
 
@@ -50,7 +50,7 @@ export type Copying = (wish: CopyWish, options: CopyOptions) => Promise<CopyResu
 
 const pageSize = 500
 
-/** Fails with the failure of the first file that failed, when all others are done. */
+/** When all items have ended, fails with the failure of the first file that failed. */
 export function createCopying(transfers: () => Transfers, rules: Map<string, Rule>): Copying {
   return async ({ verb, from, into, as, contents }, options) => {
     const { signal = new AbortController().signal, onSkip } = options
@@ -85,13 +85,13 @@ function policyOf(
   const rest = { onConflict: oneOf(conflictChoices, onConflict), ...(mayDownload && { mayDownload }) }
   if (typeof skip === 'string') return { policy: { skip: oneOf(skipChoices, skip), ...rest }, forget: () => {} }
   if (typeof skip === 'object') return { policy: { skip: 'rule', rule: skip.rule, ...rest }, forget: () => {} }
-  // the queue keeps its name; whoever goes on with it in another program is told that the rule is not there
+  // The queue keeps the rule's name. If another program resumes the transfer, it reports that the rule does not exist.
   const name = `function-${randomBytes(6).toString('hex')}`
   rules.set(name, skip)
   return { policy: { skip: 'rule', rule: `@${name}`, ...rest }, forget: () => void rules.delete(name) }
 }
 
-/** For programs without types. */
+/** Checks the value at run time, for programs without types. */
 function oneOf<T extends string>(choices: readonly T[], value: string): T {
   const found = choices.find((choice) => choice === value)
   if (found !== undefined) return found
@@ -114,7 +114,7 @@ async function untilEnded(
     }
     throw new Error('the queue was closed')
   } catch (error) {
-    await transfers.cancel(id).catch(() => {}) // it may have ended meanwhile
+    await transfers.cancel(id).catch(() => {}) // It may have ended in the meantime.
     throw error
   }
 }

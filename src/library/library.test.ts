@@ -160,7 +160,7 @@ describe('copies', () => {
     expect(await readFile(join(base, 'copy/one.txt'), 'utf8')).toBe('one')
     const skipped: Item[] = []
     const again = await opened.node('memory:a').copyTo(opened.node('here:copy'), { skip: 'hash' })
-    expect(again.counts).toMatchObject({ total: 2, skipped: 2 }) // the folders merge
+    expect(again.counts).toMatchObject({ total: 2, skipped: 2 }) // The folders are merged.
     await opened.node('memory:a/one.txt').copyTo(opened.node('here:copy'), { onConflict: 'keep-both' })
     expect(await opened.node('here:copy/one (2).txt').text()).toBe('one')
     await opened.node('memory:').copyTo(opened.node('here:all'))

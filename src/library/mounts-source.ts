@@ -1,4 +1,4 @@
-/** What a program says about its mounts, in the terms of the mounts file. */
+/** Reads the mounts that a program defines, in the form of the mounts file. */
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { recogniseMounts } from '../core/mounts/resolving/find-mounts.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** A mount as `mounts.yaml` has it: its name, its type, and the keys of that type. */
+/** A mount as in `mounts.yaml`: its name, its type, and the keys of that type. */
 export interface MountDefinition {
   readonly name: string
   readonly type: string
@@ -19,8 +19,9 @@ export interface MountDefinition {
 }
 
 /**
- * Where mounts come from: an address such as `s3://bucket/prefix` (one mount named `storage`), a list, a record by name, a file like
- * `mounts.yaml`, the environment (`STORAGE_PROVIDER=s3 …`), or Portolan's own settings folder with the secrets it refers to.
+ * The source of the mounts: a URL such as `s3://bucket/prefix` (one mount named `storage`), a list, a record by name, a
+ * file like `mounts.yaml`, the environment (`STORAGE_PROVIDER=s3 …`), or Portolan's own settings folder with the
+ * secrets it refers to.
  */
 export type MountsSource =
   | string
@@ -30,17 +31,17 @@ export type MountsSource =
   | { readonly env: Env }
   | { readonly settings: string }
 
-/** What is opened. */
+/** What will be opened. */
 export interface ReadSource {
   readonly given: readonly unknown[]
   readonly env: Env
-  /** Has `mounts.yaml`, or nothing. */
+  /** A folder with `mounts.yaml`, or an empty one. */
   readonly configFolder: string
-  /** Of a folder that was made for this. */
+  /** Removes the folder if it was created for this. */
   readonly tidy: () => Promise<void>
 }
 
-/** Throws `bad-input` for what can't be understood. */
+/** Throws `bad-input` for an invalid source. */
 export function readSource(source: MountsSource): ReadSource {
   if (typeof source === 'object' && 'settings' in source) {
     return { given: [], env: withoutStorage(process.env), configFolder: resolve(source.settings), tidy: async () => {} }
@@ -71,13 +72,16 @@ function fromAddress(name: string, address: string): MountDefinition {
   return { ...found.config, ...found.secrets, name, type: descriptor.type }
 }
 
-/** Never quotes the address, which may have a secret in it. */
+/** Never quotes the URL, which may contain a secret. */
 function badAddress(why = 'it is none that Portolan knows'): StorageError {
   const message = `The address can't be used: ${why}.`
   return new StorageError({ kind: 'bad-input', message, operation: 'openMounts' })
 }
 
-/** `${NAME}` is expanded from the environment, but only who asks for it gets a mount from there. */
+/**
+ * Removes the variables that define a mount, so that only a source that asks for them gets it. `${NAME}` is still
+ * replaced by other variables.
+ */
 function withoutStorage(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('STORAGE_')))
 }

@@ -18,32 +18,35 @@ import { StorageNode } from './storage-node.ts'
 
 export interface OpenMountsOptions {
   /**
-   * Where the queue of transfers is kept. A program that opens the same folder later can go on with what was interrupted. Without it,
-   * the queue is gone when the mounts are closed.
+   * The folder of the transfer queue. A program that later opens the same folder can resume interrupted transfers.
+   * Without it, the queue is removed when the mounts are closed.
    */
   readonly dataFolder?: string
-  /** How long a transfer waits for a mount that does not answer before its files fail; one minute when absent. */
+  /** How long a transfer waits for a mount that does not answer before its files fail. The default is one minute. */
   readonly patienceMs?: number
 }
 
-/** Open mounts, and the files in them. */
+/** Open mounts and the files in them. */
 export interface OpenMounts extends AsyncDisposable {
-  /** The mounts and their types. */
+  /** Returns the mounts and their types. */
   list(): MountList
   /**
-   * A file or folder that is there, or not yet: `reports:2026/q3.pdf`, a path on this computer, or a path in an archive
-   * (`reports:photos.zip!/a.jpg`). Nothing is asked of the store.
+   * Returns a file or folder, whether or not it exists: `reports:2026/q3.pdf`, a path on this computer, or a path in an
+   * archive (`reports:photos.zip!/a.jpg`). Sends no request to the store.
    */
   node(location: string): StorageNode
-  /** The queue: every transfer, its items, and what can be done with them. */
+  /** The queue: all transfers, their items, and the operations on them. */
   readonly transfers: Transfers
-  /** Names a rule for `skip`, to be used as `@name` by any number of copies, also after a restart. */
+  /** Adds a named rule for `skip`. Any number of copies may use it as `@name`, also after a restart. */
   addSkipRule(name: string, rule: Rule): void
-  /** Stops what runs, so that it can go on later, and frees all mounts. */
+  /** Stops running transfers so that they can be resumed later, and releases all mounts. */
   close(): Promise<void>
 }
 
-/** Opens mounts. Each is connected to when it is first used. Throws a `StorageError` of kind `bad-input` that names every mistake in the source. */
+/**
+ * Opens mounts. Each connects at its first use. Throws a `StorageError` of kind `bad-input` that lists every mistake in
+ * the source.
+ */
 export async function openMounts(source: MountsSource, options: OpenMountsOptions = {}): Promise<OpenMounts> {
   const { given, env, configFolder, tidy } = readSource(source)
   const ownFolder = options.dataFolder === undefined ? mkdtempSync(join(tmpdir(), 'portolan-queue-')) : undefined

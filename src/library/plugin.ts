@@ -1,2 +1,5 @@
-/** What plugins are made of. At run time a plugin is given `PluginTools`; programs and tests import the same from here. */
+/**
+ * The types and functions for plugins. At run time a plugin receives `PluginTools`; programs and tests import the same
+ * from here.
+ */
 export * from '../core/plugins/plugin.ts'

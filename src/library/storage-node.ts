@@ -15,57 +15,60 @@ import type { Mounts } from '../core/mounts/mounts.ts'
 import { type Content, decodeText, joinBytes, streamOfContent, textOfStream } from './content.ts'
 import type { Copying, CopyOptions, CopyResult, CopyWish } from './copying.ts'
 
-/** What every node is made with. */
+/** The dependencies of every node. */
 export interface NodeDeps {
   readonly mounts: Pick<Mounts, 'open'>
   readonly copy: Copying
 }
 
-/** What can be stopped. The promise then rejects with the signal's reason. */
+/** An operation that can be stopped. Its promise then rejects with the signal's reason. */
 export interface Stoppable {
   readonly signal?: AbortSignal
 }
 
 export interface ReadRange extends Stoppable {
-  /** Where to begin. */
+  /** The offset of the first byte. */
   readonly offset?: number
-  /** At most so many bytes; all to the end when absent. */
+  /** The largest number of bytes. By default, everything to the end is read. */
   readonly length?: number
-  /** An older state, by its id. */
+  /** The id of an older version. */
   readonly version?: string
 }
 
 export interface WriteContent extends Stoppable {
-  /** When the name is taken: `replace` (when absent) or `fail`. */
+  /** What to do if the name is taken: `replace` (the default) or `fail`. */
   readonly ifExists?: 'replace' | 'fail'
   readonly properties?: PropertyChanges
   readonly modifiedMs?: number
-  /** Of text; UTF-8 when absent. */
+  /** The encoding of text. The default is UTF-8. */
   readonly encoding?: BufferEncoding
 }
 
 export interface ListWish extends Stoppable {
-  /** All that is below, too. */
+  /** Includes everything below the folder. */
   readonly recursive?: boolean
 }
 
 export interface LinkWish extends Stoppable {
   readonly method?: LinkMethod
-  /** How long it is wished for; an hour when absent. */
+  /** The requested lifetime. The default is one hour. */
   readonly lastsMs?: number
   readonly downloadAs?: string
 }
 
-/** A node of a listing, with what the listing told. */
+/** A node from a listing, with its entry. */
 export type ListedNode = StorageNode & { readonly entry: Entry }
 
 const hourMs = 3_600_000
 
-/** One file or folder, whether it is there or not. All methods throw `StorageError`, whose `failure.kind` says what happened. */
+/**
+ * One file or folder, whether or not it exists. All methods throw `StorageError`, and its `failure.kind` tells the
+ * reason.
+ */
 export class StorageNode {
   readonly #deps: NodeDeps
   readonly #location: Location
-  /** What a listing told of it. */
+  /** The entry, if the node comes from a listing. */
   readonly entry: Entry | undefined
 
   /** @internal */
@@ -78,22 +81,22 @@ export class StorageNode {
   get mount(): string {
     return this.#location.mount
   }
-  /** Below the mount, without a slash at either end. */
+  /** The path below the mount, without a slash at either end. */
   get path(): string {
     return this.#location.path
   }
   get name(): string {
     return baseName(this.path)
   }
-  /** `reports:2026/q3.pdf` */
+  /** The location as text: `reports:2026/q3.pdf`. */
   get location(): string {
     return formatLocation(this.#location)
   }
-  /** The root is its own parent. */
+  /** The parent folder. The root is its own parent. */
   get parent(): StorageNode {
     return this.#at(parentPath(this.path))
   }
-  /** A node below this one. Throws `bad-name` for a path that climbs out. */
+  /** Returns a node below this one. Throws `bad-name` for a path that leads out of it. */
   child(path: string): StorageNode {
     const names = path.split('/').filter((name) => name !== '' && name !== '.')
     if (names.includes('..')) {
@@ -102,7 +105,7 @@ export class StorageNode {
     return this.#at(joinPaths(this.path, names.join('/')))
   }
 
-  /** What the mount can do. */
+  /** Returns what the mount can do. */
   async capabilities(options: Stoppable = {}): Promise<Capabilities> {
     return (await this.#open(options)).capabilities
   }
@@ -113,7 +116,7 @@ export class StorageNode {
     return (await this.#open(options)).stat(this.path, waits(options))
   }
 
-  /** The bytes as a stream, fetched as they are read. */
+  /** Returns the bytes as a stream, which are fetched while it is read. */
   async stream({ version, ...range }: ReadRange = {}): Promise<ReadableStream<Uint8Array>> {
     const backend = await this.#open(range)
     const options = { ...range, ...waits(range) }
@@ -123,20 +126,23 @@ export class StorageNode {
   async bytes(range: ReadRange = {}): Promise<Uint8Array> {
     return joinBytes(await this.stream(range))
   }
-  /** The text of a file. Without an encoding: by its byte order mark, else UTF-8. */
+  /** Returns the text of a file. The default encoding is that of the byte-order mark, else UTF-8. */
   async text({ encoding, ...range }: ReadRange & { readonly encoding?: string } = {}): Promise<string> {
     return decodeText(await this.bytes(range), encoding)
   }
   async base64(range: ReadRange = {}): Promise<string> {
     return textOfStream(toBase64(await this.stream(range)))
   }
-  /** The whole file as a `data:` address. */
+  /** Returns the whole file as a `data:` URL. */
   async dataUri(range: ReadRange = {}): Promise<string> {
     const { contentType = 'application/octet-stream' } = contentTypeOf(this.name)
     return textOfStream(toDataUri(await this.stream(range), contentType))
   }
 
-  /** Stores it in one step, with the folders above it. Whoever looks sees the old file or the whole new one. */
+  /**
+   * Stores the content in one step, and creates missing parent folders. Readers see either the old file or the complete
+   * new one.
+   */
   async write(content: Content, options: WriteContent = {}): Promise<Entry> {
     const { ifExists = 'replace', properties, modifiedMs, encoding } = options
     const opened = await this.#opened(options)
@@ -148,12 +154,12 @@ export class StorageNode {
       ...(modifiedMs !== undefined && { modifiedMs }),
     })
   }
-  /** Makes the folder and those above it. Done when it is there already. */
+  /** Creates the folder and its missing parent folders. Does nothing if it exists. */
   async makeFolder(options: Stoppable = {}): Promise<void> {
     await makeFolders(await this.#opened(options), waits(options))
   }
 
-  /** What is in a folder, as it arrives. */
+  /** Yields the entries of a folder as they arrive. */
   async *list({ recursive = false, ...options }: ListWish = {}): AsyncGenerator<ListedNode> {
     const backend = await this.#open(options)
     const folders: StorageNode[] = []
@@ -168,35 +174,38 @@ export class StorageNode {
   }
 
   /**
-   * Copies it so that the target is the copy: a folder merges with a folder that is there. A file goes into a folder that is there.
-   * What is stored is checked.
+   * Copies the entry so that the target is the copy. A folder is merged with an existing folder, and a file is placed
+   * into an existing folder. The stored data is verified.
    */
   async copyTo(target: StorageNode, options: CopyOptions = {}): Promise<CopyResult> {
     return this.#deps.copy(await this.#wish('copy', target, options), options)
   }
-  /** As `copyTo`; a file is deleted here only after its copy is proved. */
+  /** Like `copyTo`. A source file is deleted only after its copy is verified. */
   async moveTo(target: StorageNode, options: CopyOptions = {}): Promise<CopyResult> {
     return this.#deps.copy(await this.#wish('move', target, options), options)
   }
-  /** Deletes a file, or a folder with all it holds, for good; or moves it to the trash, where there is one. */
+  /**
+   * Permanently deletes a file, or a folder with everything it holds. With `to: 'trash'` it moves the entry to the
+   * trash, if there is one.
+   */
   async delete({ to = 'nowhere', ...options }: Stoppable & { readonly to?: 'trash' | 'nowhere' } = {}): Promise<void> {
     const backend = await this.#open(options)
     if (to === 'trash') await facet(backend, 'trash', this.location).moveToTrash(this.path, waits(options))
     else await eraseTree(backend, this.mount, this.path, waits(options))
   }
 
-  /** The states it had, newest first, deletions among them. */
+  /** Returns the states that the file had, newest first, including deletions. */
   async versions(options: Stoppable = {}): Promise<readonly Version[]> {
     const versions = facet(await this.#open(options), 'versions', this.location)
     const all: Version[] = []
     for await (const page of versions.list(this.path, waits(options))) all.push(...page)
     return all
   }
-  /** Makes an older state the current one again, as a new version. */
+  /** Makes an older version the current one again, as a new version. */
   async restore(version: string, options: Stoppable = {}): Promise<Entry> {
     return facet(await this.#open(options), 'versions', this.location).restore(this.path, version, waits(options))
   }
-  /** A link that works for a while, and when it ends. */
+  /** Creates a link that works for a limited time. The result contains its expiry. */
   async link({ method = 'get', lastsMs = hourMs, downloadAs, ...options }: LinkWish = {}): Promise<Link> {
     const links = facet(await this.#open(options), 'links', this.location)
     return links.make(this.path, {
@@ -210,7 +219,7 @@ export class StorageNode {
     return (await this.link(wish)).url
   }
 
-  /** Content type, metadata, tags and so on. */
+  /** Returns the content type, metadata, tags and so on. */
   async properties(options: Stoppable = {}): Promise<Properties> {
     return facet(await this.#open(options), 'properties', this.location).read(this.path, waits(options))
   }
@@ -220,7 +229,7 @@ export class StorageNode {
   async metadata(options: Stoppable = {}): Promise<Readonly<Record<string, string>>> {
     return (await this.properties(options)).metadata ?? {}
   }
-  /** A checksum as hexadecimal digits: the store's own where it has one, else the file is read. */
+  /** Returns a checksum in hex: the store's own if it has one, otherwise the file is read. */
   async hash(kind: SumKind = 'sha256', options: Stoppable = {}): Promise<string> {
     const wish = { kinds: [kind], usesStore: true, onBytes: () => {}, ...waits(options) }
     const { sums } = await sumsOf(await this.#opened(options), wish)

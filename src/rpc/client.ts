@@ -4,7 +4,7 @@ import { createCredit, type Credit } from './credit.ts'
 import { createItemQueue, type ItemQueue } from './item-queue.ts'
 import { type Channel, wireVersion } from './wire.ts'
 
-/** How many items of an answer may be on their way at once. */
+/** The number of items of an answer that may be in transit at once. */
 const streamCredit = 4
 
 export interface CallOptions {
@@ -47,9 +47,9 @@ interface OpenCall {
 
 interface StartedCall {
   readonly items: ItemQueue
-  /** For calls that answer once. */
+  /** For calls with a single answer. */
   readonly answer: Promise<unknown>
-  /** Nobody waits for it any more. */
+  /** Called when the caller does not wait for it any more. */
   leave(): void
 }
 type Start = (
@@ -90,7 +90,7 @@ export function createConnection<C extends ContractShape>(streams: StreamCalls<C
     })
     let settle: { resolve(value: unknown): void; reject(error: unknown): void } | undefined
     const answer = new Promise<unknown>((resolve, reject) => (settle = { resolve, reject }))
-    answer.catch(() => {}) // a stream's reader learns of a failure from its items
+    answer.catch(() => {}) // The reader of a stream gets a failure from its items.
 
     function end(ending: Ending) {
       if (!open.delete(id)) return
@@ -133,12 +133,12 @@ export function createConnection<C extends ContractShape>(streams: StreamCalls<C
   return { client: clientOf(streams, start), close: () => channel.close() }
 }
 
-/** Knows no list of the calls: any name becomes a call, and the other end refuses what it does not have. */
+/** Creates calls without a list of them: any name becomes a call, and the other end refuses unknown ones. */
 function clientOf<C extends ContractShape>(streams: StreamCalls<C>, start: Start): Client<C> {
   const byName = (make: (name: string) => unknown) => {
     const made = new Map<string, unknown>()
     const get = (_: object, name: string | symbol) => {
-      if (typeof name === 'symbol' || name === 'then') return undefined // it is no promise
+      if (typeof name === 'symbol' || name === 'then') return undefined // The client must not look like a promise.
       if (!made.has(name)) made.set(name, make(name))
       return made.get(name)
     }
@@ -151,13 +151,13 @@ function clientOf<C extends ContractShape>(streams: StreamCalls<C>, start: Start
   return byName((domain) => byName((name) => callFor(`${domain}.${name}`))) as Client<C>
 }
 
-/** The items of an answer. Whoever stops reading them leaves the call. */
+/** Yields the items of an answer. Leaving the loop cancels the call. */
 async function* iterate(start: Start, method: string, input: unknown, options: CallOptions) {
   const call = start(method, input, options)
   try {
     for await (const item of call.items) {
       yield item
-      options.signal?.throwIfAborted() // also when all of it has arrived by then
+      options.signal?.throwIfAborted() // Also if everything has already arrived by then.
     }
   } finally {
     call.leave()

@@ -1,12 +1,12 @@
-/** How many items may still be sent before the reader on the other side has made room. */
+/** The number of items that may be sent before the reader on the other side grants more. */
 export interface Credit {
-  /** Waits for room; true when one item may be sent, false when the call is over. */
+  /** Waits for credit. Returns true when one item may be sent, and false when the call is over. */
   take(): Promise<boolean>
   grant(count: number): void
   stop(): void
 }
 
-/** For one sender. */
+/** Creates credit for one sender. */
 export function createCredit(initial = 0): Credit {
   let available = initial
   let isStopped = false

@@ -1,6 +1,6 @@
 /**
- * A message as one binary frame: the length of the JSON, the JSON, then the typed arrays it mentions, each aligned to
- * eight bytes so that the reader can look at them in place.
+ * Encodes a message as one binary frame: the length of the JSON, the JSON, then its typed arrays. Each array is aligned
+ * to eight bytes, so that the reader can use it without a copy.
  */
 import type { Message } from './wire.ts'
 
@@ -8,7 +8,7 @@ const arrayTypes = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Fl
 type ArrayName = keyof typeof arrayTypes
 type Attachment = InstanceType<(typeof arrayTypes)[ArrayName]>
 
-/** Stands for an attachment, or (`o`) wraps an object that happens to have this very key. */
+/** The key that stands for an attachment, or (`o`) wraps an object that happens to have this key. */
 const mark = '~'
 
 const encoder = new TextEncoder()
@@ -44,7 +44,7 @@ export function encodeFrame(message: Message): Uint8Array<ArrayBuffer> {
   return frame
 }
 
-/** The message of a frame; its typed arrays are views into it. Throws on anything that is not a frame. */
+/** Decodes the message of a frame; its typed arrays are views into the frame. Throws for an invalid frame. */
 export function decodeFrame(frame: ArrayBuffer): Message {
   const jsonLength = new DataView(frame).getUint32(0, true)
   const start = align(4 + jsonLength)

@@ -1,15 +1,15 @@
-/** Items that arrived and wait for their reader. */
+/** A queue of items that have arrived and wait for their reader. */
 export interface ItemQueue extends AsyncIterable<unknown> {
   push(value: unknown): void
-  /** No more will come; what arrived is still delivered. */
+  /** No more items follow; those that arrived are still delivered. */
   end(): void
   /** Like `end`, and then throws. */
   fail(error: unknown): void
-  /** Throws at the reader's next step; what waits is dropped. */
+  /** Throws at the reader's next step and drops waiting items. */
   abort(error: unknown): void
 }
 
-/** For one reader. `onTaken` runs after each item taken, to grant credit for the next. */
+/** Creates a queue for one reader. `onTaken` runs after each item taken, to grant credit for the next. */
 export function createItemQueue(onTaken: () => void): ItemQueue {
   const waiting: unknown[] = []
   let outcome: { readonly error?: unknown } | undefined

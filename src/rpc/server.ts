@@ -5,11 +5,11 @@ import { createCredit, type Credit } from './credit.ts'
 import { createItemQueue, type ItemQueue } from './item-queue.ts'
 import { type Channel, type Message, wireVersion } from './wire.ts'
 
-/** How many items of a body may be on their way at once. */
+/** The number of items of a body that may be in transit at once. */
 const bodyCredit = 4
 
 export interface CallContext {
-  /** Aborts when the caller cancels or its line is lost. */
+  /** Aborted when the caller cancels or its connection is lost. */
   readonly signal: AbortSignal
 }
 export interface UploadContext extends CallContext {
@@ -25,13 +25,13 @@ type Handler<Shape extends CallShape> =
         : (input: I, context: CallContext) => Promise<O>
     : never
 
-/** The contract's other half: a function for every call. */
+/** The implementation of a contract: a function for every call. */
 export type Handlers<C extends ContractShape> = {
   readonly [Domain in keyof C]: { readonly [Name in keyof C[Domain]]: Handler<C[Domain][Name]> }
 }
 
 export interface ServeOptions {
-  /** Told of every failure that is a fault of ours (`internal`). */
+  /** Called for every failure that is a bug of Portolan (`internal`). */
   readonly onFault?: (error: unknown, method: string) => void
 }
 
@@ -43,7 +43,7 @@ interface RunningCall {
 
 const gone = new DOMException('The caller has left.', 'AbortError')
 
-/** Answers the calls that come over a channel until it closes; then everything still running is aborted. */
+/** Answers the calls of a channel until it closes. Then all running calls are aborted. */
 export function serveChannel<C extends ContractShape>(
   shapes: C,
   handlers: Handlers<C>,
@@ -104,7 +104,7 @@ export function serveChannel<C extends ContractShape>(
     for await (const value of items) {
       if (!(await call.credit.take())) return
       channel.send({ type: 'item', id, value })
-      await nextTask() // lets a cancel in, even when the items come without waiting
+      await nextTask() // Lets a cancel arrive, even if the items come without waiting.
     }
   }
 

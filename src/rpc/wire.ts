@@ -1,6 +1,7 @@
 /**
- * What travels. Either side may send any of these about a call it knows: a caller that sends bytes along sends items
- * too, and grants credit for the answer's items as it consumes them, so neither side can run ahead of the other.
+ * The messages between client and server. Either side may send any of them about a call it knows. A caller that uploads
+ * bytes sends items too, and grants credit for the answer's items as it consumes them. So neither side can send more
+ * than the other is ready to receive.
  */
 import type { Failure } from '../contract/failure.ts'
 
@@ -8,7 +9,7 @@ import type { Failure } from '../contract/failure.ts'
 export const wireVersion = 1
 
 export type Message =
-  /** Starts a call. `credit` is how many items may be sent before more is granted. */
+  /** Starts a call. `credit` is the number of items that may be sent before more is granted. */
   | {
       readonly type: 'call'
       readonly version: number
@@ -26,10 +27,10 @@ export type Message =
   /** The caller is no longer interested. The server stops the work and answers nothing more. */
   | { readonly type: 'cancel'; readonly id: number }
 
-/** A line that carries whole messages in order, until it closes. */
+/** A connection that carries complete messages in order until it closes. */
 export interface Channel {
   send(message: Message): void
-  /** One listener each; set before anything can arrive. */
+  /** Each has one listener, which must be set before a message can arrive. */
   onMessage(listener: (message: Message) => void): void
   onClose(listener: () => void): void
   close(): void

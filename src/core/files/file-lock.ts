@@ -9,8 +9,8 @@ import { StorageError } from '../../contract/failure.ts'
 const patienceMs = 10_000
 
 /**
- * Runs `work` while no other process runs work of the same file. The lock is `path.lock`; one left by a process of this
- * computer that has died is taken away. Fails with `busy` when it is held for too long.
+ * Runs `work` while no other process runs work for the same file. The lock file is `path.lock`. A lock left by a dead
+ * process of this computer is removed. Fails with `busy` if the lock is held for too long.
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lock = `${path}.lock`
@@ -35,7 +35,7 @@ async function create(path: string, content: string): Promise<boolean> {
     try {
       await file.writeFile(content)
     } catch (error) {
-      await unlink(path) // of a lock without content nobody knows whether it is dead
+      await unlink(path) // Without its content, no process could tell whether the lock is dead.
       throw error
     } finally {
       await file.close()
@@ -44,15 +44,15 @@ async function create(path: string, content: string): Promise<boolean> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') return false
-    // Windows refuses a name whose file is just going away
+    // Windows refuses a name whose file is just being deleted.
     if (process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES')) return false
     throw error
   }
 }
 
 /**
- * A dead lock is taken away by whoever holds the lock named after its token. As only that one may, and looks again
- * first, nobody takes away a lock that was made meanwhile.
+ * Removes a dead lock. Only the holder of a second lock, named after the dead lock's token, may do this, and it checks
+ * again first. So a new lock is never removed by mistake.
  */
 async function breakIfDead(lock: string): Promise<void> {
   const token = await readIfAny(lock)

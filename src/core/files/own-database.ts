@@ -1,7 +1,7 @@
 /**
- * A database of Portolan's own. Opened by any number of programs at once; what is committed outlives a crash. One that
- * can't be read, or that a later Portolan or another program wrote, is set aside under another name, and a new one begun: never a reason
- * not to start.
+ * A database of Portolan itself. Any number of programs may open it; committed data survives a crash. A database that
+ * can't be read, or that a later Portolan or another program wrote, is set aside under another name. A new one is then
+ * created, so the program always starts.
  */
 import { said } from '../../contract/sentences/said.ts'
 import { mkdirSync, renameSync, statfsSync } from 'node:fs'
@@ -14,17 +14,17 @@ const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB'])
 
 export interface OwnSchema {
   readonly version: number
-  /** Statements that make the tables of version 1. */
+  /** Statements that create the tables of version 1. */
   readonly sql: string
-  /** Statements that make of each version the next one; the first ones, of version 1. What is there stays. */
+  /** Statements that upgrade each version to the next one; the first ones upgrade version 1. Existing data stays. */
   readonly upgrades?: readonly string[]
-  /** Queries, with their values, that fail where a table is missing: they read what is read at every start. */
+  /** Queries, with their values, that fail if a table is missing. They read what is read at every start. */
   readonly probes: readonly (readonly [sql: string, ...values: readonly unknown[]])[]
 }
 
 export interface OwnDatabase {
   readonly db: Database.Database
-  /** Why the file that was there can't be used, as a sentence, and the path it was renamed to. */
+  /** Why the existing file can't be used, as a sentence, and the path it was renamed to. */
   readonly setAside?: { readonly why: string; readonly path: string }
 }
 
@@ -40,7 +40,7 @@ export function openOwnDatabase(path: string, schema: OwnSchema, now: () => numb
   }
 }
 
-/** Was it damage to the file that an operation met? */
+/** Tells whether an operation failed because the file is damaged. */
 function isDamage(error: unknown): boolean {
   return damaged.has(codeOf(error) ?? '')
 }
@@ -58,7 +58,7 @@ function open(path: string, schema: OwnSchema): Database.Database {
   const db = new Database(path, { timeout: busyMs })
   try {
     db.pragma(`journal_mode = ${journalModeAt(dirname(path))}`)
-    // what was said to be done is done, even when the power goes
+    // Committed data must survive even a power failure.
     db.pragma('synchronous = FULL')
     const found = numberOf(db, 'user_version')
     if (found > schema.version) throw new FromTheFuture()
@@ -71,12 +71,13 @@ function open(path: string, schema: OwnSchema): Database.Database {
   }
 }
 
-/** A page of memory. */
+/** The size of a memory page. */
 const pageBytes = 4096
 
 /**
- * A write-ahead log comes with a file that is mapped into memory. Where blocks of the disk are smaller than pages, a full disk
- * may have no room for the rest of a page, and the system then kills the program (SIGBUS).
+ * Returns the journal mode for a folder. A write-ahead log uses a file that is mapped into memory. If the disk's blocks
+ * are smaller than memory pages, a full disk may have no space for the rest of a page, and the system then kills the
+ * program (SIGBUS).
  */
 function journalModeAt(folder: string): 'WAL' | 'TRUNCATE' {
   return statfsSync(folder).bsize < pageBytes ? 'TRUNCATE' : 'WAL'
@@ -87,7 +88,7 @@ function numberOf(db: Database.Database, pragma: string): number {
   return row?.[pragma] ?? 0
 }
 
-/** Two programs may begin at the same time: the second one finds it done. */
+/** Creates the tables. If two programs start at the same time, the second one finds them created. */
 function create(db: Database.Database, { version, sql, upgrades = [] }: OwnSchema): void {
   db.exec('begin immediate')
   try {
@@ -104,7 +105,10 @@ function create(db: Database.Database, { version, sql, upgrades = [] }: OwnSchem
   }
 }
 
-/** A damaged file often opens all the same. Looks at what is read at every start, and at the whole of it while it is small. */
+/**
+ * Checks the content, because a damaged file can often be opened. It reads what is read at every start, and the whole
+ * file while it is small.
+ */
 function checkShape(db: Database.Database, { probes }: OwnSchema): void {
   const pages = numberOf(db, 'page_count')
   if (pages < 2000) {

@@ -1,4 +1,7 @@
-/** Files of Portolan's own: its settings, its queue, its lists. What keeps them from being written is told in a sentence. */
+/**
+ * Portolan's own files: its settings, its queue, its lists. If one can't be written, the failure has a message for the
+ * user.
+ */
 import { said } from '../../contract/sentences/said.ts'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 
@@ -23,7 +26,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   SQLITE_CANTOPEN: broken,
 }
 
-/** What the system says of a file of ours as a failure; anything else comes back as it is. */
+/** Turns a system error about one of our own files into a failure. Any other error is returned as it is. */
 export function ownFileFailure(error: unknown, path: string): unknown {
   if (error instanceof StorageError || !(error instanceof Error)) return error
   const reason = reasonOf((error as NodeJS.ErrnoException).code)
@@ -37,12 +40,12 @@ export function ownFileFailure(error: unknown, path: string): unknown {
 
 const ownFileOperation = 'files.own'
 
-/** Could a file of ours not be written? */
+/** Tells whether the error is a failure to write one of our own files. */
 export function isOwnFileFailure(error: unknown): boolean {
   return error instanceof StorageError && error.failure.operation === ownFileOperation
 }
 
-/** Does work that writes a file of ours. */
+/** Runs work that writes one of our own files. */
 export async function writingOwn<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -51,7 +54,7 @@ export async function writingOwn<T>(path: string, work: () => Promise<T>): Promi
   }
 }
 
-/** As `writingOwn`, of what does not wait. */
+/** Like `writingOwn`, for synchronous work. */
 export function opening<T>(work: () => T, asFailure: (error: unknown) => unknown): T {
   try {
     return work()
@@ -64,6 +67,6 @@ function reasonOf(code: unknown): Reason | undefined {
   if (typeof code !== 'string') return undefined
   const known = reasons[code]
   if (known) return known
-  // the database has many words for a disk that fails; any other system error is no better
+  // The database has many codes for a failing disk, and any other system error is treated the same.
   return code.startsWith('SQLITE_IOERR') || /^E[A-Z]+$/.test(code) ? broken : undefined
 }

@@ -1,4 +1,7 @@
-/** A random key of Portolan's own, made on first use and readable by its owner only. Two first users at once agree on one key. */
+/**
+ * A random key of Portolan, created on first use and readable only by its owner. If two processes use it first at the
+ * same time, both get the same key.
+ */
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -8,7 +11,7 @@ import { said } from '../../contract/sentences/said.ts'
 
 const keyBytes = 32
 
-/** Throws when the file is damaged: another key in its place would end all that was signed. */
+/** Throws if the file is damaged: a new key would invalidate everything that was signed. */
 export async function readOwnKey(path: string): Promise<Uint8Array> {
   const existing = await readKey(path)
   if (existing) return existing

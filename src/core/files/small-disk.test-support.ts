@@ -6,12 +6,12 @@ import type { TestContext } from 'vitest'
 
 export interface SmallDisk {
   readonly folder: string
-  /** `16m` */
+  /** A size such as `16m`. */
   readonly resize: (size: string) => void
   readonly unmount: () => Promise<void>
 }
 
-/** A disk in memory of a size such as `6m`, where one can be mounted; else the test is left out, loudly. */
+/** Mounts a disk in memory of a size such as `6m`. If that is not possible, the test is skipped with a message. */
 export async function mountSmallDisk(context: TestContext, size: string): Promise<SmallDisk> {
   if (process.platform !== 'linux' || process.geteuid?.() !== 0) {
     leaveOut(context, 'mounting a tmpfs takes root on Linux')
@@ -29,7 +29,7 @@ export async function mountSmallDisk(context: TestContext, size: string): Promis
     folder,
     resize: (other) => void mount(`remount,size=${other}`),
     async unmount() {
-      execFileSync('umount', ['-l', folder]) // a database lets go of its files only after a while
+      execFileSync('umount', ['-l', folder]) // A database closes its files only after a while.
       await rm(folder, { recursive: true })
     },
   }

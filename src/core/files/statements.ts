@@ -1,28 +1,28 @@
 import type Database from 'libsql'
 
 /**
- * What must outlive a power cut is on the disk before it is told. What only has to outlive the program may be on its way
- * there: a power cut then takes back the latest of it, all or nothing, and everything before a later `power` is safe.
+ * With `power`, data is on the disk before the call returns. With `program`, it may still be on its way: a power
+ * failure then loses the latest transactions completely. Everything before a later `power` is safe.
  */
 export interface Durability {
   readonly outlives?: 'power' | 'program'
 }
 
-/** Statements by their text, each prepared once; and transactions that take all or nothing. */
+/** Prepared statements by their text, each prepared once, and transactions. */
 export interface Statements {
   readonly run: (sql: string, ...values: readonly unknown[]) => number
-  /** A row, or undefined. */
+  /** Returns a row, or undefined. */
   readonly one: (sql: string, ...values: readonly unknown[]) => unknown
   readonly all: (sql: string, ...values: readonly unknown[]) => readonly unknown[]
-  /** Rows as JSON text made by the database: a tenth of the time that rows as objects take. */
+  /** Returns rows as JSON text made by the database, which takes a tenth of the time of rows as objects. */
   readonly rows: (columns: string, from: string, ...values: readonly unknown[]) => readonly unknown[]
-  /** May be called again. After it, all else throws: using a closed database would end the program. */
+  /** May be called again. All other calls throw afterwards, because using a closed database would crash the program. */
   close(): void
-  /** May be within another one. */
+  /** Calls may be nested. */
   readonly atOnce: <T>(work: () => T, options?: Durability) => T
 }
 
-/** `asFailure` makes of an error of the database what is thrown. */
+/** `asFailure` converts a database error into the error to throw. */
 export function createStatements(
   db: Database.Database,
   asFailure: (error: unknown) => unknown = (error) => error,
@@ -66,7 +66,7 @@ export function createStatements(
     close() {
       if (isClosed) return
       isClosed = true
-      // the next one to open it need not read what is in the log beside it
+      // The next program that opens it need not read the log.
       try {
         if (!db.inTransaction) db.pragma('wal_checkpoint(TRUNCATE)')
       } catch {
@@ -86,7 +86,7 @@ export function createStatements(
         failing(() => prepare('commit').run())
         return value
       } catch (error) {
-        if (db.inTransaction) prepare('rollback').run() // a full disk has ended it already
+        if (db.inTransaction) prepare('rollback').run() // A full disk has already ended the transaction.
         throw error
       } finally {
         depth -= 1

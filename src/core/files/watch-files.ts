@@ -3,7 +3,10 @@ import { basename, dirname } from 'node:path'
 
 const settleMs = 100
 
-/** Calls back when one of the named files of a folder changed and came to rest. Does not keep the process alive. */
+/**
+ * Calls back when one of the named files of a folder changed and no more changes follow. Does not keep the process
+ * alive.
+ */
 export function watchFiles(folder: string, names: readonly string[], onChange: () => void): { close(): void } {
   let timer: NodeJS.Timeout | undefined
   const watcher = start(folder, (name) => {
@@ -19,7 +22,7 @@ export function watchFiles(folder: string, names: readonly string[], onChange: (
   }
 }
 
-/** As `watchFiles`, for files of several folders. A folder that is not there is not watched. */
+/** Like `watchFiles`, for files of several folders. A folder that does not exist is not watched. */
 export function watchEach(paths: readonly string[], onChange: () => void): { close(): void } {
   const folders = [...new Set(paths.map((path) => dirname(path)))].filter((folder) => existsSync(folder))
   const watchers = folders.map((folder) => {
@@ -33,7 +36,7 @@ export function watchEach(paths: readonly string[], onChange: () => void): { clo
   }
 }
 
-/** Undefined where the folder can't be made or watched: changes by hand are then seen at the next start. */
+/** Undefined if the folder can't be created or watched. Changes by hand then take effect at the next start. */
 function start(folder: string, onName: (name: string | null) => void): FSWatcher | undefined {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

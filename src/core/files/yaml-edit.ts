@@ -1,4 +1,4 @@
-/** Changes to a YAML document that leave everything else in it as people wrote it. */
+/** Changes a YAML document and keeps everything else in it as the user wrote it. */
 import { readFile } from 'node:fs/promises'
 import { type Document, isNode, isScalar, type Pair, type YAMLMap } from 'yaml'
 import { withFileLock } from './file-lock.ts'
@@ -6,7 +6,7 @@ import { writeInOneStep } from './write-in-one-step.ts'
 
 const mostRounds = 5
 
-/** A file as it was read, and what its text becomes. */
+/** A file as it was read, and its new text. */
 export interface TextChange {
   readonly path: string
   readonly before: string
@@ -14,8 +14,8 @@ export interface TextChange {
 }
 
 /**
- * Changes a file in one step, on top of what it says at that moment, also when an editor saved it just before: then
- * `change` runs again. What it throws leaves the file as it is. `lockPath` keeps other Portolans away meanwhile.
+ * Changes a file in one step, based on its current content. If an editor saves it at the same time, `change` runs
+ * again. If `change` throws, the file stays as it is. `lockPath` keeps other Portolan processes away.
  */
 export async function changeText(lockPath: string, change: () => Promise<TextChange>): Promise<void> {
   await withFileLock(lockPath, async () => {
@@ -27,14 +27,14 @@ export async function changeText(lockPath: string, change: () => Promise<TextCha
   })
 }
 
-/** A comment on the value's line stays there. */
+/** A comment on the line of the value stays there. */
 export function setKey(document: Document, map: YAMLMap, key: string, value: unknown): void {
   const old = map.get(key, true)
   if (isScalar(old) && (typeof value !== 'object' || value === null)) old.value = value
   else map.set(key, document.createNode(value))
 }
 
-/** Comments of the line go on to the next one; a comment is somebody's words, not part of the key. */
+/** Comments of the line move to the next line, because they are the user's text and not part of the key. */
 export function removeKey(map: YAMLMap, key: string): void {
   const at = map.items.findIndex((pair) => nameOf(pair) === key)
   const pair = map.items[at]
@@ -52,7 +52,7 @@ export function removeKey(map: YAMLMap, key: string): void {
   else map.comment = [map.comment, text].filter(Boolean).join('\n')
 }
 
-/** The name a key is written with. */
+/** Returns the name of a key as it is written. */
 export function nameOf({ key }: Pair): unknown {
   return isScalar(key) ? key.value : key
 }

@@ -8,13 +8,13 @@ const mostRows = 1000
 const mostWaiting = 16
 const pauseMs = 100
 
-/** What a search has to tell, gathered into few items. Holds no more than so many rows: `found` waits for its reader. */
+/** Collects the results of a search into few items. It holds a limited number of rows: `found` waits for the reader. */
 export interface FindReport {
   readonly items: AsyncQueue<FindItem>
   found(entries: readonly Entry[]): Promise<void>
   looked(count: number): void
   skipped(path: string, failure: Failure): Promise<void>
-  /** Tells what is left, and ends the items; with an error, by that. */
+  /** Sends the remaining results and ends the items, with an error if one is given. */
   end(error?: { readonly error: unknown }): void
 }
 
@@ -33,7 +33,7 @@ export function createFindReport(): FindReport {
     if (looked > toldLooked) items.offer({ kind: 'progress', looked: (toldLooked = looked) })
     if (entries.length > 0) await items.push({ kind: 'found', page: packEntries(entries) })
   }
-  /** The first is told at once in this turn of work, and what follows a moment later. */
+  /** Sends the first report at once after the current work, and later ones after a short pause. */
   function tellSoon() {
     timer ??= setTimeout(() => void tell(), toldLooked === 0 ? 0 : pauseMs)
   }

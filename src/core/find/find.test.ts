@@ -85,7 +85,7 @@ describe('finding by text', () => {
   it('tells the line and what is around it, whatever the case and accents', async () => {
     const { entries, skipped } = await collect(await createTree(), 'harbour evora', { inContents: true })
     expect(entries).toMatchObject([{ name: '2026/old/q3 draft.txt', found: { line: 2, text: 'The Harbour at Évora' } }])
-    expect(skipped).toEqual([]) // a binary file is no text
+    expect(skipped).toEqual([]) // A binary file is not text.
     expect((await collect(await createTree(), 'content:"first line" q3')).names).toEqual(['2026/old/q3 draft.txt'])
   })
 
@@ -146,7 +146,7 @@ describe('finding by tag', () => {
 })
 
 describe('a search of very many', () => {
-  /** A folder of folders without end, whose pages are counted as they are read. */
+  /** Returns an endless tree of folders, and counts the pages that are read. */
   function endless(): { readonly backend: Backend; readonly listed: () => number } {
     let listed = 0
     const page = packEntries([

@@ -1,6 +1,6 @@
 /**
- * Finding files below a folder, over any backend: names, sizes and times come from listings alone, so a row costs no request.
- * Tags and text cost one for each file that fits otherwise; a few are read side by side.
+ * Finds files below a folder on any backend. Names, sizes and times come from listings alone, so a row needs no
+ * request. Tags and text need one request for each file that matches otherwise; a few run in parallel.
  */
 import { said } from '../../contract/sentences/said.ts'
 import type { FindItem } from '../../contract/api/find.ts'
@@ -23,7 +23,7 @@ export interface FindOptions extends Waits {
   readonly nowMs: number
 }
 
-/** Text in larger files is not searched, and each of them is named. */
+/** The text of larger files is not searched, and each of them is reported. */
 export const largestSearchedBytes = 100_000_000
 const sideBySide = 6
 
@@ -73,7 +73,7 @@ async function search(backend: Backend, path: string, query: FindQuery, report: 
     await crew.idle()
   }
 
-  /** Asks what a listing does not tell. */
+  /** Requests what a listing does not contain. */
   async function lookInside(entry: Entry): Promise<void> {
     const at = childPath(path, entry.name)
     try {

@@ -12,10 +12,10 @@ import { contains, matchesPattern } from '../../lib/text/match-text.ts'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** Gives the rows of a page that fit what a listing tells: all of a query but tags and text. */
+/** Returns the rows of a page that match a query, except for its tags and text, which a listing does not contain. */
 export type PageMatcher = (page: EntryPage, below: string) => readonly Entry[]
 
-/** `below` is where the page's folder lies, from the folder searched; entries are named by their paths from there. */
+/** `below` is the path of the page's folder below the searched folder. Entries get their paths from there as names. */
 export function createPageMatcher(query: FindQuery, options: { readonly skipsHidden: boolean }): PageMatcher {
   const fitsName = nameTest(query)
   const isOfFile = query.sizes.length > 0 || query.contents.length > 0 || query.tags.length > 0
@@ -42,7 +42,10 @@ export function createPageMatcher(query: FindQuery, options: { readonly skipsHid
   }
 }
 
-/** A term with a slash is held against the path from the folder searched, all others against the name alone. */
+/**
+ * A term with a slash is compared with the path below the searched folder; all other terms are compared with the name
+ * alone.
+ */
 export function nameTest({ names }: FindQuery): (name: string, below: string) => boolean {
   const terms = names.map(({ text, isPattern }) => ({
     bytes: encoder.encode(text),

@@ -1,7 +1,7 @@
 import type { FoundText } from '../../contract/entry.ts'
 import { foldText } from '../../lib/text/fold-text.ts'
 
-/** How a search in the text of a file ended. A binary file is no text, and so not searched. */
+/** The result of a search in the text of a file. A binary file is not searched. */
 export type TextSearch =
   { readonly kind: 'found'; readonly found: FoundText } | { readonly kind: 'not-found' | 'binary' | 'too-large' }
 
@@ -10,8 +10,8 @@ const longestLine = 65_536
 const excerptLength = 160
 
 /**
- * Looks for phrases, folded ones, each of which must be in some line; tells the first line that has one. Reads no further than it
- * must, holds one block of text at a time, and gives up after `mostBytes`.
+ * Searches for folded phrases, each of which must occur in some line. Returns the first line with one of them. Reads no
+ * more than necessary, holds one block of text at a time, and gives up after `mostBytes`.
  */
 export async function searchText(
   bytes: ReadableStream<Uint8Array>,
@@ -35,7 +35,7 @@ export async function searchText(
   return found ? { kind: 'found', found } : { kind: 'not-found' }
 }
 
-/** UTF-8, or UTF-16 by its mark; none for bytes that are no text. */
+/** Returns a decoder for UTF-8, or for UTF-16 with a byte-order mark; undefined for a binary file. */
 function decoderFor(first: Uint8Array) {
   if (first[0] === 0xff && first[1] === 0xfe) return new TextDecoder('utf-16le')
   if (first[0] === 0xfe && first[1] === 0xff) return new TextDecoder('utf-16be')
@@ -60,7 +60,7 @@ function createTextSearch(phrases: readonly string[]) {
   }
 
   return {
-    /** Takes more text; tells what was found once nothing is missing. */
+    /** Adds text. Returns the result once every phrase was found. */
     add(text: string): FoundText | undefined {
       rest += text
       const end = rest.lastIndexOf('\n') + 1

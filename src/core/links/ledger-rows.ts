@@ -19,7 +19,7 @@ export interface LinkRow {
   readonly last_opened_ms: number | null
 }
 
-/** What the ledger has for a link without an end. */
+/** The stored expiry of a link without one. */
 export const neverMs = Number.MAX_SAFE_INTEGER
 
 export function recordOf(row: LinkRow): LinkRecord {

@@ -1,6 +1,6 @@
 import type { OwnSchema } from '../files/own-database.ts'
 
-/** `own` is what a link of ours may do, as it was signed; a store's link has none. */
+/** `own` is the signed text of one of our own links; a store's link has none. */
 const sql = `
 create table links (
   id text primary key,

@@ -8,7 +8,7 @@ const madeSchema = linkRecordSchema
   .extend({ endsMs: z.number(), revocationId: z.string().exactOptional() })
 const revokedSchema = z.object({ id: z.string(), revokedMs: z.number() })
 
-/** Links were kept in a file with one line of JSON an event. What is in it is taken over once, and the file removed. */
+/** Imports the old file of links, which had one line of JSON for each event. It is imported once and then removed. */
 export function takeOverLinesFile(
   path: string,
   insert: (row: Readonly<Record<string, string | number>>) => void,
@@ -33,11 +33,11 @@ export function takeOverLinesFile(
   try {
     unlinkSync(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error // another program was here first
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error // Another program was faster.
   }
 }
 
-/** A line cut off by a crash is left out. */
+/** A line that was cut off by a crash is left out. */
 function parse(line: string): unknown {
   try {
     return JSON.parse(line)

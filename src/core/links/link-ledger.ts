@@ -1,6 +1,6 @@
 /**
- * Every link that was made, without its URL: one database for all programs of this user. What a link of ours may still do is
- * decided by one statement each, so that any number of servers count as one.
+ * Records every created link without its URL, in one database for all programs of this user. A single statement decides
+ * whether one of our own links may still be used, so the limit also holds for several servers.
  */
 import { randomUUID } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
@@ -21,26 +21,26 @@ const rememberedAfterEndMs = 90 * 24 * 3600_000
 
 export type NotedLink = LinkRecord & { readonly revocationId?: string }
 
-/** A link of ours, as it was signed and as it stands. */
+/** One of our own links, with its signed text and its current state. */
 export interface FoundLink {
   readonly id: string
-  /** What was signed. */
+  /** The signed text. */
   readonly signed: string
   readonly link: OwnLink
   readonly state: 'good' | 'ended' | 'revoked' | 'used-up'
 }
 
 export interface LinkLedger extends PasswordAttempts {
-  /** A store's link. Throws when it can't be written: a link nobody knows of must not be handed out. */
+  /** Records a store's link. Throws if it can't be written, because an unrecorded link must not be handed out. */
   note(link: Link, location: Location): Promise<LinkRecord>
   noteOwn(id: string, link: OwnLink, signed: string): void
   noteRevoked(id: string): Promise<void>
-  /** Newest first. */
+  /** Returns the links, newest first. */
   list(): Promise<NotedLink[]>
   find(id: string): FoundLink | undefined
-  /** Begins a download or an upload, unless the link ended, was taken back or is used up by now. */
+  /** Counts the start of a download or an upload. Returns false if the link expired, was revoked or is used up. */
   use(id: string): boolean
-  /** A page was shown. */
+  /** Counts a page view. */
   noteOpened(id: string): void
   close(): void
 }
@@ -118,7 +118,7 @@ function stateOf({ revoked_ms, ends_ms, uses, most_uses }: LinkRow, nowMs: numbe
 function open(file: string, folder: string, now: () => number): Statements {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    // the database and what it keeps beside it take the rights of a file that is there
+    // The database's other files get the permissions of the existing file.
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
     const { db } = openOwnDatabase(file, ledgerSchema, now)
     const statements = createStatements(db, (error) => ownFileFailure(error, file))

@@ -1,14 +1,14 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** Nobody can make up what it signs, or change what was signed. Texts of one purpose are worth nothing for another. */
+/** Signs texts so that they can't be forged or changed. A text signed for one purpose is invalid for another. */
 export interface LinkSigner {
   sign(purpose: SignedPurpose, text: string): string
   isSigned(purpose: SignedPurpose, text: string, signature: string): boolean
 }
 
 /**
- * `link`: the link itself · `password`: whoever gave the password · `download`: one download that may be gone on with ·
- * `state`: a state of a file, for caches · `hello`: a server of this user.
+ * `link`: the link itself. `password`: proof that the visitor gave the password. `download`: one download that may be
+ * resumed. `state`: a state of a file, for caches. `hello`: a server of this user.
  */
 export type SignedPurpose = 'link' | 'password' | 'download' | 'state' | 'hello'
 
@@ -21,7 +21,7 @@ export function createLinkSigner(key: Uint8Array): LinkSigner {
   }
 }
 
-/** Takes as long for any two texts of one length. */
+/** Compares in constant time for texts of equal length. */
 export function isSameText(wanted: string, given: string): boolean {
   const [one, other] = [Buffer.from(wanted), Buffer.from(given)]
   return one.length === other.length && timingSafeEqual(one, other)

@@ -2,16 +2,20 @@ import { z } from 'zod'
 import { ownLinkKindSchema } from '../../contract/api/links.ts'
 import { linkMethodSchema } from '../../contract/facets.ts'
 
-/** All that a link of ours may do. It is signed as it was written down, so a ledger that was changed gives nothing away. */
+/**
+ * Everything that one of our own links allows. It is stored as it was signed, so a manipulated ledger gives no access.
+ */
 export const ownLinkSchema = z.object({
   mount: z.string(),
   paths: z.array(z.string()).min(1),
-  /** Where on this computer that was: a mount of the same name may lead elsewhere on another day. */
+  /**
+   * The paths on this computer when the link was created, because a mount of the same name may lead elsewhere later.
+   */
   places: z.array(z.string()),
   method: linkMethodSchema,
   kind: ownLinkKindSchema,
   endsMs: z.number(),
-  /** What the receiver's file is called. */
+  /** The file name for the receiver. */
   name: z.string().exactOptional(),
   contentType: z.string().exactOptional(),
   /** Salted and hashed. */

@@ -15,7 +15,7 @@ import { receiverNameOf } from './receiver-name.ts'
 export interface OwnLinksDeps {
   readonly ledger: LinkLedger
   readonly signer: () => Promise<LinkSigner>
-  /** What URLs begin with; a place is found for the server where it has none yet. */
+  /** Returns the beginning of URLs. Chooses an address for the server if it has none yet. */
   readonly baseUrl: () => Promise<string>
   readonly now?: () => number
 }
@@ -23,8 +23,9 @@ export interface OwnLinksDeps {
 const operation = 'links.make'
 
 /**
- * Gives `links` to a mount that is a folder of this computer and has none of its own. Stores elsewhere sign theirs, or have
- * none: what is there would pass through this computer twice, and a server that runs alone might lack their secrets.
+ * Adds `links` to a mount that is a folder of this computer and has no links of its own. Remote stores sign their own
+ * links or have none: their data would pass through this computer twice, and a separate server might lack their
+ * secrets.
  */
 export function withOwnLinks(inner: Backend, mount: string, deps: OwnLinksDeps | undefined): Backend {
   const { localPath, capabilities } = inner
@@ -91,7 +92,7 @@ async function makeLink(backend: Backend, making: Making, path: string, options:
   }
 }
 
-/** Where on this computer something is, as text. */
+/** Returns the path of an entry on this computer, as text. */
 export function placeOf({ localPath }: Backend, path: string): string {
   const place = localPath?.osPath(path) ?? ''
   return typeof place === 'string' ? place : `bytes:${place.toString('hex')}`
@@ -112,7 +113,7 @@ async function kindOf(backend: Backend, paths: readonly string[], options: LinkO
   throw refuse('not-found', said('share.no-folder', { what: path }))
 }
 
-/** Symbolic links are not shared: what they lead to may be another thing tomorrow. */
+/** Symbolic links are not shared, because their target may change later. */
 async function plainKindOf(backend: Backend, path: string, { signal }: Waits): Promise<'file' | 'folder' | 'nothing'> {
   try {
     const { kind } = await backend.stat(path, { signal })

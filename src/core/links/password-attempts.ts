@@ -1,8 +1,11 @@
 import type { Statements } from '../files/statements.ts'
 
-/** Attempts at the password of a link. */
+/** Limits attempts at the password of a link. */
 export interface PasswordAttempts {
-  /** Counts as wrong until it is known to be right, so that many at once are no way round. 0: try; else wait so long. */
+  /**
+   * Counts as a wrong attempt until it is confirmed as right, so that parallel attempts do not bypass the limit.
+   * Returns 0 if the attempt is allowed, else the time to wait.
+   */
   beginAttempt(id: string): number
   notePasswordRight(id: string): void
 }
@@ -10,7 +13,7 @@ export interface PasswordAttempts {
 const freeAttempts = 5
 const longestLockMs = 3600_000
 
-/** After five wrong ones the link rests for a second, then for two, four and so on, up to an hour. */
+/** After five wrong attempts the link is blocked for one second, then for two, four and so on, up to an hour. */
 export function attemptsOf(ledger: () => Statements, now: () => number): PasswordAttempts {
   return {
     beginAttempt(id) {

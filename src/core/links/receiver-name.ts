@@ -1,7 +1,10 @@
 import { baseName } from '../../contract/location.ts'
 import type { OwnLink } from './own-link.ts'
 
-/** What whoever gets a linked file, or several as one, sees it called: one name, and nothing that could be a way elsewhere. */
+/**
+ * Returns the file name that the receiver sees, for one file or several as one. It is a single name that can't lead to
+ * another folder.
+ */
 export function receiverNameOf({ name, paths: [path = ''], mount }: Pick<OwnLink, 'name' | 'paths' | 'mount'>): string {
   const wished = name ?? (baseName(path) || mount)
   const safe = wished.replaceAll(/[/\\\p{Cc}\p{Surrogate}]/gu, '_')

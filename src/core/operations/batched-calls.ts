@@ -4,7 +4,7 @@ import { StorageError } from '../../contract/failure.ts'
 import type { Stored } from '../backends/backend.ts'
 import { type Batcher, createBatcher } from '../../lib/flow/batcher.ts'
 
-/** Small files, gathered into batches for each backend. */
+/** Collects calls for small files into batches, for each backend. */
 export interface BulkCopies {
   copy(backend: Backend, request: BulkCopy): Promise<Stored>
   write(backend: Backend, request: BulkWrite): Promise<Stored>
@@ -14,7 +14,7 @@ export type BulkBytes = Extract<BulkRead, { readonly bytes: Uint8Array }>
 
 const batch = { mostRequests: 256, mostBytes: 32 * 1024 ** 2, atOnce: 3 }
 
-/** `id` begins the names of what is staged. */
+/** `id` is the prefix of the names of staging files. */
 export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
   const copiers = new Map<Backend, Batcher<BulkCopy, BulkStored>>()
   const readers = new Map<Backend, Batcher<string, BulkRead>>()
@@ -49,7 +49,7 @@ export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
   }
 }
 
-/** Reads small files that are asked for one by one together. */
+/** Returns a batcher that reads small files together although they are requested one by one. */
 export function readerOf(
   backend: Backend,
   signal: AbortSignal = new AbortController().signal,

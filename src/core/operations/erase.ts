@@ -1,4 +1,4 @@
-/** Deleting for good: where a store keeps what was replaced or deleted, all of that goes, too. */
+/** Deletes permanently: on a store that keeps replaced or deleted versions, all of them are removed too. */
 import { said } from '../../contract/sentences/said.ts'
 import { type Failure, StorageError } from '../../contract/failure.ts'
 import { formatLocation } from '../../contract/location.ts'
@@ -7,7 +7,7 @@ import type { FailedState, StatesTarget } from '../backends/states.ts'
 import { removeTree, withOthers } from './remove.ts'
 
 export interface Erased {
-  /** How many states went, deletions among them; 0 where the store keeps only the current one. */
+  /** The number of removed states, including deletions; 0 if the store keeps only the current one. */
   readonly versions: number
   readonly failure?: Failure
 }
@@ -18,7 +18,7 @@ interface Found {
   first?: FailedState
 }
 
-/** Each target ends by itself. For backends with `versions.removeAll`. */
+/** Each target has its own result. For backends with `versions.removeAll`. */
 export async function eraseStates(
   backend: Backend,
   mount: string,
@@ -48,14 +48,14 @@ function erasedOf(mount: string, { versions, failed, first }: Found): Erased {
   return { versions, failure: { ...why, location: formatLocation({ mount, path }) } }
 }
 
-/** Throws where old states are kept and can't be removed: to delete would only hide them. */
+/** Throws if old versions are kept and can't be removed, because a delete would only hide them. */
 export function refuseIfKept({ capabilities }: Backend): void {
   if (capabilities.keepsVersions !== true) return
   const why = capabilities.withheld.versions ?? said('erase.versions-withheld').message
   throw new StorageError({ kind: 'denied', ...said('erase.versions-kept', { why }), operation: 'erase' })
 }
 
-/** A file, or a folder with all it holds. Gives how many states went. */
+/** Erases a file, or a folder with everything it holds. Returns the number of removed states. */
 export async function eraseTree(backend: Backend, mount: string, path: string, { signal }: Waits): Promise<number> {
   if (!backend.versions?.removeAll) {
     refuseIfKept(backend)

@@ -9,9 +9,9 @@ export interface MeasureOptions extends Waits {
   readonly now: () => number
 }
 
-/** Between two answers. */
+/** The time between two results. */
 const pauseMs = 250
-/** Parts that are told one by one; what the others take is told as one sum. */
+/** The number of parts that are listed one by one. The others are added up. */
 const mostParts = 200
 const mostSkipped = 100
 
@@ -24,8 +24,8 @@ interface Sum {
 }
 
 /**
- * How much room each part of a folder takes, with all below it: several times while it is found out, and at the end
- * with `isDone`. Memory holds one sum for each folder at the top, and the largest files there.
+ * Measures each part of a folder with everything below it. Yields intermediate results, and the last one with `isDone`.
+ * It holds in memory one sum for each top-level folder, and the largest top-level files.
  */
 export async function* measureFolder(
   backend: Backend,
@@ -83,7 +83,7 @@ function sumOf(folders: Map<string, Sum>, name: string): Sum {
   return made
 }
 
-/** Below the top only sums are of interest: no name is decoded. */
+/** Below the top level only sums are needed, so names are not decoded. */
 function addTo(sum: Sum, page: EntryPage): void {
   page.kinds.forEach((kind, row) => {
     if (kind === folderKind) sum.folders += 1
@@ -101,12 +101,12 @@ function addTop(page: EntryPage, folders: Map<string, Sum>, files: ReturnType<ty
   }
 }
 
-/** What a store does not tell the size of counts as nothing. */
+/** Entries of unknown size count as 0. */
 function known(bytes: number | undefined): number {
   return bytes === undefined || Number.isNaN(bytes) ? 0 : bytes
 }
 
-/** The largest of any number of files, and the sum of the others. */
+/** Keeps the largest of any number of files, and the sum of the others. */
 function createLargest() {
   let kept: MeasuredPart[] = []
   const others: Sum = { bytes: 0, files: 0, folders: 0 }

@@ -5,7 +5,7 @@ import { nameOfLocation, formatLocation, type Location, parentPath } from '../..
 import type { Backend, Likeness, Waits } from '../backends/backend.ts'
 import type { Mounts } from '../mounts/mounts.ts'
 
-/** A location with the backend to reach it by. */
+/** A location with the backend of its mount. */
 export interface OpenedLocation extends Location {
   readonly backend: Backend
 }
@@ -19,7 +19,7 @@ export async function openLocation(
   return { mount, path, backend }
 }
 
-/** What is there, or undefined. */
+/** Returns the entry, or undefined if it does not exist. */
 export async function statIfAny({ backend, path }: OpenedLocation, { signal }: Waits): Promise<Entry | undefined> {
   try {
     return await backend.stat(path, { signal })
@@ -29,13 +29,13 @@ export async function statIfAny({ backend, path }: OpenedLocation, { signal }: W
   }
 }
 
-/** Within this computer, a copy has the rights of its source. */
+/** Within this computer, a copy gets the permissions of its source. */
 export function likenessOf(from: OpenedLocation, to: OpenedLocation): Likeness {
   const isWithin = from.backend.localPath !== undefined && to.backend.localPath !== undefined
   return isWithin ? { like: from.backend.localPath.osPath(from.path) } : {}
 }
 
-/** Makes a folder and those above it that are not there. Tells whether it was made. */
+/** Creates a folder and its missing parent folders. Returns whether it was created. */
 export async function makeFolders(location: OpenedLocation, { signal, ...more }: Waits & Likeness): Promise<boolean> {
   if (location.path === '') return false
   const found = await statIfAny(location, { signal })
@@ -53,7 +53,7 @@ export async function makeFolders(location: OpenedLocation, { signal, ...more }:
   return true
 }
 
-/** An object store may have a folder with the name of a file: the path itself is the file's. */
+/** An object store may have a folder with the name of a file. `stat` of the path then returns the file. */
 async function isFolderToo({ backend, path }: OpenedLocation, { signal }: Waits): Promise<boolean> {
   try {
     const pages = backend.list(path, { signal })[Symbol.asyncIterator]()

@@ -6,8 +6,9 @@ import { childPath } from '../../contract/location.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
 
 /**
- * Deletes an entry for good, a folder with all it holds. Links are deleted, never followed. Goes on after a failure to
- * delete as much as it can, then throws the first one: it says what remains and how much else does.
+ * Permanently deletes an entry; a folder is deleted with everything it holds. Symbolic links are deleted, never
+ * followed. It continues after a failure to delete as much as it can. Then it throws the first failure, which also
+ * tells the number of other failures.
  */
 export async function removeTree(backend: Backend, path: string, { signal }: Waits): Promise<void> {
   const entry = await backend.stat(path, { signal })
@@ -19,7 +20,7 @@ export async function removeTree(backend: Backend, path: string, { signal }: Wai
   throw new StorageError(withOthers(first, failures.length - 1))
 }
 
-/** The first failure of several tells how many there are. */
+/** Adds the number of other failures to the first one. */
 export function withOthers(first: Failure, others: number): Failure {
   return others > 0 ? { ...first, ...said('remove.others-failed', { first: first.message, others }) } : first
 }
@@ -35,7 +36,7 @@ async function removeFolder(backend: Backend, path: string, failures: Failure[],
   }
 }
 
-/** Deletes all that are not folders; gives the names of those. */
+/** Deletes everything except folders. Returns the names of the folders. */
 async function removeFiles(backend: Backend, path: string, failures: Failure[], { signal }: Waits): Promise<string[]> {
   const folders: string[] = []
   for await (const page of backend.list(path, { signal })) {
@@ -63,5 +64,5 @@ async function removeAll(backend: Backend, paths: readonly string[], failures: F
 function note(failures: Failure[], error: unknown, signal: AbortSignal): void {
   signal.throwIfAborted()
   const failure = failureOf(error, 'remove')
-  if (failure.kind !== 'not-found') failures.push(failure) // gone already is what was wanted
+  if (failure.kind !== 'not-found') failures.push(failure) // An entry that is already gone is no failure.
 }

@@ -5,13 +5,15 @@ import { formatLocation } from '../../contract/location.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { OpenedLocation } from './opened-location.ts'
 
-/** A change of properties: the same names in both. */
+/** A change of properties, with the same names in both parts. */
 export interface ChangedValues {
   readonly before: PropertyChanges
   readonly after: PropertyChanges
 }
 
-/** Gives properties back what they were before a change, where they still are as it left them. Throws `changed`. */
+/**
+ * Restores properties to their values before a change, if they are still as that change left them. Throws `changed`.
+ */
 export async function takeBackProperties(
   { mount, path, backend }: OpenedLocation,
   { before, after }: ChangedValues,
@@ -29,7 +31,7 @@ export async function takeBackProperties(
   await backend.properties.change(path, before, { signal })
 }
 
-/** Of texts, and of tables of texts in any order; a text that is not there is an empty one. */
+/** Compares texts, and tables of texts in any order. A missing text equals an empty one. */
 function isSame(a: unknown, b: unknown): boolean {
   return plain(a) === plain(b)
 }

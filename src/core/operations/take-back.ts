@@ -5,19 +5,19 @@ import { formatLocation } from '../../contract/location.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { OpenedLocation } from './opened-location.ts'
 
-/** What was made, as it was then. */
+/** A created entry, as it was at that time. */
 export type Made = Pick<Entry, 'kind' | 'sizeBytes' | 'modifiedMs'>
 
-/** Takes away what was made, to the trash where there is one: a file that is as it was then, a folder that has nothing in it. */
+/** Removes a created entry, to the trash if there is one. A file must be unchanged, and a folder must be empty. */
 export async function takeBack(location: OpenedLocation, made: Made, { signal }: Waits): Promise<void> {
   const { backend, path } = location
-  if (made.kind === 'folder') return backend.remove(path, { signal }) // which refuses one with something in it
+  if (made.kind === 'folder') return backend.remove(path, { signal }) // This refuses a folder that is not empty.
   expectSame(location, await backend.stat(path, { signal }), made)
   if (backend.trash) await backend.trash.moveToTrash(path, { signal })
   else await backend.remove(path, { signal })
 }
 
-/** Gives something the name back that it had, if it is as it was when it was given the other one. */
+/** Restores the old name of an entry, if it is still as it was after the rename. */
 export async function renameBack(
   now: OpenedLocation,
   was: OpenedLocation,

@@ -8,20 +8,21 @@ import type { Backend, Waits } from '../backends/backend.ts'
 const folderKind = entryKinds.indexOf('folder')
 const decoder = new TextDecoder()
 
-/** Folders of one level that are still to be visited, the next one last. */
+/** Folders of one level that must still be visited, the next one last. */
 interface Level {
   readonly path: string
   readonly names: string[]
 }
 
 export interface WalkOptions extends Waits {
-  /** Does not go into folders whose names begin with a dot. */
+  /** Skips folders whose names begin with a dot. */
   readonly skipsHidden?: boolean
 }
 
 /**
- * A folder and all below it, depth first: the pages of a folder, then its folders one after the other. One that can't
- * be read is an item with its failure. Links are not followed. Memory holds the names of folders on the way down only.
+ * Walks a folder and everything below it, depth first: the pages of a folder, then its subfolders one after the other.
+ * An unreadable folder is an item with its failure. Symbolic links are not followed. It holds only the names of the
+ * folders on the current path in memory.
  */
 export async function* walk(backend: Backend, path: string, options: WalkOptions): AsyncGenerator<WalkItem> {
   const { signal, skipsHidden = false } = options
@@ -51,7 +52,7 @@ function takeNext(levels: Level[]): string | undefined {
   }
 }
 
-/** Looks at the columns: most rows are files, whose names need not be decoded. */
+/** Reads the columns directly. Most rows are files, whose names need not be decoded. */
 function folderNames(page: EntryPage): string[] {
   const names: string[] = []
   page.kinds.forEach((kind, row) => {

@@ -1,4 +1,4 @@
-/** A mount as it was at a moment, as a backend that can only be read: everything that reads backends reads the past by it. */
+/** A read-only backend for a mount as it was at a moment, so everything that reads backends also reads the past. */
 import { said } from '../../contract/sentences/said.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import { pastCapabilities } from '../../contract/derived-capabilities.ts'
@@ -7,17 +7,17 @@ import { StorageError } from '../../contract/failure.ts'
 import { childPath } from '../../contract/location.ts'
 import type { Backend, ListOptions, Waits } from '../backends/backend.ts'
 
-/** So many files that were listed are not asked for again when they are read. */
+/** The number of listed files whose versions are cached, so that reading them needs no further request. */
 const mostRemembered = 20_000
 
-/** Throws `unsupported` for a mount that does not know its past. */
+/** Throws `unsupported` for a mount without history. */
 export function createPastBackend(
   present: Backend,
   { name, atMs }: { readonly name: string; readonly atMs: number },
 ): Backend {
   const { moments, versions } = present
   if (!moments || !versions) throw withoutPast(present.capabilities, name)
-  /** What a file had at a moment never changes. */
+  /** The version of a file at a past moment never changes. */
   const remembered = new Map<string, string>()
 
   function remember(path: string, version: string | undefined) {
@@ -69,7 +69,7 @@ function withoutBytes(path: string): StorageError {
   return new StorageError({ kind: 'unsupported', ...said('past.deleted', { what: path }), operation: 'past.read' })
 }
 
-/** The layers above say so before. */
+/** The layers above refuse this call before. */
 function refused(what: string): never {
   throw new StorageError({ kind: 'read-only', ...said('past.read-only'), operation: `past.${what}` })
 }

@@ -1,4 +1,7 @@
-/** Mounts as they were, by names such as `reports@2026-11-11T164800Z`: nothing of them is kept, so they outlive the program. */
+/**
+ * Opens past mounts by names such as `reports@2026-11-11T164800Z`. Nothing about them is stored, so such names stay
+ * valid after a restart.
+ */
 import { said } from '../../contract/sentences/said.ts'
 import { pastMountOf } from '../../contract/location.ts'
 import { standardStack } from '../layers/standard-stack.ts'
@@ -7,7 +10,7 @@ import { createPastBackend } from './past-backend.ts'
 
 type Present = OpenMount['backend']
 
-/** So many moments are held open. */
+/** The number of moments that are kept open. */
 const mostHeld = 32
 
 const refusal = said('past.read-only')
@@ -15,12 +18,12 @@ const refusal = said('past.read-only')
 export function withPast(mounts: Mounts): Mounts {
   const held = new Map<string, { readonly present: Present; readonly backend: Present }>()
 
-  /** Throws `unsupported` for a mount that does not know its past. */
+  /** Throws `unsupported` for a mount without history. */
   function openedAt(name: string, atMs: number, present: Present, label: string): Present {
     const known = held.get(name)
     if (known?.present === present) return known.backend
     const past = createPastBackend(present, { name: label, atMs })
-    // the mount below is logged, tried again and waited for by itself
+    // The mount below has its own logging, retries and timeouts.
     const backend = standardStack(past, { mount: name, readOnly: true, isRemote: false, refusal })
     held.delete(name)
     held.set(name, { present, backend })

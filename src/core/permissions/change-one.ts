@@ -1,4 +1,4 @@
-/** Changing one entry: it is looked at, and only what differs is set. */
+/** Changes one entry: reads its permissions and sets only what differs. */
 import { said } from '../../contract/sentences/said.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { formatLocation } from '../../contract/location.ts'
@@ -7,14 +7,14 @@ import { permissionBits } from '../../lib/file-mode.ts'
 import type { Backend, PermissionsToSet } from '../backends/backend.ts'
 import type { OpenedLocation } from '../operations/opened-location.ts'
 
-/** A change that was understood. */
+/** A parsed change. */
 export interface Change {
   readonly modeOf: (mode: number, isFolder: boolean) => number
   readonly owner?: string
   readonly group?: string
 }
 
-/** Undefined where it is so already. */
+/** Undefined if the entry already has these permissions. */
 export async function changeOne(
   location: OpenedLocation,
   change: Change,
@@ -30,7 +30,7 @@ function ownersOf({ owner, group }: Change): PermissionsToSet {
   return { ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) }
 }
 
-/** Throws `changed` where someone changed it since. */
+/** Throws `changed` if the permissions were changed since. */
 export async function takeBackOne(
   location: OpenedLocation,
   { before, after }: ChangedPermissions,
@@ -51,7 +51,7 @@ export async function takeBackOne(
 
 const known = (what: 'owner' | 'group', { [what]: account }: Permissions) => account && { [what]: String(account.id) }
 
-/** Sets what differs; undefined where nothing does. */
+/** Sets what differs; undefined if nothing does. */
 async function set(
   location: OpenedLocation,
   before: Permissions,

@@ -12,16 +12,17 @@ import { type Teller, told } from './told.ts'
 
 export interface PermissionsWish {
   readonly to: PermissionsChange
-  /** For what is inside of folders; what it leaves out stays as it is. */
+  /** The changes for the contents of folders. Omitted kinds stay as they are. */
   readonly inside?: { readonly files?: PermissionsChange; readonly folders?: PermissionsChange }
 }
 
-/** How many are changed side by side: enough for a server that is far away. */
+/** The number of parallel changes: enough for a server with a long response time. */
 const atOnce = 16
 
 /**
- * Changes entries and, on request, everything inside their folders. A failure is reported and does not stop the rest. Links are
- * never followed. Memory holds what was not told yet and the names of folders on the way down.
+ * Changes entries and, on request, everything inside their folders. A failure is reported and does not stop the rest.
+ * Symbolic links are never followed. It holds only unreported results and the names of the folders on the current path
+ * in memory.
  */
 export async function* changePermissions(
   locations: readonly OpenedLocation[],
@@ -34,7 +35,7 @@ export async function* changePermissions(
   })
 }
 
-/** Gives back what there was before, where nobody changed it since. */
+/** Restores the earlier permissions where they were not changed since. */
 export async function* takeBackPermissions(
   items: readonly { readonly location: OpenedLocation; readonly change: ChangedPermissions }[],
   { signal }: Waits,
@@ -42,7 +43,8 @@ export async function* takeBackPermissions(
   yield* told(signal, async (tell, stop) => {
     const crew = createCrew(atOnce)
     let before = ''
-    // backwards: a folder that was opened first is closed last. What is in it waits until it was done
+    // In reverse order, so that a folder that was opened first is closed last. The contents of a folder wait until the
+    // folder is done.
     for (const { location, change } of items.toReversed()) {
       const folder = parentPath(location.path)
       if (folder !== before) await crew.idle()
@@ -87,7 +89,7 @@ async function changeTree(top: OpenedLocation, changes: Changes, tell: Teller, s
   } else await changeFolder(top.path, changes.to)
   await crew.finish()
 
-  /** A folder that is to be closed is closed when all in it was done; one that is closed is opened before. */
+  /** A folder that loses access is changed after its contents; one without access gets it before. */
   async function changeFolder(path: string, change: Change | undefined): Promise<void> {
     const isFirst = change !== undefined && opens(change)
     if (isFirst) await tell.one(at(path), () => changeOne(at(path), change, true, signal))
@@ -112,7 +114,7 @@ async function changeTree(top: OpenedLocation, changes: Changes, tell: Teller, s
   }
 }
 
-/** Can its owner still go through a folder that had nothing, once it is changed so? */
+/** Tells whether the owner of a folder without any permissions can enter it after this change. */
 function opens({ modeOf }: Change): boolean {
   return (modeOf(0, true) & 0o500) === 0o500
 }

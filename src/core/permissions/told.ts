@@ -7,15 +7,15 @@ import type { OpenedLocation } from '../operations/opened-location.ts'
 const mostInOne = 1000
 const pauseMs = 200
 
-/** Gathers what is done, and tells it now and then. */
+/** Collects results and reports them from time to time. */
 export interface Teller {
-  /** Undefined is what was so already. */
+  /** An undefined result counts as unchanged. */
   one(location: OpenedLocation, work: () => Promise<ChangedPermissions | undefined>): Promise<void>
   left(): void
   unlessFailing<T>(location: OpenedLocation, work: () => Promise<T>): Promise<T | undefined>
 }
 
-/** Runs the work and gives what it tells; who leaves stops it. */
+/** Runs the work and yields its reports. Leaving the loop stops the work. */
 export async function* told(
   signal: AbortSignal,
   work: (tell: Teller, signal: AbortSignal) => Promise<void>,

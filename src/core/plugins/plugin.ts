@@ -1,4 +1,7 @@
-/** What plugins are made of: `import type { … } from 'portolan/plugin'`. At run time a plugin is given `PluginTools` instead. */
+/**
+ * The types for plugins: `import type { … } from 'portolan/plugin'`. At run time a plugin receives `PluginTools`
+ * instead.
+ */
 import type { EntryPage } from '../../contract/entry-page.ts'
 import type { MountGroup, MountType } from '../../contract/api/mounts.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
@@ -14,29 +17,32 @@ export type * from '../backends/backend.ts'
 export type { Rule, RuleSide } from '../transfers/journal/skip-rules.ts'
 export type { EntryPage }
 
-/** A kind of storage that a plugin brings. */
+/** A kind of storage that a plugin adds. */
 export interface PluginBackend {
   /** The `type` of its mounts in the mounts file. */
   readonly type: string
-  /** Heading of the navigation; `other` when absent. */
+  /** The heading in the navigation; `other` by default. */
   readonly group?: MountGroup
-  /** A few words beside the mount's name. */
+  /** A short hint shown next to the mount's name. */
   readonly hint?: string
   /** Keys that are kept like passwords. */
   readonly secretKeys?: readonly string[]
-  /** What *Add a mount* offers. */
+  /** The choices in *Add a mount*. */
   readonly choices?: readonly Omit<MountType, 'type' | 'group'>[]
-  /** `config`: the keys of the mount, not yet checked. Throw an `Error` whose message says what is wrong with them. */
+  /**
+   * `config` contains the keys of the mount, not checked yet. Throw an `Error` whose message tells what is wrong with
+   * them.
+   */
   open(config: Readonly<Record<string, unknown>>, options: Waits): Promise<Backend>
 }
 
 export interface PluginContents {
   readonly backends?: readonly PluginBackend[]
-  /** By name; policies refer to them as `@name`. */
+  /** Rules by name; policies refer to them as `@name`. */
   readonly rules?: Readonly<Record<string, Rule>>
 }
 
-/** What a plugin is given, so that it has nothing to import. */
+/** What a plugin receives, so that it needs no imports. */
 export interface PluginTools {
   readonly StorageError: typeof import('../../contract/failure.ts').StorageError
   readonly packEntries: typeof import('../../contract/entry-page.ts').packEntries

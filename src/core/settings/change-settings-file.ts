@@ -8,10 +8,10 @@ import { explained, firstText } from './explain.ts'
 import { parseSettingsFile, readSettingsFile, type SettingsFile, settingsFileName } from './settings-file.ts'
 import { said, type Said, saidOf } from '../../contract/sentences/said.ts'
 
-/** By key; null takes a setting back to its standard. */
+/** Values by key; null resets a setting to its default. */
 export type SettingChanges = Readonly<Record<string, unknown>>
 
-/** Changes the file in one step, on top of what it says at that moment. What can't be read is left as it is. */
+/** Changes the file in one step, based on its current content. A file that can't be read is left as it is. */
 export async function changeSettingsFile(folder: string, changes: SettingChanges): Promise<void> {
   for (const [key, value] of Object.entries(changes)) check(key, value)
   const path = join(folder, settingsFileName)
@@ -58,7 +58,7 @@ function applyTo(document: Document, key: SettingKey, value: unknown): void {
   const map = document.contents as unknown as YAMLMap
   const isThere = map.has(key)
   const { kind, standard } = settingOf(key)
-  // a line that explains itself stays, so that it can be changed by hand
+  // A line with an explanation stays in the file, so that it can be edited by hand.
   if (value === null && kind !== 'keys' && isThere) setKey(document, map, key, standard)
   else if (value === null) removeKey(map, key)
   else if (kind === 'keys') setKeys(document, map, key, value as Readonly<Record<string, readonly string[]>>)
@@ -66,7 +66,7 @@ function applyTo(document: Document, key: SettingKey, value: unknown): void {
   if (!isThere && map.has(key)) explained(map, key)
 }
 
-/** By command, so that a comment on another one stays. */
+/** Sets the keys of each command separately, so that comments on other commands stay. */
 function setKeys(
   document: Document,
   map: YAMLMap,

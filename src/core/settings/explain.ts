@@ -1,4 +1,4 @@
-/** What the settings file says of itself and of each setting, for who opens it in an editor. */
+/** The comments in the settings file about the file and each setting, for users who open it in an editor. */
 import { isScalar, Scalar, stringify, type YAMLMap } from 'yaml'
 import { type SettingKey, settingKeys, settingOf } from '../../contract/settings/settings.ts'
 import { nameOf } from '../files/yaml-edit.ts'
@@ -6,13 +6,13 @@ import { said } from '../../contract/sentences/said.ts'
 
 const head = ` ${said('settings-file.about').message}\n ${said('settings-file.about-mistakes').message}`
 
-/** The file as it is first written: all settings, each with what it means and its standard. */
+/** Returns the initial file: all settings, each with its explanation and its default. */
 export function firstText(): string {
   const parts = settingKeys.map((key) => `${commented(aboutOf(key))}\n${stringify({ [key]: settingOf(key).standard })}`)
   return `${commented(head)}\n\n${parts.join('\n')}`
 }
 
-/** Puts what a setting means above its line. */
+/** Adds the explanation of a setting above its line. */
 export function explained(map: YAMLMap, key: SettingKey): void {
   const pair = map.items.find((item) => nameOf(item) === key)
   if (!pair) return

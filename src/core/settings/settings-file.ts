@@ -1,4 +1,4 @@
-/** `settings.yaml` as text people edit: comments and order are theirs. */
+/** `settings.yaml` as a text that users edit. Comments and order are kept. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml'
@@ -9,13 +9,13 @@ import { said, saidOf } from '../../contract/sentences/said.ts'
 export const settingsFileName = 'settings.yaml'
 
 export interface SettingsFile extends SettingsState {
-  /** As it was read. */
+  /** The text as it was read. */
   readonly text: string
-  /** Undefined where the file could not be read as settings, which then must not be overwritten. */
+  /** Undefined if the file could not be read as settings. It must not be overwritten then. */
   readonly document?: Document
 }
 
-/** Never fails: an unreadable file is one with a problem, an absent one gives nothing. */
+/** Never fails: an unreadable file has a problem, and an absent file has no values. */
 export async function readSettingsFile(folder: string): Promise<SettingsFile> {
   const path = join(folder, settingsFileName)
   try {
@@ -53,7 +53,7 @@ function valuesOf(document: Document, map: YAMLMap, lines: LineCounter): Pick<Se
   for (const pair of map.items) {
     const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
     const value = isNode(pair.value) ? (pair.value.toJS(document) as unknown) : pair.value
-    // a key without a value is as if it was not there
+    // A key without a value counts as missing.
     if (value === null) continue
     if (isSettingKey(key) && settingOf(key).kind === 'keys' && isMap(pair.value)) {
       const inner = keysOf(document, pair.value, lines)
@@ -68,7 +68,7 @@ function valuesOf(document: Document, map: YAMLMap, lines: LineCounter): Pick<Se
   return { values, problems }
 }
 
-/** One wrong command does not stop the others. */
+/** An invalid command does not affect the others. */
 function keysOf(document: Document, map: YAMLMap, lines: LineCounter): Pick<SettingsState, 'values' | 'problems'> {
   const values: Record<string, SettingsState['values'][string]> = {}
   const problems: SettingProblem[] = []

@@ -1,4 +1,4 @@
-/** The settings of Portolan: one file that people and programs change, and that is followed while somebody listens. */
+/** Portolan's settings: one file that users and programs change. It is watched while there are listeners. */
 import { type SettingsState } from '../../contract/api/settings.ts'
 import { createChangeSignal } from '../../lib/flow/change-signal.ts'
 import { watchFiles } from '../files/watch-files.ts'
@@ -7,7 +7,7 @@ import { readSettingsFile, settingsFileName } from './settings-file.ts'
 
 export interface SettingsKeeper {
   get(): Promise<SettingsState>
-  /** What the file says now, and again whenever it changed. While it can't be read, what it said last stays. */
+  /** Yields the content of the file now and after each change. While the file can't be read, the last values stay. */
   changes(options: { readonly signal: AbortSignal }): AsyncGenerator<SettingsState>
   /** See `settings.change` of the contract. */
   change(changes: SettingChanges): Promise<SettingsState>
@@ -21,7 +21,7 @@ export function createSettingsKeeper(folder: string): SettingsKeeper {
 
   async function get(): Promise<SettingsState> {
     const { document, path, values, problems } = await readSettingsFile(folder)
-    // somebody is in the middle of editing it
+    // The user may be in the middle of editing it.
     if (document) known = values
     return { path, values: known, problems: [...problems] }
   }

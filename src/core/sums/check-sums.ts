@@ -10,15 +10,15 @@ import { createMeter } from './meter.ts'
 import { sumsOf } from './sum-bytes.ts'
 
 export interface CheckWish {
-  /** What its lines are, where their length leaves a choice. */
+  /** The algorithm, if the length of a checksum allows several. */
   readonly sum?: SumKind
   readonly usesStore: boolean
 }
 
-/** A million lines with names of usual length. */
+/** Enough for a million lines with names of usual length. */
 const mostBytes = 128 * 1024 * 1024
 
-/** Reads a file of sums and compares each file that it names, in its own folder and below. */
+/** Reads a checksum file and compares each file that it names, in its own folder and below. */
 export async function* checkSums(
   file: OpenedLocation,
   { sum, usesStore }: CheckWish,
@@ -52,7 +52,7 @@ export async function* checkSums(
   }
 }
 
-/** Names in it are paths from its folder, and lead nowhere else. */
+/** Names in the checksum file are paths relative to its folder, and may not lead out of it. */
 function pathOf(file: OpenedLocation, name: string): string {
   const parts = name.split('/').filter((part) => part !== '.' && part !== '')
   if (name.startsWith('/') || parts.includes('..') || parts.length === 0) {

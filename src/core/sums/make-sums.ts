@@ -20,7 +20,7 @@ interface NamedFile {
   readonly failure?: Failure
 }
 
-/** The sums of files, one after the other, as each is read through its whole length. */
+/** Computes the checksums of files one after the other, because each file is read completely. */
 export async function* makeSums(
   locations: readonly OpenedLocation[],
   wish: SumsWish,
@@ -48,7 +48,7 @@ export async function* makeSums(
   })
 }
 
-/** A file by its name; of a folder all files below it, by their paths from there. */
+/** Yields a file by its name, and all files below a folder by their paths from there. */
 async function* filesOf(top: OpenedLocation, signal: AbortSignal): AsyncGenerator<NamedFile> {
   const name = baseName(top.path) || top.mount
   try {

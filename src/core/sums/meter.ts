@@ -8,9 +8,9 @@ interface Progress {
 
 const pauseMs = 200
 
-/** Work that tells what it found and, a few times a second, how much was read; who leaves stops it. */
+/** Runs work that reports its results and, a few times a second, how much was read. Leaving the loop stops the work. */
 export interface Meter<Event> {
-  /** Aborts when whoever reads it leaves, too. */
+  /** Also aborted when the reader leaves the loop. */
   readonly signal: AbortSignal
   readonly addBytes: (count: number) => void
   readonly addFile: () => void

@@ -17,7 +17,7 @@ interface SumOptions extends Waits {
   readonly onBytes: (count: number) => void
 }
 
-/** Reads a file once for all its sums, or not at all where the store knows them and may be asked. */
+/** Reads a file once for all its checksums, or not at all if the store knows them and `usesStore` is set. */
 export async function sumsOf({ backend, path }: OpenedLocation, options: SumOptions): Promise<FileSums> {
   const { kinds, usesStore, onBytes, signal } = options
   const known = usesStore ? pick(await backend.checksums?.checksums(path, { signal }), kinds) : undefined
@@ -30,7 +30,7 @@ export async function sumsOf({ backend, path }: OpenedLocation, options: SumOpti
   return { sums: Object.fromEntries(running.map(([kind, sum]) => [kind, sum.end()])), source: 'bytes' }
 }
 
-/** All of them, or undefined. */
+/** Returns all requested checksums, or undefined if one is missing. */
 function pick(sums: Sums | undefined, kinds: readonly SumKind[]): KnownSums | undefined {
   const found = kinds.flatMap((kind) => (sums?.[kind] === undefined ? [] : [[kind, sums[kind]] as const]))
   return found.length === kinds.length ? Object.fromEntries(found) : undefined
@@ -38,7 +38,7 @@ function pick(sums: Sums | undefined, kinds: readonly SumKind[]): KnownSums | un
 
 const reversedCastagnoli = 0x82f63b78
 
-/** Those that Node has not come from a library that is loaded then. */
+/** Algorithms that Node lacks come from a library that is loaded on demand. */
 async function startSum(kind: SumKind): Promise<RunningSum> {
   if (kind !== 'crc32c' && kind !== 'blake3') return createRunningSum(kind)
   const { createBLAKE3, createCRC32 } = await import('hash-wasm')
@@ -47,7 +47,7 @@ async function startSum(kind: SumKind): Promise<RunningSum> {
   return { add: (chunk) => void hash.update(chunk), end: () => hash.digest('hex') }
 }
 
-/** The kind that is meant; undefined for what is no name of one. */
+/** Returns the algorithm of this name; undefined for an unknown one. */
 export function sumKindOf(text: string): SumKind | undefined {
   return sumKinds.find((kind) => kind === text.toLowerCase().replace('-', ''))
 }

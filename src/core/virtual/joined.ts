@@ -1,4 +1,6 @@
-/** Several files as one: ranges are found by the sizes of the parts, and only the parts in a range are read. */
+/**
+ * Joins several files into one. Ranges are located by the sizes of the parts, and only the parts in a range are read.
+ */
 import type { VirtualPart } from '../../contract/virtual-mount.ts'
 import type { Waits } from '../backends/backend.ts'
 import { bytesOfPart, type KnownParts, lookAtParts, type OpenPart } from './parts.ts'
@@ -8,7 +10,7 @@ export function createJoiner(parts: readonly VirtualPart[], openPart: OpenPart):
   let last: KnownParts | undefined
 
   return async (wanted, waits) => {
-    // a state that was looked at need not be looked at for each piece: each part is read in that state only
+    // A known state need not be checked again for each piece, because each part is read only in that state.
     if (wanted === undefined || last?.mark !== wanted) last = await lookAtParts(parts, openPart, waits)
     return joined(last, openPart)
   }

@@ -1,4 +1,4 @@
-/** The files that a virtual one is made of: in which state they are, and their bytes in that state. */
+/** The files that a virtual file is built from: their states, and their bytes in those states. */
 import { type Said, said } from '../../contract/sentences/said.ts'
 import { createHash } from 'node:crypto'
 import type { Entry } from '../../contract/entry.ts'
@@ -10,25 +10,25 @@ import type { Backend, OpenedFacts, ReadOptions, Waits } from '../backends/backe
 
 export type OpenPart = (mount: string, waits: Waits) => Promise<Backend>
 
-/** A part in the state it was found in. */
+/** A part in the state in which it was found. */
 export interface KnownPart {
   readonly part: VirtualPart
   readonly sizeBytes: number
   readonly modifiedMs?: number
-  /** Of a store that tells no states, nothing: size and time stand for it. */
+  /** Absent for a store without marks; size and time replace it. */
   readonly mark?: string
 }
 
 export interface KnownParts {
   readonly parts: readonly KnownPart[]
-  /** Another text when any of the parts is in another state. */
+  /** A text that changes when the state of any part changes. */
   readonly mark: string
 }
 
-/** So many are looked at side by side. */
+/** The number of parts that are queried in parallel. */
 const atOnce = 8
 
-/** Looks at all of them. Throws what is wrong with the first that can't be read, with its location. */
+/** Queries all parts. Throws the failure of the first unreadable one, with its location. */
 export async function lookAtParts(
   parts: readonly VirtualPart[],
   openPart: OpenPart,
@@ -49,7 +49,7 @@ export async function lookAtParts(
   return { parts: found, mark: hash.digest('hex') }
 }
 
-/** The bytes of a part from `offset` to its end; fails with `changed` when it is in another state by now. */
+/** Yields the bytes of a part from `offset` to its end. Fails with `changed` if its state has changed. */
 export async function* bytesOfPart(
   known: KnownPart,
   openPart: OpenPart,
@@ -80,7 +80,7 @@ async function lookAt(part: VirtualPart, backend: Backend, waits: Waits): Promis
   const entry = part.version === undefined ? await backend.stat(part.path, waits) : undefined
   if (entry && !isFile(entry)) throw partFailure('not-a-file', said('store.not-a-file', { what: part.path }), part)
   const opened: { mark?: string; facts?: OpenedFacts } = {}
-  // what its store calls its state is only told to readers
+  // Stores reveal the mark of a state only to readers.
   const body = await openBody(backend, part, {
     ...waits,
     offset: 0,

@@ -1,4 +1,7 @@
-/** A file that is made while it is read, as a backend of this one entry: everything that reads backends reads it. */
+/**
+ * A read-only backend with a single entry: a file that is built while it is read. Everything that reads backends can
+ * read it.
+ */
 import { type Said, said } from '../../contract/sentences/said.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import { plainCapabilities } from '../../contract/derived-capabilities.ts'
@@ -8,9 +11,9 @@ import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import { pullStream } from '../../lib/flow/pull-stream.ts'
 import type { Backend, ReadOptions, Waits } from '../backends/backend.ts'
 
-/** What was found out before the first byte. */
+/** The facts of the file that are known before its first byte. */
 export interface MadeFile {
-  /** Of the states of all that it is made of. */
+  /** The mark for the states of all its parts. */
   readonly mark: string
   readonly sizeBytes: number
   readonly modifiedMs?: number
@@ -18,7 +21,7 @@ export interface MadeFile {
   bytes(offset: number, length: number, waits: Waits): AsyncGenerator<Uint8Array>
 }
 
-/** Looks how things are now; a file with the mark `wanted` may be one that was made before. */
+/** Queries the current state. A file with the mark `wanted` may be reused from an earlier call. */
 export type Maker = (wanted: string | undefined, waits: Waits) => Promise<MadeFile>
 
 export const virtualCapabilities: Capabilities = {
@@ -89,7 +92,7 @@ function notThere(path: string): StorageError {
   return virtualFailure('not-found', said('store.not-found', { what: path }), 'read')
 }
 
-/** The layers above say so before. */
+/** The layers above refuse this call before. */
 function refused(what: string): never {
   throw virtualFailure('read-only', said('virtual.read-only'), what)
 }

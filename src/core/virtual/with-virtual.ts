@@ -1,4 +1,7 @@
-/** Files made of other files, by names that say of which: nothing of them is kept, so they outlive the program. */
+/**
+ * Opens files built from other files, by names that list those files. Nothing about them is stored, so such names stay
+ * valid after a restart.
+ */
 import { said } from '../../contract/sentences/said.ts'
 import { describeVirtual, mountBelowVirtual, type VirtualFile, virtualFileOf } from '../../contract/virtual-mount.ts'
 import type { Backend } from '../backends/backend.ts'
@@ -9,17 +12,17 @@ import { createJoiner } from './joined.ts'
 import type { OpenPart } from './parts.ts'
 import { createVirtualBackend, virtualCapabilities } from './virtual-backend.ts'
 
-/** What so many are made of is remembered. */
+/** The number of virtual files whose parts are cached. */
 const mostHeld = 8
 
 const refusal = said('virtual.read-only')
 
-/** `openPart` opens any mount, also those that other layers of mounts tell. */
+/** `openPart` opens any mount, including those of other mount layers. */
 export function withVirtual(mounts: Mounts, openPart: OpenPart): Mounts {
   const held = new Map<string, Backend>()
 
   function opened(mount: string, file: VirtualFile): Backend {
-    // the mounts below are logged, tried again and waited for by themselves
+    // The mounts below have their own logging, retries and timeouts.
     const backend =
       held.get(mount) ??
       standardStack(createVirtualBackend(file.name, makerOf(file, openPart)), {

@@ -1,6 +1,8 @@
 import { type FileKind, type FileType, knownEnding } from '../file-kinds.ts'
 
-/** Kinds of files that people look for, and the kinds and types that are each of them. One file may be of several. */
+/**
+ * The kinds of files that users search for, and the kinds and types that belong to each. A file may belong to several.
+ */
 const parts = {
   image: ['image'],
   audio: ['audio'],
@@ -20,7 +22,7 @@ export function isSoughtKind(word: string): word is SoughtKind {
   return (soughtKinds as readonly string[]).includes(word)
 }
 
-/** Is an entry of this kind? `ending` is in lower case, without its dot. */
+/** Tells whether an entry is of this kind. `ending` is in lower case, without its dot. */
 export function isOfKind(kind: SoughtKind, entryKind: string, ending: string): boolean {
   if (kind === 'file' || kind === 'folder' || kind === 'link') return entryKind === kind
   const found = entryKind === 'file' ? knownEnding(ending) : undefined

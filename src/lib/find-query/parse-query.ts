@@ -1,13 +1,13 @@
 /**
- * What people type to find files, read in one place for window, host and command line. Terms are joined by *and*:
+ * Parses the search queries that users type, for the window, the host and the command line. Terms are joined by *and*:
  *
  * | written | finds |
  * | --- | --- |
  * | `q3 report` | names with both words, in any order; case and accents do not count |
- * | `*.pdf`, `img_????.jpg` | names that are like the pattern from beginning to end |
- * | `"as it is: q3"` | names with this very text |
+ * | `*.pdf`, `img_????.jpg` | names that match the pattern from beginning to end |
+ * | `"as it is: q3"` | names with exactly this text |
  * | `size>1mb`, `size<=10k` | files by size |
- * | `modified>2026-01-01`, `modified:7d`, `modified:2026-03` | by time: later than that day, within 7 days, in that month |
+ * | `modified>2026-01-01`, `modified:7d`, `modified:2026-03` | by time: after that day, within 7 days, in that month |
  * | `type:pdf,docx` | names with one of the endings |
  * | `kind:image` | kinds: folder, file, link, image, audio, … |
  * | `tag:team=red`, `tag:team` | files with a tag |
@@ -19,9 +19,9 @@ import { compared, type Comparison, parseLately, parsePeriod, parseSize, type Ra
 import { splitTerms, type Term } from './split-terms.ts'
 
 export interface NameTerm {
-  /** Folded. */
+  /** Folded text. */
   readonly text: string
-  /** The whole name must be like it. */
+  /** The pattern must match the whole name. */
   readonly isPattern: boolean
 }
 
@@ -29,15 +29,15 @@ export interface FindQuery {
   readonly names: readonly NameTerm[]
   readonly sizes: readonly Range[]
   readonly times: readonly Range[]
-  /** Of each list one must fit. */
+  /** An entry must match one item of each list. */
   readonly endings: readonly (readonly string[])[]
   readonly kinds: readonly (readonly SoughtKind[])[]
   readonly tags: readonly { readonly key: string; readonly value?: string }[]
-  /** Folded; each must be in some line of the file. */
+  /** Folded text; each must occur in some line of the file. */
   readonly contents: readonly string[]
 }
 
-/** What is wrong with a query: where, counted from 0, and in a sentence. */
+/** An error in a query: its position, counted from 0, and a sentence. */
 export interface QueryProblem {
   readonly at: number
   readonly sentence: string
@@ -57,7 +57,7 @@ interface Draft {
 
 export interface QueryOptions {
   readonly nowMs: number
-  /** Words are looked for in what files hold rather than in their names. */
+  /** Words are searched in the contents of files instead of their names. */
   readonly inContents?: boolean
 }
 
@@ -95,7 +95,7 @@ function takeTerm(draft: Draft, term: Term, { nowMs, inContents }: QueryOptions)
   return undefined
 }
 
-/** Each adds what a value says, or gives the beginning of a sentence on why it can't. */
+/** Adds the meaning of a value to the draft, or returns the beginning of an error sentence. */
 type Taker = (draft: Draft, value: string, sign: Comparison, nowMs: number) => string | undefined
 
 const takers: Readonly<Record<Key, Taker>> = {

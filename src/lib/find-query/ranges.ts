@@ -1,7 +1,7 @@
-/** Sizes and times as they are written in a query. */
+/** Parses sizes and times of a query. */
 export type Comparison = ':' | '=' | '>' | '<' | '>=' | '<='
 
-/** From `from`, and less than `until`. */
+/** Includes `from` and excludes `until`. */
 export interface Range {
   readonly from: number
   readonly until: number
@@ -22,7 +22,7 @@ const powers: Readonly<Record<string, number>> = {
 }
 const binaryPowers: Readonly<Record<string, number>> = { kib: 1, mib: 2, gib: 3, tib: 4, pib: 5 }
 
-/** `1mb`, `1.5 GB`, `900`, `4kib`: bytes, in thousands as sizes are shown. */
+/** Parses `1mb`, `1.5 GB`, `900`, `4kib` to bytes. Units are powers of a thousand, as in the display. */
 export function parseSize(text: string): number | undefined {
   const [, number, unit = 'b'] = /^(\d+(?:\.\d+)?) ?([a-z]+)?$/.exec(text.toLowerCase()) ?? []
   if (number === undefined) return undefined
@@ -32,7 +32,7 @@ export function parseSize(text: string): number | undefined {
   return power === undefined ? undefined : Number(number) * 1000 ** power
 }
 
-/** The days, month or year that a date names, in the time zone of this computer. */
+/** Returns the day, month or year that a date names, in the time zone of this computer. */
 export function parsePeriod(text: string, nowMs: number): Range | undefined {
   const now = new Date(nowMs)
   const day = (back: number) => days(now.getFullYear(), now.getMonth(), now.getDate() - back, 1)
@@ -48,10 +48,13 @@ export function parsePeriod(text: string, nowMs: number): Range | undefined {
     return { from: new Date(Number(year), at).getTime(), until: new Date(Number(year), at + 1).getTime() }
   }
   const range = days(Number(year), at, Number(date), 1)
-  return new Date(range.from).getDate() === Number(date) ? range : undefined // 30 February
+  return new Date(range.from).getDate() === Number(date) ? range : undefined // For dates such as 30 February.
 }
 
-/** `7d`, `12h`, `3w`, `6mo`, `1y`: from so long ago until now, by the calendar; what has a time to come counts too. */
+/**
+ * Parses `7d`, `12h`, `3w`, `6mo`, `1y`: from that time ago until now, by the calendar. Times in the future are
+ * included.
+ */
 export function parseLately(text: string, nowMs: number): Range | undefined {
   const [, number = '', unit = ''] = /^(\d{1,5})(min|h|d|w|mo|y)$/.exec(text) ?? []
   const count = Number(number)
@@ -66,7 +69,7 @@ export function parseLately(text: string, nowMs: number): Range | undefined {
   return { from: from.getTime(), until: Number.POSITIVE_INFINITY }
 }
 
-/** What a comparison with a range leaves: `>` is after all of it, `<` before all of it. */
+/** Returns the result of comparing with a range: `>` is everything after it, `<` everything before it. */
 export function compared(comparison: Comparison, { from, until }: Range): Range {
   const [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   if (comparison === '>') return { from: until, until: most }

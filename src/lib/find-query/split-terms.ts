@@ -1,14 +1,14 @@
-/** One part of a query: text between spaces, where quotes hold spaces together. */
+/** One part of a query: text between spaces, where quotes keep spaces together. */
 export interface Term {
-  /** Without its quotes. */
+  /** The text without its quotes. */
   readonly text: string
-  /** Where it begins in what was typed, counted from 0. */
+  /** Its position in the query, counted from 0. */
   readonly at: number
-  /** It begins with a quote, and so is text to look for, whatever it looks like. */
+  /** It begins with a quote, so it is always text to search for. */
   readonly isQuoted: boolean
 }
 
-/** The terms of a query; `openQuote` is where a quote began that never ended. */
+/** Returns the terms of a query. `openQuote` is the position of a quote that is not closed. */
 export function splitTerms(typed: string): { readonly terms: readonly Term[]; readonly openQuote?: number } {
   const terms: Term[] = []
   let text = ''

@@ -1,8 +1,8 @@
-/** Items on their way from one piece of work to one reader; the work waits when too many are on their way. */
+/** A queue of items from one producer to one reader. The producer waits when the queue is full. */
 export interface AsyncQueue<T> extends AsyncIterable<T> {
   /** Resolves when there is room for more. */
   push(value: T): Promise<void>
-  /** Leaves the item out when there is no room. */
+  /** Drops the item if the queue is full. */
   offer(value: T): void
   end(): void
   fail(error: unknown): void

@@ -1,27 +1,27 @@
-/** How trying again is spread over time. */
+/** Settings for retries with exponential backoff. */
 export interface BackOff {
-  /** How often at the most, the first time included. */
+  /** The largest number of attempts, including the first one. */
   readonly mostAttempts: number
   readonly firstDelayMs: number
   readonly longestDelayMs: number
-  /** No attempt begins later than this after the first one began. */
+  /** No attempt starts later than this after the start of the first one. */
   readonly totalMs: number
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   readonly random: () => number
 }
 
 export interface Attempts {
-  /** How many were made. */
+  /** The number of attempts made. */
   readonly count: number
-  /** Since the first one began. */
+  /** The time since the first attempt started. */
   readonly elapsedMs: number
   /** How long the server asked to wait. */
   readonly askedMs: number | undefined
 }
 
 /**
- * How long to wait before the next attempt; undefined when there is to be none. Doubles each time and is jittered, so that
- * many who failed together don't come back together; never sooner than the server asked for.
+ * Returns how long to wait before the next attempt; undefined if there is none. The delay doubles each time and is
+ * jittered, so that clients that failed together do not retry together. It is never shorter than the server asked for.
  */
 export function nextDelay(backOff: BackOff, { count, elapsedMs, askedMs = 0 }: Attempts): number | undefined {
   const { mostAttempts, firstDelayMs, longestDelayMs, totalMs, random } = backOff

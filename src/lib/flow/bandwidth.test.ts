@@ -40,10 +40,10 @@ it('lets nobody go unpaid when the limit is only changed', async () => {
   bandwidth.setLimit(1000)
   let hasPassed = false
   const passing = bandwidth.pass(5000, signal).then(() => (hasPassed = true))
-  ms = 1000 // a fifth
+  ms = 1000 // A fifth has passed.
   bandwidth.setLimit(100)
   for (const step of [1000, 20_000, 39_000]) {
-    ms = 1000 + step // the rest takes forty seconds now
+    ms = 1000 + step // The rest now takes forty seconds.
     await new Promise((resolve) => setTimeout(resolve, 250))
     expect(hasPassed).toBe(false)
   }

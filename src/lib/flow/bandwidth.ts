@@ -1,23 +1,26 @@
-/** A rate and no `budget.ts`: what has passed is never given back, and time alone makes room for more. */
+/**
+ * A rate limiter, in contrast to `budget.ts`: bytes that passed are never given back, and only time makes room for
+ * more.
+ */
 import { pause } from './pause.ts'
 
-/** Holds back bytes so that no more than so many pass in a second. */
+/** Limits the number of bytes that pass in a second. */
 export interface Bandwidth {
-  /** Undefined: as many as there are. Takes effect at once. */
+  /** Sets the limit; undefined means no limit. Takes effect at once. */
   setLimit(bytesPerSecond: number | undefined): void
   pass(bytes: number, signal: AbortSignal): Promise<void>
   isLimited(): boolean
   limit(): number | undefined
 }
 
-/** A limit that was just raised or taken away is noticed within so long. */
+/** Waiting callers notice a raised or removed limit within this time. */
 const longestNapMs = 200
 
 export function createBandwidth(now: () => number = () => performance.now()): Bandwidth {
   let limit: number | undefined
-  /** So many bytes might have passed at this moment, since ever. */
+  /** Returns the total number of bytes that were allowed to pass so far. */
   let mark = { atMs: now(), bytes: 0 }
-  /** So many were asked to pass, since ever. */
+  /** The total number of bytes that were requested so far. */
   let asked = 0
   const allowed = () => (limit === undefined ? Infinity : mark.bytes + ((now() - mark.atMs) / 1000) * limit)
 
@@ -26,13 +29,13 @@ export function createBandwidth(now: () => number = () => performance.now()): Ba
     limit: () => limit,
     setLimit(bytesPerSecond) {
       if (bytesPerSecond === limit) return
-      // who waits goes on waiting, at the new rate
+      // Waiting callers continue to wait, at the new rate.
       mark = { atMs: now(), bytes: Math.min(asked, allowed()) }
       limit = bytesPerSecond
     },
     async pass(bytes, signal) {
       if (limit === undefined) return
-      // what was not used before can't be used later
+      // Unused bandwidth can't be used later.
       asked = Math.max(asked, allowed()) + bytes
       const due = asked
       for (let missing = due - allowed(); missing > 0; missing = due - allowed()) {

@@ -1,19 +1,19 @@
 /**
- * Makes batches of calls that are made one by one, for work that is cheaper in batches. No `crew.ts`: calls are gathered into
- * one piece of work, and each caller gets a result of its own.
+ * Combines single calls into batches, for work that is cheaper in batches. In contrast to `crew.ts`, several calls
+ * become one piece of work, and each caller gets its own result.
  */
 export interface Batcher<Request, Result> {
-  /** Throws what the whole batch threw. */
+  /** Throws the error of the whole batch. */
   add(request: Request): Promise<Result>
 }
 
 export interface BatcherOptions<Request, Result> {
   readonly mostRequests: number
   readonly mostBytes: number
-  /** Batches at a time. */
+  /** The number of parallel batches. */
   readonly atOnce: number
   readonly bytesOf: (request: Request) => number
-  /** Gives a result for each request, in any order; `undefined` for one that was left out. */
+  /** Returns a result for each request, in any order. A missing result becomes `undefined`. */
   readonly run: (requests: readonly Request[]) => Promise<ReadonlyMap<Request, Result>>
 }
 
@@ -33,7 +33,7 @@ export function createBatcher<Request, Result>(options: BatcherOptions<Request, 
     isDue = false
     while (running < atOnce && waiting.length > 0) void run(take())
   }
-  /** All that was asked for until now, as far as it is not too much. */
+  /** Takes all waiting requests, up to the limits. */
   function take() {
     let bytes = 0
     let count = 0
@@ -67,7 +67,7 @@ export function createBatcher<Request, Result>(options: BatcherOptions<Request, 
         waiting.push({ request, resolve, reject })
         if (isDue) return
         isDue = true
-        setImmediate(begin) // others come in the same turn
+        setImmediate(begin) // More requests may arrive in the same turn of the event loop.
       }),
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Budget, createBudget, type GiveBack } from './budget.ts'
 import { nextTask } from './next-task.ts'
 
-/** Asks for some of it, and notes when it was given. */
+/** Requests an amount and records when it was granted. */
 function ask(budget: Budget, amount: number, signal?: AbortSignal) {
   const asked: { giveBack?: GiveBack; error?: unknown; readonly settled: Promise<void> } = {
     settled: budget.take(amount, signal).then(
@@ -13,7 +13,7 @@ function ask(budget: Budget, amount: number, signal?: AbortSignal) {
   return asked
 }
 
-/** Can all of it be had at once, and no more? Else some is lost, or was given away twice. */
+/** Tells whether exactly the whole budget is free. Otherwise some was lost or granted twice. */
 async function isAllFree(budget: Budget, size: number): Promise<boolean> {
   const all = ask(budget, size)
   const one = ask(budget, 1)
@@ -116,7 +116,7 @@ describe('a budget', () => {
     leaving.abort(new Error('enough'))
     await large.settled
     expect(large.error).toMatchObject({ message: 'enough' })
-    await behind.settled // though nothing came back
+    await behind.settled // Although nothing was given back.
     held.giveBack?.()
     behind.giveBack?.()
     expect(await isAllFree(budget, 10)).toBe(true)
@@ -137,7 +137,7 @@ describe('a budget', () => {
     held.giveBack?.()
     leaving.abort(new Error('too late'))
     await next.settled
-    next.giveBack?.() // it was given, so it is given back
+    next.giveBack?.() // It was granted, so it is given back.
     expect(await isAllFree(budget, 1)).toBe(true)
   })
 

@@ -1,23 +1,23 @@
 /**
- * What many share and there is only so much of: files on their way, bytes held in memory. Whoever needs some waits for its
- * turn, first come first served, and gives it back. How much there is can be changed meanwhile.
+ * A semaphore with amounts, for shared limited resources: files in progress, bytes in memory. Callers wait in the order
+ * of arrival and give the amount back. The size can change at any time.
  */
 export interface Budget {
   /**
-   * Waits until the amount is free. More than there is in all is given when nobody else has any. Throws the signal's
-   * reason, and takes nothing then.
+   * Waits until the amount is free. An amount larger than the whole budget is granted when nothing else is taken. If
+   * the signal is aborted, it throws the reason and takes nothing.
    */
   take(amount: number, signal?: AbortSignal): Promise<GiveBack>
-  /** Counts, but does not wait: for callers that somebody who holds some may be waiting for. */
+  /** Takes the amount without waiting. It is for callers that a holder may be waiting for. */
   takeNow(amount: number): GiveBack
-  /** Holds an amount of one while the work lasts. */
+  /** Holds an amount of one while the work runs. */
   within<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>
-  /** What is taken stays taken, also where it is more than the new size. */
+  /** Amounts already taken stay taken, even if they exceed the new size. */
   setSize(size: number): void
   isFull(): boolean
 }
 
-/** Only the first call counts. */
+/** Only the first call has an effect. */
 export type GiveBack = () => void
 
 interface Waiting {
@@ -41,7 +41,7 @@ export function createBudget(initialSize: number): Budget {
       letIn()
     }
   }
-  /** In their order: small ones never pass a large one that waits. */
+  /** Grants in order: small requests never overtake a large one that waits. */
   function letIn() {
     for (const next of waiting) {
       if (!fits(next.amount)) return
@@ -56,7 +56,7 @@ export function createBudget(initialSize: number): Budget {
       const leave = () => {
         waiting.delete(turn)
         reject(signal?.reason as Error)
-        letIn() // those behind may need less
+        letIn() // The next requests may need less.
       }
       const turn: Waiting = {
         amount,

@@ -2,7 +2,7 @@ import { pullStream, sourceOf } from './pull-stream.ts'
 
 type Body = ReadableStream<Uint8Array>
 
-/** Gives each chunk to `take`, one at a time. When that or the signal ends it early, the stream is cancelled. */
+/** Passes each chunk to `take`, one at a time. If `take` throws or the signal is aborted, the stream is cancelled. */
 export async function forEachChunk(
   body: Body,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export async function forEachChunk(
   }
 }
 
-/** Runs a write; when it fails before it took the body, cancels the body so that its source is freed. */
+/** Runs a write. If it fails before it took the body, cancels the body to free its source. */
 export async function cancellingOnFailure<T>(body: Body, write: () => Promise<T>): Promise<T> {
   try {
     return await write()
@@ -40,13 +40,13 @@ export async function cancellingOnFailure<T>(body: Body, write: () => Promise<T>
 
 export interface BytesWatcher {
   onChunk?(bytes: number): void
-  /** Called once, with the error it failed with. `left`: whoever read it stopped, or aborted. */
+  /** Called once, with the error if it failed. `left`: the reader stopped or aborted. */
   onEnd(how: 'done' | 'failed' | 'left', error?: unknown): void
-  /** What the reader gets to see instead of an error. */
+  /** Replaces an error that the reader sees. */
   shown?(error: unknown): unknown
 }
 
-/** The same bytes, with somebody told how they go and how they end, also where an aborting reader just walks away. */
+/** Returns the same bytes and reports their progress and end, even if an aborting reader does not cancel. */
 export function watchBytes(bytes: Body, signal: AbortSignal, watcher: BytesWatcher): Body {
   const source = sourceOf(bytes)
   let isOver = false
@@ -77,12 +77,12 @@ export function watchBytes(bytes: Body, signal: AbortSignal, watcher: BytesWatch
   })
 }
 
-/** A body that several attempts can be lent in turn, as long as none of them has taken anything of it. */
+/** A body that can be lent to several attempts in turn, as long as no attempt has read from it. */
 export interface LentBody {
   lend(): Body
-  /** Has an attempt asked for bytes? They are gone then. */
+  /** Tells whether an attempt has read from the body. Those bytes are lost. */
   isTaken(): boolean
-  /** Cancels what was not used up. */
+  /** Cancels the unused body. */
   release(reason?: unknown): Promise<void>
 }
 
@@ -114,7 +114,7 @@ export function lendBody(body: Body): LentBody {
   }
 }
 
-/** All bytes of a stream as one piece. */
+/** Returns all bytes of a stream in one array. */
 export async function collectBytes(body: Body, signal: AbortSignal): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   await forEachChunk(body, signal, async (chunk) => void chunks.push(chunk))

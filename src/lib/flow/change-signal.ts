@@ -1,9 +1,9 @@
-/** Tells any number of listeners that something changed. One who is slow is told once of many changes. */
+/** Tells any number of listeners that something changed. A slow listener gets one notification for many changes. */
 export interface ChangeSignal {
   emit(): void
-  /** Does anybody listen? */
+  /** Tells whether there are listeners. */
   isHeard(): boolean
-  /** Yields at once, then after changes, until the signal aborts. */
+  /** Yields at once, then after changes, until the signal is aborted. */
   occasions(signal: AbortSignal): AsyncGenerator<void>
 }
 

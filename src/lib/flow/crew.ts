@@ -1,20 +1,20 @@
 import { createBudget, type GiveBack } from './budget.ts'
 
-/** Runs pieces of work side by side, a few at a time. How many can be changed meanwhile. */
+/** A worker pool: runs a few pieces of work in parallel. Its size can change at any time. */
 export interface Crew {
   /**
-   * Resolves when the work has begun, which may be after others ended. Throws the first error there was, or the signal's
-   * reason; the work is not begun then.
+   * Resolves when the work has started, which may be after other work has ended. Throws the first error so far, or the
+   * signal's reason; the work is not started then.
    */
   begin(work: () => Promise<void>, signal?: AbortSignal): Promise<void>
-  /** What runs goes on, also where it is more than the new size. */
+  /** Running work continues, even if it exceeds the new size. */
   setSize(size: number): void
   isIdle(): boolean
-  /** Resolves when one more has ended. */
+  /** Resolves when one more piece of work has ended. */
   change(): Promise<void>
   /** Resolves when nothing runs any more; never throws. */
   idle(): Promise<void>
-  /** Waits for all and throws the first error there was. */
+  /** Waits for all work and throws the first error. */
   finish(): Promise<void>
 }
 

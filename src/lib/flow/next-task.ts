@@ -7,8 +7,8 @@ const schedule: ScheduleTask = (() => {
 })()
 
 /**
- * Resolves in a later task, after input and messages that are already waiting were handled. A loop that only awaits
- * settled promises never leaves the microtask queue and so can't be cancelled; one `await nextTask()` per turn mends that.
+ * Resolves in a later task, after waiting input and messages were handled. A loop that only awaits settled promises
+ * never leaves the microtask queue and so can't be cancelled. One `await nextTask()` in each turn solves that.
  */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => schedule(resolve))

@@ -1,4 +1,4 @@
-/** Waits so long, or until the signal aborts; never throws. */
+/** Waits for this time, or until the signal is aborted; never throws. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   await new Promise<void>((resolve) => {

@@ -1,17 +1,17 @@
 type Body = ReadableStream<Uint8Array>
 
-/** Bytes that come when they are asked for. */
+/** Bytes that are produced on request. */
 export interface ByteSource {
-  /** Undefined at the end. One call at a time. */
+  /** Returns the next bytes; undefined at the end. Calls must not overlap. */
   read(): Promise<Uint8Array | undefined>
-  /** Nobody wants the rest. */
+  /** Called when the rest is not needed. */
   cancel(reason?: unknown): Promise<void>
 }
 
-/** What stands behind the streams made here. */
+/** The sources of the streams created here. */
 const sources = new WeakMap<Body, ByteSource>()
 
-/** A stream that holds no chunk of its own. */
+/** Returns a stream that buffers no chunk. */
 export function pullStream(source: ByteSource): Body {
   const own = endingOnce(source)
   const stream = new ReadableStream<Uint8Array>(
@@ -29,7 +29,7 @@ export function pullStream(source: ByteSource): Body {
   return stream
 }
 
-/** Of chunks that come in turn. */
+/** Returns a stream of these chunks. */
 export function streamOfChunks(given: AsyncIterable<Uint8Array>): Body {
   const chunks = given[Symbol.asyncIterator]()
   return pullStream({
@@ -43,10 +43,13 @@ export function streamOfChunks(given: AsyncIterable<Uint8Array>): Body {
   })
 }
 
-/** Takes a stream, which is locked from then on. What stands behind one of ours is read directly: layers around bytes cost a call each, not a stream each. */
+/**
+ * Takes a stream, which is locked from then on. The source of one of our own streams is read directly, so each layer
+ * around bytes costs a call instead of a stream.
+ */
 export function sourceOf(stream: Body): ByteSource {
   const own = sources.get(stream)
-  const reader = stream.getReader() // throws where it is taken already
+  const reader = stream.getReader() // Throws if the stream is already locked.
   if (own) return own
   return {
     read: async () => (await reader.read()).value,
@@ -54,7 +57,7 @@ export function sourceOf(stream: Body): ByteSource {
   }
 }
 
-/** As streams are: after its end, a failure or a cancel nothing more is asked of it. */
+/** Behaves like a stream: after its end, a failure or a cancel, the source is not called again. */
 function endingOnce(source: ByteSource): ByteSource {
   let isOver = false
   let failure: { readonly error: unknown } | undefined

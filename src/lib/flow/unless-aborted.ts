@@ -1,4 +1,7 @@
-/** What `work` gives, unless the signal aborts first: then its reason is thrown, and the work goes on unwatched. */
+/**
+ * Returns the result of `work`. If the signal is aborted first, throws its reason; the work then continues without a
+ * caller.
+ */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let onAbort: (() => void) | undefined
   const aborted = new Promise<never>((_, reject) => {

@@ -12,7 +12,7 @@ const problems = (pairs: Readonly<Record<string, string>>, staying: readonly str
 test('two of one new name, and one that something has', () => {
   expect(problems({ a: 'x', b: 'x', c: 'y' })).toEqual(['twice', 'twice', undefined])
   expect(problems({ a: 'z' }, ['z'])).toEqual(['taken'])
-  expect(problems({ a: 'b', b: 'b' })).toEqual(['taken', undefined]) // it keeps its name
+  expect(problems({ a: 'b', b: 'b' })).toEqual(['taken', undefined]) // It keeps its name.
   expect(problems({ a: 'b', b: 'a' })).toEqual([undefined, undefined])
 })
 

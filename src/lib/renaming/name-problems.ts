@@ -1,24 +1,30 @@
 import { looseName } from '../text/loose-name.ts'
 
-/** Why a new name can't be given. `twice`: another one gets it, too. `taken`: something that stays has it. */
+/**
+ * Why a new name is not possible. `twice`: another item gets the same name. `taken`: an entry that is not renamed has
+ * it.
+ */
 export type NameProblem = 'twice' | 'taken' | 'invalid' | 'long' | 'windows'
 
 export interface NewName {
-  /** Whatever tells its folder from others. */
+  /** A text that identifies the folder. */
   readonly folder: string
   readonly from: string
   readonly to: string
 }
 
 export interface NameLimits {
-  /** Are `A` and `a` one name there? */
+  /** Tells whether `A` and `a` are the same name there. */
   readonly isLoose: boolean
   readonly nameBytes?: number | undefined
-  /** Are they names of Windows? */
+  /** Tells whether the names must be valid on Windows. */
   readonly isWindows: boolean
 }
 
-/** What is wrong with each name that changes. `staying`: names of what is not renamed, where they are known. */
+/**
+ * Returns the problem of each name that changes. `staying` are the names of entries that are not renamed, as far as
+ * they are known.
+ */
 export function nameProblems(
   names: readonly NewName[],
   staying: Iterable<Pick<NewName, 'folder' | 'from'>>,

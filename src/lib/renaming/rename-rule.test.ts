@@ -19,7 +19,7 @@ test('replaces text in the name and leaves its extension', () => {
     'a cruise- b cruise-.png',
   ])
   expect(renamed(['a.b.txt'], { find: '.', replace: '_' })).toEqual(['a_b.txt'])
-  expect(renamed(['a$1+.txt'], { find: '$1+', replace: '$&' })).toEqual(['a$&.txt']) // plain text, both ways
+  expect(renamed(['a$1+.txt'], { find: '$1+', replace: '$&' })).toEqual(['a$&.txt']) // Plain text in both fields.
   expect(renamed(['img.txt', 'IMG.txt'], { find: 'img', replace: 'x', matchCase: false })).toEqual(['x.txt', 'x.txt'])
 })
 

@@ -1,15 +1,15 @@
-/** How names are made from names: what is found in each is replaced, by a text with placeholders. */
+/** A rule for new names: the matches in each name are replaced by a text with placeholders. */
 export interface RenameRule {
-  /** Empty: the whole part that it applies to. */
+  /** The text to find; empty for the whole part that the rule applies to. */
   readonly find: string
   readonly replace: string
   readonly isRegex: boolean
   readonly matchCase: boolean
   readonly appliesTo: 'name' | 'ext' | 'both'
   readonly letters: 'keep' | 'lower' | 'upper' | 'title'
-  /** Without characters that some systems can't have in names, and without spaces at the ends. */
+  /** Removes characters that some systems do not allow, and spaces at both ends. */
   readonly isClean: boolean
-  /** Of the counter `{n}`. */
+  /** The start of the counter `{n}`. */
   readonly start: number
   readonly step: number
 }
@@ -30,11 +30,11 @@ export interface Renamable {
   readonly name: string
   readonly isFolder: boolean
   readonly modifiedMs?: number
-  /** What its folder is called. */
+  /** The name of its parent folder. */
   readonly parent: string
 }
 
-/** The new name of each, in their order. Throws a SyntaxError for what is no regular expression. */
+/** Returns the new name of each item, in order. Throws a SyntaxError for an invalid regular expression. */
 export function newNames(items: readonly Renamable[], rule: RenameRule): readonly string[] {
   const pattern = patternOf(rule)
   return items.map((item, index) => newName(item, rule, pattern, rule.start + index * rule.step))
@@ -66,14 +66,14 @@ interface Values extends Renamable {
 function replaced(part: string, pattern: RegExp | undefined, rule: RenameRule, values: Values): string {
   if (!pattern) return rule.replace === '' ? part : filled(rule.replace, values)
   if (!rule.isRegex) return part.replace(pattern, () => filled(rule.replace, values))
-  // `$` in a value is a dollar, in the text it is a group
+  // `$` in a value is a dollar sign; in the rule's text it refers to a group.
   return part.replace(
     pattern,
     filled(rule.replace, values, (value) => value.replaceAll('$', '$$$$')),
   )
 }
 
-/** What is between braces and no placeholder stays as it is. */
+/** Text in braces that is not a placeholder stays as it is. */
 function filled(template: string, values: Values, escape = (value: string) => value): string {
   return template.replaceAll(/\{([a-z]+)(?::([^{}]*))?\}/g, (whole, word: string, format: string | undefined) => {
     const value = valueOf(word, format, values)
@@ -130,7 +130,10 @@ function tidied(name: string, { letters, isClean }: RenameRule): string {
   })
 }
 
-/** The ending has its dot. Folders have none, names that only begin with a dot neither, and `.tar.gz` is one. */
+/**
+ * Splits off the ending with its dot. Folders have no ending, and neither have names whose only dot is the first
+ * character. `.tar.gz` is one ending.
+ */
 function splitName({ name, isFolder }: Renamable): readonly [stem: string, ending: string] {
   const ending = isFolder ? '' : (/(?<=.)(?:\.tar)?\.[^.]+$/su.exec(name)?.[0] ?? '')
   return [name.slice(0, name.length - ending.length), ending]

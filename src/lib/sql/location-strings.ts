@@ -1,47 +1,49 @@
 import { readTokens, type Token, type TokenProblem } from './tokens.ts'
 
-/** A place in a query where a file or folder is named: a string, or the word `this`. */
+/** A position in a query that names a file or folder: a string, or the word `this`. */
 export interface NamedPlace {
   readonly start: number
   readonly end: number
-  /** As people write locations; `this` for the word. */
+  /** The location as the user wrote it, or `this` for the word. */
   readonly text: string
-  /** Of a string that is given to a function of its own, such as `read_csv('…', delim = ';')`: its name. */
+  /** The function whose argument the string is, such as `read_csv('…', delim = ';')`. */
   readonly reader?: string
-  /** Right after SUMMARIZE or DESCRIBE, where only a query fits. */
+  /** Directly after SUMMARIZE or DESCRIBE, where the grammar allows only a query. */
   readonly isWholeQuery?: true
 }
 
 export type NamedPlaces = { readonly places: readonly NamedPlace[] } | { readonly problem: TokenProblem }
 
-/** Table functions that take files. */
+/** Table functions that read files. */
 const readers =
   /^(read_(csv|csv_auto|json|json_auto|json_objects|json_objects_auto|ndjson|ndjson_auto|ndjson_objects|parquet|text|blob)|(parquet|sniff)_\w+)$/i
 const beginsQuery = /^(select|from|with|summarize|describe|pivot|unpivot|values)$/i
 const isSummary = /^(summarize|describe)$/i
 const isFrom = /^(from|join|summarize|describe)$/i
-/** What a list of tables ends with. */
+/** The words that end a list of tables. */
 const endsTables =
   /^(where|group|order|limit|having|window|qualify|union|intersect|except|select|on|using|sample|offset)$/i
 
-/** What is inside one bracket. */
+/** The content of one bracket. */
 interface Level {
   inTables: boolean
-  /** In the bracket of `substring(name from 2)`, FROM names no table. */
+  /** False in the bracket of `substring(name from 2)`, where FROM names no table. */
   readonly isQuery: boolean
   readonly reader?: string
 }
 
-/** The word for the file or folder at hand. */
+/** The word for the current file or folder. */
 export const thisWord = 'this'
 
-/** Finds them by the parts of the text around: after FROM or JOIN, in a list of tables, and in functions that read files. */
+/**
+ * Finds the named places by their context: after FROM or JOIN, in a list of tables, and in functions that read files.
+ */
 export function findNamedPlaces(sql: string): NamedPlaces {
   const read = readTokens(sql)
   if ('problem' in read) return read
   const { tokens } = read
   const places: NamedPlace[] = []
-  /** For each open bracket: is it a list of tables, or the call of a reader? */
+  /** For each open bracket: whether it is a list of tables or the call of a reader. */
   const open: Level[] = [{ inTables: false, isQuery: true }]
   tokens.forEach((token, at) => {
     const level = open.at(-1) ?? { inTables: false, isQuery: true }
@@ -61,7 +63,7 @@ function readerOf(before: Token | undefined): string | undefined {
   return before?.kind === 'word' && readers.test(before.value) ? before.value : undefined
 }
 
-/** Does the bracket that opens at `at` hold a query, or a list of tables? */
+/** Tells whether the bracket that opens at `at` contains a query or a list of tables. */
 function holdsQuery(tokens: readonly Token[], at: number, outer: Level): boolean {
   const [before, inside] = [tokens[at - 1], tokens[at + 1]]
   if (inside?.kind === 'word' && beginsQuery.test(inside.value)) return true
@@ -75,7 +77,7 @@ function isPlace(token: Token, before: Token | undefined, after: Token | undefin
   return level.inTables && (isSymbol(before, ',') || (before.kind === 'word' && isFrom.test(before.value)))
 }
 
-/** The first of a call, or one of a list: not the value of an option. */
+/** The first argument of a call, or an item of a list, but not the value of an option. */
 function isArgument(before: Token): boolean {
   return isSymbol(before, '(') || isSymbol(before, '[') || isSymbol(before, ',')
 }
@@ -100,7 +102,7 @@ function isSymbol({ kind, value }: Token, symbol: string): boolean {
   return kind === 'symbol' && value === symbol
 }
 
-/** The query with each place replaced. */
+/** Returns the query with each place replaced. */
 export function replacePlaces<P extends NamedPlace>(
   sql: string,
   places: readonly P[],

@@ -1,13 +1,13 @@
-/** The parts of an SQL text. Strings and comments are told apart, so that nothing inside them is taken for code. */
+/** The tokens of an SQL text. Strings and comments are recognised, so that their content is never taken for code. */
 export interface Token {
   readonly kind: 'string' | 'quoted' | 'word' | 'symbol'
   readonly start: number
   readonly end: number
-  /** Of a string or a quoted name, what it stands for; otherwise as it is written. */
+  /** The content of a string or a quoted name; otherwise the text as written. */
   readonly value: string
 }
 
-/** What a text can't be read for. `at` counts from 0. */
+/** Why a text can't be parsed. `at` counts from 0. */
 export interface TokenProblem {
   readonly at: number
   readonly sentence: string
@@ -15,7 +15,7 @@ export interface TokenProblem {
 
 export type Tokens = { readonly tokens: readonly Token[] } | { readonly problem: TokenProblem }
 
-/** Comments and spaces are left out. Comments do not nest, as in the engine. */
+/** Leaves out comments and spaces. Comments do not nest, as in the engine. */
 export function readTokens(sql: string): Tokens {
   const tokens: Token[] = []
   for (let at = 0; at < sql.length;) {
@@ -33,7 +33,7 @@ export function readTokens(sql: string): Tokens {
   return { tokens }
 }
 
-/** Past spaces and one comment. */
+/** Returns the position after spaces and one comment. */
 function skipBetween(sql: string, at: number): number | 'open' {
   if (/\s/u.test(sql[at] ?? '')) return at + 1
   if (sql.startsWith('--', at)) return endOr(sql.indexOf('\n', at), sql.length)
@@ -62,7 +62,7 @@ function readToken(sql: string, at: number): Token | undefined {
   return { kind: 'symbol', start: at, end: at + 1, value: first }
 }
 
-/** A quote inside is written twice. */
+/** Reads quoted text, in which a quote is written twice. */
 function readQuoted(sql: string, start: number, from: number, quote: string, kind: 'string' | 'quoted') {
   for (let at = from; at < sql.length; at++) {
     if (sql[at] !== quote) continue
@@ -74,7 +74,7 @@ function readQuoted(sql: string, start: number, from: number, quote: string, kin
   return undefined
 }
 
-/** `E'…'`, with escapes by a backslash. */
+/** Reads `E'…'`, with backslash escapes. */
 function readEscaped(sql: string, start: number): Token | undefined {
   for (let at = start + 2; at < sql.length; at++) {
     if (sql[at] === '\\') at += 1

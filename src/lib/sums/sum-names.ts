@@ -1,4 +1,4 @@
-/** Kinds of checksums, and how a sum that someone gives is recognised. */
+/** Checksum algorithms, and how a given checksum is recognised. */
 
 export const sumKinds = ['sha256', 'md5', 'sha1', 'sha512', 'crc32c', 'blake3', 'crc32'] as const
 export type SumKind = (typeof sumKinds)[number]
@@ -13,7 +13,7 @@ export const sumTitles: Readonly<Record<SumKind, string>> = {
   blake3: 'BLAKE3',
 }
 
-/** As the tools for them call their files. */
+/** The usual file names of the tools for each algorithm. */
 export const sumFileNames: Readonly<Record<SumKind, string>> = {
   md5: 'MD5SUMS',
   sha1: 'SHA1SUMS',
@@ -35,11 +35,11 @@ const kindsByDigits: Readonly<Record<number, readonly SumKind[]>> = {
 export interface GivenSum {
   /** In lower-case hex. */
   readonly hex: string
-  /** What it may be; the more likely first. */
+  /** The possible algorithms, the most likely first. */
   readonly kinds: readonly SumKind[]
 }
 
-/** In hex, also with spaces or colons, or in Base64 as stores write it; undefined for what is no sum. */
+/** Accepts hex, also with spaces or colons, or Base64 as stores write it. Undefined if the text is not a checksum. */
 export function recogniseSum(text: string): GivenSum | undefined {
   const plain = text.trim().replace(/^(?:md5|sha-?1|sha-?256|sha-?512|crc32c?|blake3|b3)[:=\s]\s*/i, '')
   const digits = plain.replaceAll(/[\s:]/g, '').toLowerCase()
@@ -57,7 +57,7 @@ function hexOfBase64(text: string): string | undefined {
   return Array.from(atob(text), (letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 }
 
-/** What the lines of a file of this name are, as far as the name tells. */
+/** Returns the algorithm of a checksum file, if its name tells. */
 export function kindOfSumsFile(name: string): SumKind | undefined {
   const [, kind = ''] =
     /(?:^|[._-])(md5|sha1|sha256|sha512|crc32c|crc32|b3|blake3)(?:sums?)?(?:\.(?:txt|asc))?$/i.exec(name) ?? []

@@ -1,4 +1,4 @@
-/** Files of checksums, as `sha256sum` and its relatives write and check them. */
+/** Checksum files, as `sha256sum` and similar tools write and check them. */
 import { recogniseSum, type SumKind, sumKinds } from './sum-names.ts'
 
 export interface SumsLine {
@@ -7,7 +7,10 @@ export interface SumsLine {
   readonly kind: SumKind
 }
 
-/** A line break or backslash in a name is escaped, which a backslash before the sum tells. */
+/**
+ * Returns a line of a checksum file. A line break or backslash in a name is escaped, and a backslash before the
+ * checksum marks this.
+ */
 export function sumLine(sum: string, name: string): string {
   const escaped = name
     .replaceAll('\\', '\\\\')
@@ -16,7 +19,10 @@ export function sumLine(sum: string, name: string): string {
   return `${escaped === name ? '' : '\\'}${sum}  ${escaped}`
 }
 
-/** `hash  name`, `hash *name` and `SHA256 (name) = hash`; `bad` counts the lines that are neither, nor empty or a comment. */
+/**
+ * Parses `hash  name`, `hash *name` and `SHA256 (name) = hash`. `bad` counts all other lines except empty ones and
+ * comments.
+ */
 export function parseSumsFile(
   text: string,
   known: SumKind | undefined,

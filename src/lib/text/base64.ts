@@ -1,10 +1,10 @@
-/** Bytes as base64 and as `data:` addresses, and back, as they arrive. */
+/** Converts bytes to base64 and `data:` URLs and back, as a stream. */
 
 const encoder = new TextEncoder()
-/** Far longer than any content type. */
+/** Much longer than any content type. */
 const longestHead = 4096
 
-/** Base64 in one line. */
+/** Yields base64 in a single line. */
 export async function* toBase64(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest: Uint8Array = new Uint8Array()
   for await (const chunk of bytes) {
@@ -16,13 +16,16 @@ export async function* toBase64(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
   if (rest.length > 0) yield encoder.encode(encoded(rest))
 }
 
-/** `data:TYPE;base64,…` */
+/** Yields `data:TYPE;base64,…`. */
 export async function* toDataUri(bytes: AsyncIterable<Uint8Array>, contentType: string): AsyncGenerator<Uint8Array> {
   yield encoder.encode(`data:${contentType.replaceAll(' ', '')};base64,`)
   yield* toBase64(bytes)
 }
 
-/** White space is left out, and the letters of URLs (`-`, `_`) are taken too. Throws a `SyntaxError` for what is no base64. */
+/**
+ * Decodes base64. White space is skipped, and the URL-safe letters `-` and `_` are accepted. Throws a `SyntaxError` for
+ * invalid text.
+ */
 export async function* fromBase64(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder()
   let rest = ''
@@ -30,7 +33,7 @@ export async function* fromBase64(text: AsyncIterable<Uint8Array>): AsyncGenerat
     rest += decoder.decode(chunk, { stream: true }).replace(/\s+/g, '')
     const whole = rest.length - (rest.length % 4)
     if (whole > 4) {
-      // the last four may have the padding, which nothing may follow
+      // The last four characters may contain the padding, after which nothing may follow.
       yield decoded(rest.slice(0, whole - 4))
       rest = rest.slice(whole - 4)
     }
@@ -38,7 +41,7 @@ export async function* fromBase64(text: AsyncIterable<Uint8Array>): AsyncGenerat
   if (rest !== '') yield decoded(rest)
 }
 
-/** The bytes of a `data:` address. Throws a `SyntaxError` for what is none. */
+/** Yields the bytes of a `data:` URL. Throws a `SyntaxError` for invalid text. */
 export async function* fromDataUri(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const chunks = text[Symbol.asyncIterator]()
   try {
@@ -57,7 +60,7 @@ export async function* fromDataUri(text: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
-/** A whole `data:` address. Undefined where the text is none. */
+/** Decodes a complete `data:` URL. Undefined for any other text. */
 export function readDataUri(text: string): { readonly contentType: string; readonly bytes: Uint8Array } | undefined {
   const [, parameters, body] = /^\s*data:([^,]*),(.*)$/is.exec(text) ?? []
   if (parameters === undefined || body === undefined) return undefined
@@ -78,7 +81,7 @@ async function* withFirst(head: string, rest: AsyncIterator<Uint8Array>): AsyncG
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
-/** An escape may be cut by the end of a chunk. */
+/** The end of a chunk may be in the middle of an escape. */
 async function* fromPercent(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest = ''
   for await (const chunk of text) {
@@ -90,7 +93,7 @@ async function* fromPercent(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   if (rest !== '') yield unescaped(rest)
 }
 
-/** A `%` that begins no escape stands for itself. */
+/** A `%` that starts no escape stays as it is. */
 function unescaped(text: string): Uint8Array {
   const letters = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
@@ -98,14 +101,14 @@ function unescaped(text: string): Uint8Array {
 
 function encoded(bytes: Uint8Array): string {
   let letters = ''
-  const step = 8190 // a multiple of 3, and few enough arguments
+  const step = 8190 // A multiple of 3, and a safe number of arguments.
   for (let at = 0; at < bytes.length; at += step) {
     letters += btoa(lettersOf(bytes.subarray(at, at + step)))
   }
   return letters
 }
 
-/** One character for each byte. */
+/** Returns one character for each byte. */
 function lettersOf(bytes: Uint8Array): string {
   let letters = ''
   for (let at = 0; at < bytes.length; at += 8192) letters += String.fromCharCode(...bytes.subarray(at, at + 8192))

@@ -1,4 +1,4 @@
-/** How names are made comparable: case, accents and Unicode form do not count when people look for or order them. */
+/** Folds names for comparison: case, accents and the Unicode form are ignored in searches and sorting. */
 
 /** The lower-case form of each ASCII byte. */
 export const lowerByte = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -7,7 +7,7 @@ export const lowerByte = Uint8Array.from({ length: 256 }, (_, byte) =>
 
 const combiningMarks = /[\u0300-\u036f]/g
 
-/** A name or query without case and accents, in one Unicode form. ASCII folds to its lower case. */
+/** Returns a name or query without case and accents, in one Unicode form. ASCII folds to lower case. */
 export function foldText(text: string): string {
   return text.normalize('NFD').replace(combiningMarks, '').normalize('NFC').toLowerCase()
 }

@@ -1,5 +1,5 @@
-/** Two names are one name where names are compared most loosely if this of them is the same. */
+/** Returns a key that is equal for two names if the loosest store treats them as one name. */
 export function looseName(name: string): string {
-  // both ways: some letters have two small forms, others two large ones
+  // Both conversions, because some letters have two lower-case forms and others two upper-case forms.
   return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
 }

@@ -1,8 +1,11 @@
-/** Looking for text in UTF-8 bytes, which many names lie in one after the other; both sides are folded (`fold-text.ts`). */
+/**
+ * Searches text in UTF-8 bytes, where many names are stored one after the other. Both sides are folded
+ * (`fold-text.ts`).
+ */
 const star = 0x2a
 const question = 0x3f
 
-/** Is the word anywhere between `start` and `end`? */
+/** Tells whether the word occurs between `start` and `end`. */
 export function contains(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
   const first = word[0]
   const last = end - word.length
@@ -15,7 +18,7 @@ export function contains(bytes: Uint8Array, start: number, end: number, word: Ui
   return false
 }
 
-/** Is all between `start` and `end` like the pattern? `*` stands for anything, `?` for one character. */
+/** Tells whether everything between `start` and `end` matches the pattern. `*` matches any text, `?` one character. */
 export function matchesPattern(bytes: Uint8Array, start: number, end: number, pattern: Uint8Array): boolean {
   let at = start
   let inPattern = 0
@@ -40,7 +43,7 @@ export function matchesPattern(bytes: Uint8Array, start: number, end: number, pa
   return inPattern === pattern.length
 }
 
-/** UTF-8: a character's later bytes begin with the bits 10. */
+/** In UTF-8, the later bytes of a character start with the bits 10. */
 function nextCharacter(bytes: Uint8Array, at: number): number {
   let next = at + 1
   while (((bytes[next] ?? 0) & 0xc0) === 0x80) next++

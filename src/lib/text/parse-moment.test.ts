@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseMoment } from './parse-moment.ts'
 
-/** A Wednesday, in the zone of whoever runs the tests. */
+/** A Wednesday, in the time zone of the test run. */
 const now = new Date(2026, 10, 11, 16, 48, 30).getTime()
 const local = (...parts: readonly [number, number, number, number?, number?, number?, number?]) => {
   const [year, month, ...rest] = parts

@@ -1,13 +1,13 @@
 /**
- * Reads a time in the past as people type it, in the time zone of this computer:
+ * Parses a time in the past as users type it, in the time zone of this computer:
  *
  * | written | meaning |
  * | --- | --- |
- * | `2026-11-11 16:48`, `2026-11-11T16:48:05` | that time; with `Z` or `+01:00` at its end, of that zone |
+ * | `2026-11-11 16:48`, `2026-11-11T16:48:05` | that time; `Z` or `+01:00` at the end sets the time zone |
  * | `2026-11-11`, `yesterday`, `today`, `monday` | the beginning of that day |
- * | `yesterday 18:00`, `monday 9:15` | a time of that day; of a weekday, the latest that is over |
+ * | `yesterday 18:00`, `monday 9:15` | a time of that day; for a weekday, the latest one in the past |
  * | `18:00` | today |
- * | `2 hours ago`, `90 min`, `3d` | so long ago; days and weeks by the calendar |
+ * | `2 hours ago`, `90 min`, `3d` | that long ago; days and weeks by the calendar |
  * | `now` | |
  */
 export type ParsedMoment = { readonly atMs: number } | { readonly problem: 'unreadable' | 'future' }
@@ -40,7 +40,7 @@ function absolute(text: string): number | undefined {
   const { hours, minutes, seconds, ms } = clock
   const days = [Number(year), Number(month) - 1, Number(date)] as const
   const utc = new Date(Date.UTC(...days))
-  if (utc.getUTCMonth() !== days[1] || utc.getUTCDate() !== days[2]) return undefined // 30 February
+  if (utc.getUTCMonth() !== days[1] || utc.getUTCDate() !== days[2]) return undefined // For dates such as 30 February.
   if (zone === undefined) return new Date(...days, hours, minutes, seconds, ms).getTime()
   return Date.UTC(...days, hours, minutes, seconds, ms) - zoneMs(zone)
 }
@@ -60,7 +60,7 @@ function clockOf([hour, minute, second = '0', fraction = '0']: readonly (string 
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 
-/** `yesterday 18:00`, `monday`, `18:00`, `now`. */
+/** Parses `yesterday 18:00`, `monday`, `18:00`, `now`. */
 function day(text: string, nowMs: number): number | undefined {
   if (text === 'now') return nowMs
   const [, word = 'today', rest] = /^([a-z]+)?(?: ?(?:at )?(\d.*))?$/.exec(text) ?? []
@@ -90,7 +90,7 @@ const units: readonly (readonly [pattern: RegExp, back: (now: Date, count: numbe
   [/^(?:w|weeks?)$/, (now, count) => new Date(now).setDate(now.getDate() - 7 * count)],
 ]
 
-/** `2 hours ago`, `3d`. */
+/** Parses `2 hours ago`, `3d`. */
 function ago(text: string, nowMs: number): number | undefined {
   const [, number, unit = ''] = /^(\d{1,6}|an?) ?([a-z]+)(?: ago)?$/.exec(text) ?? []
   const back = units.find(([pattern]) => pattern.test(unit))?.[1]

@@ -1,6 +1,9 @@
 import type { Channel, Message } from '../wire.ts'
 
-/** Two ends of a line inside one process. Messages pass by reference, in order, each in a microtask of its own. */
+/**
+ * Creates two connected channels inside one process. Messages pass by reference, in order, each in a separate
+ * microtask.
+ */
 export function createInProcessPair(): [Channel, Channel] {
   const left = createEnd()
   const right = createEnd()

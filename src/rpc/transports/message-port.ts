@@ -1,14 +1,14 @@
 import type { Channel, Message } from '../wire.ts'
 
-/** What DOM, `worker_threads` and Electron's main process have in common once adapted by `portOf…`. */
+/** The common interface of the ports of the DOM, `worker_threads` and Electron's main process, adapted by `portOf…`. */
 export interface Port {
   post(message: unknown): void
-  /** Starts delivery. */
+  /** Sets the listeners and starts delivery. */
   listen(onMessage: (message: unknown) => void, onClose: () => void): void
   close(): void
 }
 
-/** A line over a message port. Messages are cloned by the port; columns travel as typed arrays. */
+/** Creates a channel over a message port. The port clones messages; columns travel as typed arrays. */
 export function createPortChannel(port: Port): Channel {
   let onMessage: (message: Message) => void = () => {}
   let onClose: () => void = () => {}
@@ -30,7 +30,7 @@ export function createPortChannel(port: Port): Channel {
   }
 }
 
-/** A DOM or `worker_threads` port. */
+/** Adapts a DOM or `worker_threads` port. */
 export function portOfEventTarget(port: {
   postMessage(message: unknown): void
   addEventListener(type: 'message' | 'close', listener: (event: Event) => void): void
@@ -48,7 +48,7 @@ export function portOfEventTarget(port: {
   }
 }
 
-/** Electron's `MessagePortMain`, which is an event emitter. */
+/** Adapts Electron's `MessagePortMain`, which is an event emitter. */
 export function portOfEmitter(port: {
   postMessage(message: unknown): void
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown

@@ -7,7 +7,7 @@ import { createInProcessPair } from './in-process.ts'
 import { createPortChannel, portOfEventTarget } from './message-port.ts'
 import { createSocketChannel } from './websocket.ts'
 
-/** The two ends of a real line. */
+/** The two ends of a real connection. */
 export type Pair = readonly [near: Channel, far: Channel]
 
 export const transportNames = ['in process', 'message port', 'websocket'] as const

@@ -21,7 +21,7 @@ const shapes = {
   },
 }
 
-/** What the handlers saw, for the tests to look at. */
+/** Records what the handlers received, for the tests. */
 function createServerSide() {
   const seen = { produced: 0, finished: 0, aborted: 0, faults: [] as unknown[], bodyError: undefined as unknown }
   const handlers: Handlers<typeof shapes> = {
@@ -45,7 +45,7 @@ function createServerSide() {
           for (let n = 0; n < to; n += 1) {
             if (n === failAt) throw new StorageError({ kind: 'busy', message: 'Slow down.', operation: 'test.count' })
             seen.produced += 1
-            yield n // never waits: only the server's own pauses let a cancel in
+            yield n // Never waits, so only the server's own pauses let a cancel arrive.
           }
         } finally {
           seen.finished += 1

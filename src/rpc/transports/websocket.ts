@@ -1,7 +1,7 @@
 import { decodeFrame, encodeFrame } from '../frame.ts'
 import type { Channel, Message } from '../wire.ts'
 
-/** What the browser's `WebSocket` and the `ws` package's have in common. */
+/** The common interface of the browser's `WebSocket` and the one of the `ws` package. */
 export interface SocketLike {
   binaryType: string
   readonly readyState: number
@@ -13,7 +13,7 @@ export interface SocketLike {
 
 const open = 1
 
-/** A line over an open WebSocket, one binary frame a message. A frame that can't be read closes it. */
+/** Creates a channel over an open WebSocket, with one binary frame for each message. An invalid frame closes it. */
 export function createSocketChannel(socket: SocketLike): Channel {
   let onMessage: (message: Message) => void = () => {}
   let onClose: () => void = () => {}

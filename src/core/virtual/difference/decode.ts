@@ -1,6 +1,6 @@
-/** Bytes as text, for comparing. */
+/** Decodes bytes as text for comparing. */
 
-/** Bytes with a zero among so many at their beginning are no text. */
+/** A file with a zero byte in this many first bytes is not text. */
 const looksAt = 8192
 
 export interface DecodedText {
@@ -8,7 +8,7 @@ export interface DecodedText {
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1'
 }
 
-/** By the byte-order mark, else UTF-8 where it is that, else Latin-1. Undefined for what is no text. */
+/** Decodes by the byte-order mark, else as UTF-8 if valid, else as Latin-1. Undefined for a binary file. */
 export function decodeText(bytes: Uint8Array): DecodedText | undefined {
   const encoding = markedEncoding(bytes)
   if (encoding) return { text: new TextDecoder(encoding).decode(bytes), encoding }

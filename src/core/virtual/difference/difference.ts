@@ -1,4 +1,7 @@
-/** How two files differ, as a text file. It is made when somebody asks for it, in memory: each side has a limit. */
+/**
+ * The difference of two files as a text file. It is computed on request in memory, and the size of each side is
+ * limited.
+ */
 import { said } from '../../../contract/sentences/said.ts'
 import { describeLocation } from '../../../contract/location.ts'
 import { mostComparedBytes, type VirtualPart } from '../../../contract/virtual-mount.ts'

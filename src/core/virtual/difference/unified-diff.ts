@@ -1,14 +1,16 @@
-/** How two texts differ, as `diff -u` and `patch` write it. */
+/** The difference of two texts in the format of `diff -u` and `patch`. */
 import { structuredPatch } from 'diff'
 
 type Hunk = ReturnType<typeof structuredPatch>['hunks'][number]
 
-/** Lines around a change. */
+/** The number of context lines around a change. */
 const context = 3
-/** Texts that differ in more lines are told as one change: the shortest way from one to the other would take too long. */
+/**
+ * Texts that differ in more lines are shown as one change, because finding the shortest difference would take too long.
+ */
 const mostChanges = 1500
 
-/** Empty when the texts are the same. `names` stand in its head. */
+/** Empty if the texts are the same. `names` are written into the header. */
 export async function unifiedDiff(
   left: string,
   right: string,
@@ -19,7 +21,7 @@ export async function unifiedDiff(
   return [`--- ${inHead(names.left)}`, `+++ ${inHead(names.right)}`, ...hunks.flatMap(linesOf), ''].join('\n')
 }
 
-/** Other work goes on meanwhile. Undefined when they differ in too much. */
+/** Runs without blocking other work. Undefined if the texts differ in too many lines. */
 function shortest(left: string, right: string): Promise<readonly Hunk[] | undefined> {
   return new Promise((resolve) => {
     structuredPatch('', '', left, right, '', '', {
@@ -30,7 +32,7 @@ function shortest(left: string, right: string): Promise<readonly Hunk[] | undefi
   })
 }
 
-/** All between what is the same at the beginning and at the end. */
+/** Returns everything between the common beginning and the common end as one change. */
 function asOneChange(left: string, right: string): Hunk {
   const [before, after] = [splitLines(left), splitLines(right)]
   const most = Math.min(before.length, after.length)
@@ -57,19 +59,19 @@ function asOneChange(left: string, right: string): Hunk {
 
 const noEnd = '\\ No newline at end of file'
 
-/** With their ends; the last may have none. */
+/** Splits into lines with their ends; the last line may have none. */
 function splitLines(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+/g) ?? []
 }
 
 function linesOf({ oldStart, oldLines, newStart, newLines, lines }: Hunk): readonly string[] {
-  // a side without lines is counted from the line before
+  // A side without lines is counted from the line before.
   const range = (start: number, count: number) =>
     count === 1 ? `${start}` : `${count === 0 ? start - 1 : start},${count}`
   return [`@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`, ...lines]
 }
 
-/** A name with a control character would end the line of the head. */
+/** A control character in a name would end the header line. */
 function inHead(name: string): string {
   return /[\p{Cc}"]/u.test(name) ? JSON.stringify(name) : name
 }
