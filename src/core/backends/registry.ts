@@ -21,8 +21,8 @@ import { unionDescriptor } from './union/index.ts'
 export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(localDescriptor),
   asListed(shelfDescriptor),
-  asListed(gcsDescriptor), // before S3, which can also reach Google Cloud Storage
   asListed(s3Descriptor),
+  asListed(gcsDescriptor),
   asListed(azureDescriptor),
   asListed(memoryDescriptor),
   asListed(sftpDescriptor),

@@ -44,12 +44,9 @@ describe('what people paste', () => {
     expect(recognise(text)).toEqual([{ type: 's3', name: config.bucket, config }])
   })
 
-  it('is Google Cloud Storage by its own way first, then by that of S3: gs://acme/2026/q3/', () => {
+  it('is Google Cloud Storage: gs://acme/2026/q3/', () => {
     const config = { bucket: 'acme', prefix: '2026/q3' }
-    expect(recognise('gs://acme/2026/q3/')).toEqual([
-      { type: 'gcs', name: 'acme', config },
-      { type: 's3', name: 'acme', config: { ...config, provider: 'gcs' } },
-    ])
+    expect(recognise('gs://acme/2026/q3/')).toEqual([{ type: 'gcs', name: 'acme', config }])
   })
 
   it.each([

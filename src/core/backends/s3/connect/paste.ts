@@ -8,7 +8,6 @@ import { type ProviderName, providerNames } from '../providers.ts'
 export function recogniseS3(text: string): readonly FoundMount[] {
   const uri = readUri(text)
   if (uri?.scheme === 's3') return [fromS3Uri(uri)]
-  if (uri?.scheme === 'gs') return [fromGoogleUri(uri)]
   if (uri) return [fromWebAddress(uri)].filter((found) => found !== undefined)
   const sections = readIni(text)
   const found = sections.length > 0 ? sections.map(fromSection) : [fromVariables(readVariables(text))]
@@ -38,12 +37,6 @@ function fromS3Uri({ host, path, user, password, query }: PastedUri): FoundMount
     }),
     secrets: known({ secretAccessKey, sessionToken: get('sessionToken') }),
   }
-}
-
-/** Reads the form that `gcloud storage` writes. */
-function fromGoogleUri({ host, path }: PastedUri): FoundMount {
-  const prefix = path.replace(/^\/+|\/+$/g, '')
-  return { ...(host !== '' && { name: host }), config: known({ bucket: host, prefix, provider: 'gcs' }), secrets: {} }
 }
 
 /** Reports half a key pair. Otherwise the key of someone else would be tried. */
