@@ -127,11 +127,11 @@ export function describeBulk(suite: Suite): void {
       const writing = async () => {
         for await (const some of facet().write(writes, { signal: abort.signal, id: 'bulk' })) {
           expect(some.length).toBeGreaterThan(0)
-          abort.abort(new Error('enough')) // while others are on their way
+          abort.abort(new Error('enough')) // while other writes are in progress
         }
       }
       await expect(writing()).rejects.toThrow('enough')
-      // some layers tell of the abort at once, while those under way are still being tidied up
+      // some layers report the abort at once, while the writes in progress are still being cleaned up
       const isWhole = (name: string) => /^\d+$/.test(name)
       let names = await listNames(suite)
       const settled = async () => {

@@ -1,6 +1,6 @@
 /**
- * The suite every backend passes: the other half of `backend.ts`. `describeBackend('memory', { open })` is all it takes
- * to join. Cases are chosen by capabilities only, never by which backend it is.
+ * The test suite for every backend. It tests the contract of `backend.ts`. `describeBackend('memory', { open })` is
+ * enough to use it. Test cases are chosen only by capabilities, never by the kind of backend.
  */
 import { afterEach, beforeEach, describe, expect } from 'vitest'
 import { describeBulk } from './bulk.ts'

@@ -4,66 +4,70 @@ import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type FailureKind, StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 
-/** A backend of its own for one test, empty. */
+/** An empty backend of its own for one test. */
 export interface Ground {
   readonly backend: Backend
-  /** Stores many empty files at once, where the backend alone would take long. Their folder is there. */
+  /** Stores many empty files at once, if the backend alone would take long. Their folder exists. */
   fill?(paths: readonly string[]): Promise<void>
-  /** How the cases set up what they read, for a backend that can't write. */
+  /** How the test cases create what they read, for a backend that cannot write. */
   readonly outside?: Outside
-  /** A second backend on the same files, for stores that outlive one. Whoever opens it closes it. */
+  /** Opens a second backend on the same files, for stores that survive one. The caller must close it. */
   again?(): Promise<Backend>
-  /** Takes away what it stored, after the backend was closed. */
+  /** Removes what was stored, after the backend was closed. */
   tidy?(): Promise<void>
 }
 
-/** What others do to the store, past the backend. Parent folders are there; what has the path is replaced. */
+/**
+ * Changes that others make to the store without using the backend. Parent folders exist; an existing entry is replaced.
+ */
 export interface Outside {
   put(path: string, bytes: Uint8Array, options?: { readonly modifiedMs?: number }): Promise<void>
   putFolder(path: string): Promise<void>
-  /** A file, or an empty folder. */
+  /** Removes a file, or an empty folder. */
   remove(path: string): Promise<void>
 }
 
-/** How the suite gets at a backend. */
+/** Gives the suite access to a backend. */
 export interface Harness {
   open(): Promise<Ground>
-  /** Each with the reason and a link. */
+  /** The reason for each deviation, with a link. */
   readonly deviations?: Readonly<Partial<Record<Deviation, string>>>
-  /** Names the store can't hold, each with the reason and a link: they must be refused with `bad-name`. */
+  /**
+   * Names that the store cannot hold, each with the reason and a link. The backend must refuse them with `bad-name`.
+   */
   readonly refusedNames?: Readonly<Record<string, string>>
-  /** The row of docs/backends.md that this suite proves. */
+  /** The row of docs/backends.md that this suite verifies. */
   readonly row?: TableRow
 }
 
 export interface TableRow {
   readonly type: string
-  /** What it was tested with. */
+  /** The server of the tests. */
   readonly server: string
-  /** Tells several rows of one type apart. */
+  /** Distinguishes several rows of one type. */
   readonly variant?: string
-  /** Its page in docs, where that is not named after the type. */
+  /** The docs page, if it is not named after the type. */
   readonly page?: string
 }
 
-/** Promises some server can't keep, which no backend can make up for. */
+/** Guarantees that some servers cannot give and no backend can add. */
 export type Deviation = 'one-of-many-wins' | 'sizes-in-listings'
 
-/** Leaves a test out that a server deviates from, saying why. */
+/** Skips a test that a server deviates from, with the reason. */
 export function unlessDeviating(context: TestContext, { harness }: Suite, deviation: Deviation): void {
   const reason = harness.deviations?.[deviation]
   context.skip(reason !== undefined, `deviation: ${reason}`)
 }
 
-/** What the cases of one operation are given. */
+/** What the test cases of one operation get. */
 export interface Suite {
   readonly harness: Harness
-  /** The backend of the running test. */
+  /** The backend of the current test. */
   readonly backend: () => Backend
-  /** That of its ground. */
+  /** The `fill` of the current test's ground. */
   readonly fill: () => Ground['fill']
   readonly again: () => Ground['again']
-  /** What others do to it, where it can't write itself. */
+  /** The changes by others, for a backend that cannot write. */
   readonly outside: () => Outside | undefined
   readonly signal: AbortSignal
 }
@@ -72,7 +76,7 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-/** A body of these chunks, given out one by one. */
+/** Returns a body that yields these chunks one by one. */
 export function bodyOf(...chunks: readonly (Uint8Array | string)[]): ReadableStream<Uint8Array> {
   const rest = [...chunks]
   return new ReadableStream<Uint8Array>(
@@ -87,7 +91,7 @@ export function bodyOf(...chunks: readonly (Uint8Array | string)[]): ReadableStr
   )
 }
 
-/** A body that gives one chunk and then what `then` decides. */
+/** Returns a body that yields one chunk and then behaves as `then` decides. */
 export function brokenBody(first: string, then: () => Promise<never>): ReadableStream<Uint8Array> {
   let isFirst = true
   return new ReadableStream<Uint8Array>(
@@ -102,7 +106,7 @@ export function brokenBody(first: string, then: () => Promise<never>): ReadableS
   )
 }
 
-/** By the backend itself, or past it where it can't write. */
+/** Writes with the backend itself, or from outside if the backend cannot write. */
 export async function write(
   suite: Suite,
   path: string,
@@ -154,7 +158,7 @@ export async function listNames(suite: Suite, path = ''): Promise<string[]> {
   return (await listEntries(suite, path)).map(({ name }) => name).toSorted()
 }
 
-/** The names of a folder, once what was cancelled has tidied up. */
+/** Expects these names in a folder, after cancelled operations have cleaned up. */
 export async function settledNames(suite: Suite, expected: readonly string[], path = ''): Promise<void> {
   await vi.waitFor(async () => {
     const names = await listNames(suite, path)
@@ -162,7 +166,7 @@ export async function settledNames(suite: Suite, expected: readonly string[], pa
   })
 }
 
-/** The kind of failure it ends with, or `none`; any other error is thrown on. */
+/** Returns the kind of failure, or `none`. Rethrows any other error. */
 export async function failureKind(work: Promise<unknown>): Promise<FailureKind | 'none'> {
   try {
     await work
@@ -177,12 +181,12 @@ export async function failureOfListing(suite: Suite, path: string): Promise<Fail
   return failureKind(listEntries(suite, path))
 }
 
-/** Leaves the tests of a group out where nothing can be written. */
+/** Skips the tests of a group if nothing can be written. */
 export function forWritersOnly(suite: Suite): void {
   beforeEach((context) => needs(context, suite.backend().capabilities.canWrite, 'writing'))
 }
 
-/** Leaves a test out, saying why, where the capabilities don't promise what it tests. */
+/** Skips a test, with the reason, if the capabilities do not include what it tests. */
 export function needs(context: TestContext, isPromised: boolean, what: string): void {
   context.skip(!isPromised, `no claim: ${what}`)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { failureOfListing, listEntries, listNames, makeFolder, type Suite, write } from './harness.ts'
 
-/** More than a page of S3 has. */
+/** More entries than a page of S3 has. */
 const many = 1100
 
 export function describeList(suite: Suite): void {

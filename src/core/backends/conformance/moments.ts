@@ -22,7 +22,7 @@ export function describeMoments(suite: Suite): void {
     return textOf((await suite.backend().versions?.read(path, version, { signal })) ?? new ReadableStream())
   }
 
-  /** A moment after all that was done, and before all that is done later, as exactly as the store keeps times. */
+  /** Returns a moment after everything done so far and before everything done later, as exact as the store's times. */
   async function moment(): Promise<number> {
     const stepMs = Math.max(2, suite.backend().capabilities.modifiedTime.precisionMs)
     const atMs = Math.ceil(Date.now() / stepMs) * stepMs
@@ -107,7 +107,7 @@ export function describeMoments(suite: Suite): void {
         ['gone', 'folder'],
         ['same', 'folder'],
       ])
-      // the mark of a folder may still be there where the store has one, and one with much in it need not be known
+      // a folder marker may still exist if the store has one, and the state of a large folder may be unknown
       for (const { name, since } of folders) {
         const known = name === 'gone' ? ['deleted', 'changed'] : [name]
         expect([undefined, ...known]).toContain(since)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failureKind, listNames, makeFolder, needs, readText, remove, type Suite, write } from './harness.ts'
 
-/** Names that something, somewhere, trips over. */
+/** Names that some program handles wrongly. */
 const oddNames: Readonly<Record<string, string>> = {
   'spaces inside': 'a b  c',
   'a space before': ' a',
@@ -59,7 +59,7 @@ export function describeNames(suite: Suite): void {
     )
 
     it.each(Object.entries(oddNames).filter(([what]) => refused.has(what)))('are refused: %s', async (_, name) => {
-      if (!suite.backend().capabilities.canWrite) return // nothing puts them there
+      if (!suite.backend().capabilities.canWrite) return // such names cannot be created
       expect(await failureKind(write(suite, name, 'x'))).toBe('bad-name')
     })
 

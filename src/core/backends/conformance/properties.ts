@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ChangeableProperty, PropertyChanges } from '../../../contract/facets.ts'
 import { bodyOf, failureKind, needs, readText, type Suite, write } from './harness.ts'
 
-/** A value to set for each property, and back again to another one. */
+/** Two different values for each property, to set one after the other. */
 const samples: Readonly<Partial<Record<ChangeableProperty, readonly [PropertyChanges, PropertyChanges]>>> = {
   contentType: [{ contentType: 'text/x-portolan' }, { contentType: 'application/json' }],
   cacheControl: [{ cacheControl: 'max-age=60' }, { cacheControl: 'no-store' }],

@@ -5,7 +5,7 @@ import type { Client } from '../../../rpc/client.ts'
 import type { Backend, Waits } from '../backend.ts'
 import { openStream, remoteFacets } from './remote-facets.ts'
 
-/** Facets a call of the contract stands for. */
+/** The facets that a call of the contract covers. */
 const carried: readonly FacetName[] = [
   'rename',
   'trash',
@@ -22,7 +22,10 @@ const carried: readonly FacetName[] = [
   'space',
 ]
 
-/** A mount of a host as a backend: with it the suite shows that remote equals local. Closing it leaves the host open. */
+/**
+ * Returns a mount of a host as a backend. With it the suite shows that remote access behaves like local access. Closing
+ * it leaves the host open.
+ */
 export async function createRemoteBackend(client: Client<Contract>, mount: string): Promise<Backend> {
   const info = await client.mounts.open({ name: mount })
   if (!info.capabilities) throw new Error(`the host opened ${mount} without saying what it can do`)
@@ -50,8 +53,8 @@ export async function createRemoteBackend(client: Client<Contract>, mount: strin
       await client.files.makeFolder({ location: at(path) }, { signal })
     },
     async remove(path, options) {
-      await refuseIfFull(client, at(path), options) // the call deletes whole trees, a backend does not
-      // the call for ever takes old states, too; a backend's own leaves them
+      await refuseIfFull(client, at(path), options) // the call deletes whole trees, but a backend's `remove` does not
+      // the permanent deletion of the contract also removes old versions, but a backend's `remove` keeps them
       const keeps = capabilities.keepsVersions === true && facets.includes('trash')
       await removeOne(path, keeps ? 'trash' : 'nowhere', options)
     },

@@ -4,10 +4,10 @@ import { pastMountName } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import type { Backend } from '../backend.ts'
 
-/** Facets of a mount of a host, as far as its capabilities name them. */
+/** Returns the facets of a host's mount, as far as its capabilities name them. */
 export function remoteFacets(client: Client<Contract>, mount: string, capabilities: Capabilities): Partial<Backend> {
   const at = (path: string) => ({ location: { mount, path } })
-  /** The contract's ids of links, by what revokes them. */
+  /** The contract's ids of links, by the id that revokes them. */
   const links = new Map<string, string>()
   const has = (facet: FacetName) => capabilities.facets.includes(facet)
   return {

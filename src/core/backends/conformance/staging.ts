@@ -111,10 +111,10 @@ export function describeStaging(suite: Suite): void {
     it('never replaces what took the name meanwhile, and keeps the pieces for another choice', async () => {
       const stage = await begin('file', 3)
       const pieces = [await send(stage, 0, bytesOf('new'))]
-      await write(suite, 'file', 'of someone else', 'replace') // Azurite takes unfinished blocks for a file here
+      await write(suite, 'file', 'of someone else', 'replace') // Azurite treats uncommitted blocks as a file here
       expect(await failureKind(publish(stage, pieces))).toBe('exists')
       expect(await readText(suite, 'file')).toBe('of someone else')
-      // some stores forget pieces when the name is written otherwise, and say so
+      // some stores discard pieces when the name is written in another way, and report it
       const kind = await failureKind(publish(stage, pieces, { ifExists: 'replace' }))
       expect([kind, await readText(suite, 'file')]).toEqual(
         kind === 'none' ? ['none', 'new'] : ['not-found', 'of someone else'],

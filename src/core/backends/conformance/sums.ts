@@ -6,7 +6,7 @@ import type { Sums } from '../../../contract/entry.ts'
 import type { OpenedFacts } from '../backend.ts'
 import { bodyOf, bytesOf, failureKind, needs, readText, type Suite, write } from './harness.ts'
 
-/** Those of the sums that are not of these bytes. What is not computed here is passed over. */
+/** Returns the checksums that do not match these bytes. Algorithms that are not calculated here are ignored. */
 export function untrueSums(sums: Sums | undefined, bytes: Uint8Array): string[] {
   const truth: Sums = {
     ...Object.fromEntries(

@@ -1,4 +1,4 @@
-/** The rows of docs/backends.md: each is proved by the suite of its backend. `npm run backend-table` writes them. */
+/** The rows of docs/backends.md, each verified by the suite of its backend. `npm run backend-table` writes them. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
@@ -7,7 +7,7 @@ import type { Suite, TableRow } from './harness.ts'
 const docs = new URL('../../../../docs/', import.meta.url)
 const tableFile = new URL('backends.md', docs)
 
-/** What a column shows, and the facets of which one is enough. */
+/** The title of each column, and the facets of which one is enough. */
 const columns: readonly (readonly [head: string, facets: readonly FacetName[] | ((can: Capabilities) => boolean)])[] = [
   ['Write', (can) => can.canWrite],
   ['Rename', ['rename']],
@@ -38,7 +38,7 @@ export function describeTableRow(suite: Suite): void {
   })
 }
 
-/** The types that have a row. */
+/** Returns the types that have a row. */
 export function typesInTable(): readonly string[] {
   return lines().flatMap((line) => /^\| (?:\[`|`)([\w-]+)`/.exec(line)?.[1] ?? [])
 }
@@ -61,7 +61,7 @@ function nameOf({ type, page, variant }: TableRow): string {
   return variant === undefined ? name : `${name}, ${variant}`
 }
 
-/** In the place of the row's former line; rows are in the order of their names. */
+/** Replaces the row's former line. Rows are sorted by name. */
 function writeLine(row: TableRow, line: string): void {
   const text = readFileSync(tableFile, 'utf8')
   const head = `| ${heads.join(' | ')} |\n|${heads.map(() => ' --- |').join('')}\n`

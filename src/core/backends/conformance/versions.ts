@@ -138,7 +138,7 @@ export function describeVersions(suite: Suite): void {
       expect(await versionsOf('a/file2')).toHaveLength(1)
       const { versions, kinds } = await removeAll('a', 'folder')
       expect(kinds).toEqual([])
-      expect(versions).toBeGreaterThanOrEqual(3) // marks of folders may have versions, too
+      expect(versions).toBeGreaterThanOrEqual(3) // folder markers may have versions too
       expect(await listNames(suite)).toEqual(['ab'])
       for await (const left of suite.backend().deleted?.list('', { signal }) ?? []) expect(left).toEqual([])
       expect(await failureKind(versionsOf('a/b/deleted'))).toBe('not-found')

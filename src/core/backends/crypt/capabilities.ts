@@ -16,7 +16,7 @@ function reasonFor(facet: FacetName): string {
   return said(facet in reasons ? reasons[facet as keyof typeof reasons] : 'crypt.not-offered').message
 }
 
-/** Facets that make sense of what is encrypted. */
+/** Returns the facets that work with encrypted content. */
 export function facetsThrough(below: Backend, areNamesAlike: boolean): FacetName[] {
   const kept: readonly FacetName[] = [
     'rename',
@@ -56,7 +56,7 @@ export function cryptCapabilities(
     keepsVersions: capabilities.keepsVersions,
     keepsEmptyFolders: capabilities.keepsEmptyFolders,
     modifiedTime: capabilities.modifiedTime,
-    // whatever differs in a name makes another one below
+    // any difference in a name gives a different encrypted name
     caseSensitive: isStandard && filenameEncoding === 'base32' ? true : capabilities.caseSensitive,
     distinguishesUnicodeForms: isStandard ? true : capabilities.distinguishesUnicodeForms,
     limits:
@@ -72,7 +72,10 @@ export function cryptCapabilities(
   }
 }
 
-/** Names are filled up to blocks of 16 bytes, then written in digits of so many bits. */
+/**
+ * Returns the longest plain name. Names are padded to blocks of 16 bytes, then encoded with a number of bits in each
+ * digit.
+ */
 function longestPlainName(longestBelow: number, bitsPerDigit: number): number {
   const bytes = Math.floor((longestBelow * bitsPerDigit) / 8)
   return Math.floor(bytes / 16) * 16 - 1

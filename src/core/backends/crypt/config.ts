@@ -3,9 +3,9 @@ import { pathSegments, splitLocation } from '../../../contract/location.ts'
 import { isSafeName } from '../../layers/path-guard.ts'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** A folder of another mount, encrypted as rclone's crypt does it. */
+/** A folder of another mount, encrypted in the format of rclone's crypt. */
 export const cryptConfigSchema = z.strictObject({
-  /** `mount:path` of the folder that holds what is encrypted. */
+  /** The folder with the encrypted files, as `mount:path`. */
   remote: z
     .string()
     .refine(
@@ -18,7 +18,7 @@ export const cryptConfigSchema = z.strictObject({
   filenameEncryption: z.enum(['standard', 'obfuscate', 'off']).default('standard'),
   directoryNameEncryption: z.boolean().default(true),
   filenameEncoding: z.enum(['base32', 'base64']).default('base32'),
-  /** What names of files end with where they are not encrypted; `none` for nothing. */
+  /** The suffix of file names if names are not encrypted; `none` for no suffix. */
   suffix: z.string().default('.bin'),
 })
 export type CryptConfig = Readonly<z.infer<typeof cryptConfigSchema>>

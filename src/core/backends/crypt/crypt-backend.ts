@@ -1,4 +1,4 @@
-/** What another mount holds encrypted, in the format of rclone's crypt. */
+/** Decrypts what another mount stores in the format of rclone's crypt. */
 import { refuse } from '../refusals.ts'
 import { createHash } from 'node:crypto'
 import type { Entry } from '../../../contract/entry.ts'
@@ -21,20 +21,23 @@ const operation = 'crypt'
 
 export interface CryptOptions {
   readonly below: Backend
-  /** The folder there. */
+  /** The folder in the underlying mount. */
   readonly folder: string
   readonly config: CryptConfig
   readonly keys: Keys
   readonly notice?: string
 }
 
-/** Paths of the mount below. */
+/** Translates paths into those of the underlying mount. */
 function createPaths(below: Backend, folder: string, names: Names) {
   const file = (path: string) => joinPaths(folder, names.fileBelow(path))
   const folderAt = (path: string) => joinPaths(folder, names.folderBelow(path))
   const areAlike = (path: string) => path === '' || names.fileBelow(path) === names.folderBelow(path)
 
-  /** Of what is there, a file before a folder; where nothing is, of a file. */
+  /**
+   * Returns the path of an existing entry, preferring a file to a folder. If nothing exists, returns the path of a
+   * file.
+   */
   async function existing(path: string, waits: Waits): Promise<string> {
     if (path === '') return folderAt(path)
     if (areAlike(path) || (await kindAt(file(path), waits)) === 'file') return file(path)
@@ -48,7 +51,7 @@ function createPaths(below: Backend, folder: string, names: Names) {
       throw error
     }
   }
-  /** Of a folder. Throws `not-a-folder` where a file that is called differently below has the name. */
+  /** Returns the path of a folder. Throws `not-a-folder` if a file with another underlying name has this name. */
   async function neededFolder(path: string, waits: Waits): Promise<string> {
     const at = folderAt(path)
     if (areAlike(path) || (await kindAt(at, waits)) !== undefined) return at
@@ -59,7 +62,7 @@ function createPaths(below: Backend, folder: string, names: Names) {
 }
 type Paths = ReturnType<typeof createPaths>
 
-/** Closing it leaves the mount below open. */
+/** Creates the backend. Closing it leaves the underlying mount open. */
 export function createCryptBackend({ below, folder, config, keys, notice }: CryptOptions): Backend {
   const names = namesOf(config, keys)
   const paths = createPaths(below, folder, names)
@@ -104,13 +107,13 @@ export function createCryptBackend({ below, folder, config, keys, notice }: Cryp
     },
     remove: async (path, waits) => below.remove(await paths.existing(refuseRoot(path), waits), waits),
     ...facetsOf(below, { paths, keys, stat }),
-    async close() {}, // the mount below stays open
+    async close() {}, // the underlying mount stays open
   }
   const kept = Object.entries(backend).filter(([, value]) => value !== undefined)
   return withWords(Object.fromEntries(kept) as unknown as Backend, paths, facets)
 }
 
-/** Sentences of the mount below name what is encrypted. */
+/** Translates the messages of the underlying mount, which contain encrypted names. */
 function withWords(backend: Backend, paths: Paths, facets: readonly string[]): Backend {
   const required = new Set([
     'capabilities',
@@ -218,7 +221,7 @@ function facetsOf(below: Backend, { paths, keys, stat }: Through): Partial<Backe
   }
 }
 
-/** Encrypted bytes are good under any name of whoever has the same key. */
+/** Copies encrypted bytes unchanged. They are valid under any name in all mounts with the same key. */
 function copyThrough(
   inner: NonNullable<Backend['serverCopy']>,
   paths: Paths,
@@ -245,7 +248,10 @@ function copyThrough(
   }
 }
 
-/** Undefined for what this password does not read, and for symbolic links, whose targets are not encrypted. */
+/**
+ * Returns undefined for a name that this password cannot decrypt, and for symbolic links, whose targets are not
+ * encrypted.
+ */
 export function entryAbove(entry: Entry, names: Names): Entry | undefined {
   if (entry.kind !== 'file' && entry.kind !== 'folder') return undefined
   const name = names.above(entry.name, entry.kind === 'folder')
@@ -267,7 +273,7 @@ function storedAbove({ version, proof, ...entry }: Stored, path: string): Stored
   return {
     ...plainEntry(entry, baseName(path)),
     ...(version !== undefined && { version }),
-    ...(proof && { proof: 'size' as const }), // sums are of the encrypted bytes, and not ours to show
+    ...(proof && { proof: 'size' as const }), // the checksums belong to the encrypted bytes, so they are not returned
   }
 }
 
@@ -276,7 +282,7 @@ function versionAbove({ sizeBytes, ...version }: Version): Version {
   return { ...version, ...(plain !== undefined && { sizeBytes: plain }) }
 }
 
-/** Where files and folders of one name are called differently below, both could be there. */
+/** If a file and a folder with the same name have different underlying names, both could exist; this prevents it. */
 async function refuseOther(
   paths: Paths,
   path: string,

@@ -1,4 +1,4 @@
-/** Folders of other mounts that are encrypted as rclone's crypt does it. */
+/** Folders of other mounts that are encrypted in the format of rclone's crypt. */
 import { said } from '../../../contract/sentences/said.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -36,7 +36,10 @@ async function openCrypt(config: CryptConfig, { openMount }: BackendDeps, waits:
   return createCryptBackend({ below, folder: place.path, config, keys, ...(notice !== undefined && { notice }) })
 }
 
-/** Names of the first page that can't be read. Throws `sign-in` where none can, or where the first file can't. */
+/**
+ * Returns how many names of the first page cannot be decrypted. Throws `sign-in` if none can be decrypted, or if the
+ * first file cannot.
+ */
 async function unreadableAtTop(
   below: Backend,
   folder: string,

@@ -1,4 +1,7 @@
-/** Sections of rclone's settings about crypt. Its remote is the name of another section, which is imported with it. */
+/**
+ * Recognises the crypt sections of rclone configurations. The remote of a section is the name of another section, which
+ * is imported with it.
+ */
 import { said } from '../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../found-mount.ts'
 import { readIni } from '../ini.ts'

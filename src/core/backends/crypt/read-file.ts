@@ -8,7 +8,10 @@ const operation = 'crypt.read'
 type Bytes = ReadableStream<Uint8Array>
 type ReadBelow = (options: ReadOptions) => Promise<Bytes>
 
-/** With an offset the head is read first, and the rest only of the same state of the file. */
+/**
+ * Reads and decrypts a file. With an offset, the header is read first, and the rest only from the same state of the
+ * file.
+ */
 export async function readEncrypted(
   read: ReadBelow,
   path: string,
@@ -69,7 +72,7 @@ function boundedBy(length: number): { readonly length?: number } {
   return Number.isFinite(length) ? { length } : {}
 }
 
-/** A source of which some bytes are taken first. */
+/** Returns a source from which some bytes can be taken first. */
 function pushable(source: ByteSource): ByteSource & { take(count: number): Promise<Uint8Array> } {
   let held: Uint8Array = new Uint8Array()
   return {

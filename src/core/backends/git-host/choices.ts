@@ -1,7 +1,7 @@
 import type { MountField } from '../../../contract/api/mounts.ts'
 import { field, optionsOf } from '../mount-field.ts'
 
-/** What is asked for when a repository is added. */
+/** The fields of the form for a new repository. */
 export function repositoryFields(placeholder: string, endpoint: string): MountField[] {
   return [
     field('repository', 'git.repository', { required: true, placeholder }),

@@ -1,4 +1,4 @@
-/** Settings that mounts of repositories share. */
+/** The settings that all mounts of repositories share. */
 import { z } from 'zod'
 import { said } from '../../../contract/sentences/said.ts'
 
@@ -12,13 +12,13 @@ export const endpointSchema = z
   .transform((text) => text.replace(/\/+$/, ''))
 
 export const repositoryKeys = {
-  /** A branch, a tag or a commit; the default branch without it. */
+  /** A branch, a tag or a commit. Without it, the default branch. */
   ref: z
     .string()
     .min(1)
     .refine((ref) => !/[\s~^:?*[\\\0]|\.\.|^-/.test(ref), said('git.ref').message)
     .exactOptional(),
-  /** The mount's folder in it. */
+  /** The mount's folder in the repository. */
   path: z
     .string()
     .default('')

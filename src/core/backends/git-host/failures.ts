@@ -33,7 +33,11 @@ function clock(inMs: number): string {
   return new Date(Date.now() + inMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 }
 
-/** What both say of limits: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, https://docs.gitlab.com/security/rate_limits/ */
+/**
+ * Reads rate limits, which both services report similarly:
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api,
+ * https://docs.gitlab.com/security/rate_limits/
+ */
 export function explainRefusal({ status, headers, text }: AnswerFacts): RefusalMore {
   const message = messageIn(text)
   const own = message === undefined ? {} : { message }
@@ -57,7 +61,7 @@ function messageIn(text: string): string | undefined {
   }
 }
 
-/** The layers above say so before. */
+/** The layers above report this before. */
 export function refused(path: string, operation: string): never {
   throw refuse('read-only', 'git.read-only', { operation, path })
 }

@@ -1,4 +1,6 @@
-/** What a service for repositories is asked for. Whoever adds one says how it asks; all else is shared. */
+/**
+ * The interface of a service for repositories. A new service implements only its requests; everything else is shared.
+ */
 import type { WebAnswer } from '../web/requests.ts'
 import type { Waits } from '../backend.ts'
 
@@ -6,7 +8,7 @@ export interface GitEntry {
   readonly name: string
   /** `submodule`: a commit of another repository. */
   readonly kind: 'file' | 'folder' | 'link' | 'submodule'
-  /** Git's own name of what is in it: equal for equal content. */
+  /** Git's object id of the content. Equal for equal content. */
   readonly sha: string
   readonly sizeBytes?: number
 }
@@ -19,11 +21,11 @@ export interface Commit {
 }
 
 export interface HistoryOptions extends Waits {
-  /** Of all files when it is empty. */
+  /** Empty for the history of all files. */
   readonly path: string
   readonly from: string
   readonly untilMs?: number
-  /** Commits in a page. */
+  /** The number of commits in a page. */
   readonly most: number
 }
 
@@ -42,26 +44,29 @@ export interface Release {
 }
 
 export interface GitHost {
-  /** The commit a branch, a tag or another name stands for; undefined for a repository without any. Throws where it is not there. */
+  /**
+   * Returns the commit of a branch, a tag or another name; undefined for a repository without commits. Throws if it
+   * does not exist.
+   */
   commitOf(ref: string, waits: Waits): Promise<string | undefined>
   defaultBranch(waits: Waits): Promise<string>
-  /** In a folder of a commit, which is there. */
+  /** Lists a folder of a commit, which must exist. */
   list(commit: string, path: string, waits: Waits): AsyncIterable<readonly GitEntry[]>
-  /** In one request or a few. */
+  /** Finds an entry with one request or a few. */
   lookUp(commit: string, path: string, waits: Waits): Promise<GitEntry | undefined>
-  /** All of a file, or the range that is asked for. */
+  /** Returns a whole file, or the requested range. */
   blob(sha: string, headers: Readonly<Record<string, string>>, waits: Waits): Promise<WebAnswer>
-  /** Newest first. */
+  /** Yields commits, newest first. */
   history(options: HistoryOptions): AsyncIterable<readonly Commit[]>
   refs(kind: 'branches' | 'tags', waits: Waits): AsyncIterable<readonly string[]>
   releases(waits: Waits): AsyncIterable<readonly Release[]>
   asset(asset: Asset, headers: Readonly<Record<string, string>>, waits: Waits): Promise<WebAnswer>
-  /** Where people look at a file. */
+  /** Returns the web page of a file. */
   pageOf(commit: string, path: string): string
   close(): Promise<void>
 }
 
-/** How GitHub and GitLab write them in JSON. */
+/** Converts the types in the JSON of GitHub and GitLab. */
 export function kindOf({ type, mode }: { readonly type: string; readonly mode: string }): GitEntry['kind'] {
   if (type === 'tree') return 'folder'
   if (type === 'commit') return 'submodule'

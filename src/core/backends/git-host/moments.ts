@@ -1,4 +1,4 @@
-/** Folders as they were at a moment: those of the last commit up to then. */
+/** Shows folders as they were at a moment: as of the last commit up to that moment. */
 import type { Entry } from '../../../contract/entry.ts'
 import { packEntries } from '../../../contract/entry-page.ts'
 import { baseName } from '../../../contract/location.ts'

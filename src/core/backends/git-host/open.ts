@@ -6,7 +6,7 @@ import { createRefsBackend } from './refs.ts'
 import { createReleasesBackend } from './releases.ts'
 import { createRepository } from './repository.ts'
 
-/** Nothing is asked when a mount is opened; so often at the most it is asked which commit a branch stands for. */
+/** The minimum time between two requests for the commit of a branch. Opening a mount sends no request. */
 export const standardFreshMs = 15_000
 
 export function openRepository(host: GitHost, config: RepositoryConfig, freshMs = standardFreshMs): Backend {

@@ -1,4 +1,4 @@
-/** Lists in JSON that go over several answers. */
+/** Reads JSON lists that span several responses. */
 import type { Requests } from '../web/requests.ts'
 import { WebRefusal } from '../web/refusal.ts'
 import type { Waits } from '../backend.ts'
@@ -9,7 +9,7 @@ export interface PageOptions extends Waits {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Follows `Link: <…>; rel="next"`, as far as it stays with the service. */
+/** Follows `Link: <…>; rel="next"`, as far as the link stays with the service. */
 export async function* jsonPages<T>({
   requests,
   url,

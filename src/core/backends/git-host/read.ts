@@ -1,4 +1,4 @@
-/** The bytes of a file, compared with git’s own name of them when all were read. */
+/** Reads the bytes of a file, and compares them with git's object id when all were read. */
 import { createHash } from 'node:crypto'
 import type { ReadOptions } from '../backend.ts'
 import { emptyStream } from '../object-store/read/at-file.ts'
@@ -26,7 +26,7 @@ export async function readBlob(
   return stream
 }
 
-/** `sha1`: of the prefix and all bytes, to be compared. */
+/** `sha1` is the expected hash of the prefix and all bytes. */
 export async function readAnswer(
   ask: (headers: Readonly<Record<string, string>>) => Promise<WebAnswer>,
   { signal, offset = 0, length = Infinity }: ReadOptions,

@@ -1,4 +1,4 @@
-/** Names of branches and tags as names of folders: a slash in one is written `‛2F`. */
+/** Converts names of branches and tags into names of folders: a slash is written `‛2F`. */
 import { escapeName } from '../byte-names.ts'
 
 export function folderNameOf(ref: string): string {

@@ -1,4 +1,4 @@
-/** A folder for each branch or tag, with the files there. */
+/** Shows a folder for each branch or tag, with the files at that ref. */
 import type { Entry } from '../../../contract/entry.ts'
 import { packEntries } from '../../../contract/entry-page.ts'
 import { pathSegments } from '../../../contract/location.ts'
@@ -15,7 +15,7 @@ const mostHeld = 50
 export interface RefsOptions {
   readonly host: GitHost
   readonly kind: 'branches' | 'tags'
-  /** The folder that is shown of each. */
+  /** The folder of each ref that is shown. */
   readonly path: string
   readonly freshMs: number
 }
@@ -85,7 +85,7 @@ export function createRefsBackend({ host, kind, path: base, freshMs }: RefsOptio
   }
 }
 
-/** What is known of the refs that were looked into last. */
+/** Remembers the refs that were used last. */
 function createRefHolder({ host, kind, path: base, freshMs }: RefsOptions) {
   const held = new Map<string, Held>()
   const prefix = kind === 'branches' ? 'heads/' : 'tags/'
@@ -102,7 +102,7 @@ function createRefHolder({ host, kind, path: base, freshMs }: RefsOptions) {
     if (oldest !== undefined) held.delete(oldest)
     return known
   }
-  /** A name that stands for no branch or tag is a folder that is not there. */
+  /** A name that is not a branch or tag is a folder that does not exist. */
   async function enter(attempt: Attempt, waits: Waits): Promise<{ readonly files: Backend; readonly rest: string }> {
     const [name = '', ...rest] = pathSegments(attempt.path)
     if (name === '') throw notAFile(attempt)

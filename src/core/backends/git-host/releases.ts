@@ -1,4 +1,4 @@
-/** A folder for each release, with the files that were attached to it. */
+/** Shows a folder for each release, with the files attached to it. */
 import type { Entry } from '../../../contract/entry.ts'
 import { packEntries } from '../../../contract/entry-page.ts'
 import { pathSegments } from '../../../contract/location.ts'
@@ -86,7 +86,7 @@ function folderOf(tag: string, atMs: number | undefined): Entry {
   return { name: folderNameOf(tag), kind: 'folder', ...(atMs !== undefined && { modifiedMs: atMs }) }
 }
 
-/** By the names of the files. Of two that have the same, the first is shown. */
+/** Returns the files by name. Of two with the same name, the first is shown. */
 function assetsOf({ assets }: Release): ReadonlyMap<string, Asset> {
   return new Map(assets.map((asset) => [asset.name.replaceAll('/', '‛2F'), asset] as const).toReversed())
 }

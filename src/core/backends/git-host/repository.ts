@@ -1,4 +1,4 @@
-/** A repository at a ref: which commit that is at present, and what is in it. */
+/** A repository at a ref: its present commit, and the content of the commit. */
 import { childPath } from '../../../contract/location.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import type { Waits } from '../backend.ts'
@@ -7,22 +7,22 @@ import type { GitEntry, GitHost } from './host.ts'
 
 export interface Repository {
   readonly host: GitHost
-  /** Undefined for a repository without commits. */
+  /** Returns undefined for a repository without commits. */
   commit(attempt: Attempt, waits: Waits): Promise<string | undefined>
-  /** What is at a path of a commit; undefined where nothing is. */
+  /** Returns the entry at a path of a commit; undefined if nothing exists there. */
   find(commit: string | undefined, path: string, attempt: Attempt, waits: Waits): Promise<GitEntry | undefined>
   /** Throws `not-found`, `not-a-file`, `outside`. */
   file(commit: string | undefined, path: string, attempt: Attempt, waits: Waits): Promise<GitEntry>
-  /** The path seen from the root of the repository. */
+  /** Returns the path relative to the root of the repository. */
   full(path: string): string
 }
 
 export interface RepositoryOptions {
   readonly host: GitHost
   readonly ref?: string
-  /** The mount's folder in it. */
+  /** The mount's folder in the repository. */
   readonly path: string
-  /** So long a ref is taken to stand for the same commit. */
+  /** How long the commit of a ref is remembered. */
   readonly freshMs: number
 }
 
@@ -50,7 +50,7 @@ export function createRepository({ host, ref, path: base, freshMs }: RepositoryO
         asked.commit.catch(() => known === asked && (known = undefined))
         return asked.commit
       }
-      // who asked first may leave; whoever waits with them asks anew then
+      // if the first caller aborts, the callers that wait send the request again
       return known.commit.catch(() => gitFailingAs(attempt, () => ask(waits)))
     },
     async find(commit, path, attempt, waits) {
@@ -75,7 +75,7 @@ export function submodule(attempt: Attempt) {
   return refuse('unsupported', 'git.is-submodule', attempt)
 }
 
-/** What a link leads to is text that would have to be read, which no listing does. */
+/** A link's target is its content, which would need a request; a listing does not read it. */
 export function entryOf({ name, kind, sizeBytes }: GitEntry): Entry {
   if (kind === 'link') return { name, kind, link: { target: '', leadsTo: 'outside' } }
   if (kind === 'submodule') return { name, kind: 'folder', failure: 'unsupported' }

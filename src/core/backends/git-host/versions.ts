@@ -1,4 +1,4 @@
-/** Commits of a file as its versions. */
+/** The commits of a file as its versions. */
 import type { Version } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
 import { type Attempt, gitFailingAs, gitFailure, notAFile, nothingAt, refused, refuse } from './failures.ts'
@@ -6,7 +6,7 @@ import type { Commit } from './host.ts'
 import { readBlob } from './read.ts'
 import type { Repository } from './repository.ts'
 
-/** Each costs a look at what the file was then: a page is a screen, not a thousand. */
+/** Each commit costs a request for the file's state at that time, so a page fills a screen and no more. */
 const pageCommits = 20
 const atOnce = 4
 

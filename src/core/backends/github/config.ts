@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpointSchema, repositoryKeys } from '../git-host/config.ts'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** A repository of GitHub, to be read. */
+/** A read-only repository of GitHub. */
 export const githubConfigSchema = z.strictObject({
   repository: z
     .string()
@@ -10,7 +10,7 @@ export const githubConfigSchema = z.strictObject({
     .regex(/^[\w.-]+\/[\w.-]+$/, said('github.repository').message)
     .refine((name) => !/(?:^|\/)\.{1,2}(?:\/|$)/.test(name), said('github.repository').message),
   ...repositoryKeys,
-  /** The API: of GitHub Enterprise, https://…/api/v3. */
+  /** The URL of the API. For GitHub Enterprise: https://…/api/v3. */
   endpoint: endpointSchema.default('https://api.github.com'),
 })
 export type GithubConfig = Readonly<z.infer<typeof githubConfigSchema>>

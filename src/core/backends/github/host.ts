@@ -1,4 +1,4 @@
-/** GitHub’s REST API, as far as a read-only mount needs it. https://docs.github.com/rest */
+/** GitHub's REST API, as far as a read-only mount needs it. https://docs.github.com/rest */
 import { explainRefusal } from '../git-host/failures.ts'
 import type { Asset, Commit, GitHost } from '../git-host/host.ts'
 import { json, jsonPages } from '../git-host/pages.ts'
@@ -62,7 +62,7 @@ export function createGithubHost(
         })
         return text.trim()
       } catch (error) {
-        if (isCode(error, 'Http409')) return undefined // it is empty
+        if (isCode(error, 'Http409')) return undefined // the repository is empty
         if (isCode(error, 'Http422')) throw WebRefusal.of('NoRef', 'no such ref')
         throw isMissing(error) ? WebRefusal.of('NoRepository', 'no such repository') : error
       }

@@ -1,4 +1,4 @@
-/** Repositories of GitHub and GitHub Enterprise at a ref, to be read only. */
+/** Read-only repositories of GitHub and GitHub Enterprise at a ref. */
 import type { BackendDescriptor } from '../descriptor.ts'
 import { openRepository } from '../git-host/open.ts'
 import { githubChoices } from './choices.ts'

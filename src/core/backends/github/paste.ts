@@ -1,4 +1,4 @@
-/** Repositories of GitHub in what people paste: `gh://`, addresses of its pages, and addresses to clone from. */
+/** Recognises GitHub repositories in pasted texts: `gh://`, URLs of its pages, and clone URLs. */
 import { type FoundMount, known } from '../found-mount.ts'
 import { readUri } from '../pasted-text.ts'
 
@@ -21,7 +21,7 @@ export function recogniseGithub(text: string): readonly FoundMount[] {
   return [found(repository, { ref: ref ?? '', path: folder.join('/') })]
 }
 
-/** `gh://owner/repo@ref/path`: a ref with a slash in it ends at the path, so it is written `%2F`. */
+/** Reads `gh://owner/repo@ref/path`. The ref ends at the first slash, so a slash in it is written `%2F`. */
 function fromShort(text: string): readonly FoundMount[] {
   const [, repository, ref = '', path = ''] =
     /^\w+:\/\/([\w.-]+\/[\w.-]+?)(?:@([^/?#]+))?(?:\/([^?#]*))?$/.exec(text) ?? []

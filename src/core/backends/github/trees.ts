@@ -1,4 +1,4 @@
-/** Folders of a repository. */
+/** The folders of a repository. */
 import type { Waits } from '../backend.ts'
 import { type GitEntry, kindOf } from '../git-host/host.ts'
 import { json } from '../git-host/pages.ts'
@@ -17,11 +17,11 @@ interface SaidTree {
   }[]
   readonly truncated?: boolean
 }
-/** Trees are what they are for ever; so many are remembered, by their names. */
+/** Trees never change, so this many are cached by their ids. */
 const mostTrees = 300
 const mostTreeEntries = 200_000
 
-/** `at`: the address of the repository in the API. */
+/** `at` is the URL of the repository in the API. */
 export function createTrees(requests: Requests, at: string) {
   const trees = new Map<string, readonly GitEntry[]>()
   let held = 0

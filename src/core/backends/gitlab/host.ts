@@ -1,4 +1,4 @@
-/** GitLab’s REST API, as far as a read-only mount needs it. https://docs.gitlab.com/api/rest/ */
+/** GitLab's REST API, as far as a read-only mount needs it. https://docs.gitlab.com/api/rest/ */
 import type { Waits } from '../backend.ts'
 import { explainRefusal } from '../git-host/failures.ts'
 import type { Asset, Commit, GitHost, Release } from '../git-host/host.ts'
@@ -58,7 +58,7 @@ export function createGitlabHost(
       return said.empty_repo || !said.default_branch ? '' : `heads/${said.default_branch}`
     },
     async commitOf(ref, waits) {
-      if (ref === '') return undefined // it is empty
+      if (ref === '') return undefined // the repository is empty
       const [, kind, name = ''] = /^(heads|tags)\/(.+)$/.exec(ref) ?? []
       if (kind === undefined)
         return (await ask<SaidCommit>(`${at}/commits/${encodeURIComponent(ref)}`, 'NoRef', waits)).id
@@ -83,7 +83,7 @@ export function createGitlabHost(
       const url = `${project}/releases?per_page=100`
       for await (const page of jsonPages<SaidRelease>({ requests, url, signal })) yield page.map(releaseOf)
     },
-    // files may be anywhere; the token goes to this server alone
+    // files may be on any server, but the token is sent only to this server
     asset: ({ id }, headers, { signal }) => requests.send({ url: id, headers, signal }),
     pageOf: (commit, path) =>
       `${endpoint}/${repository}/-/blob/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`,
@@ -100,7 +100,7 @@ function commitOf({ id, committed_date: date, author_name: author, title }: Said
   }
 }
 
-/** Files that were attached, and the sources as archives; their sizes are not told. */
+/** Returns the attached files, and the sources as archives. Their sizes are not reported. */
 function releaseOf({ tag_name: tag, released_at: released, assets = {} }: SaidRelease): Release {
   const atMs = Date.parse(released ?? '')
   const links = (assets.links ?? []).map(({ name, url, direct_asset_url: direct }): Asset => ({

@@ -1,4 +1,4 @@
-/** Repositories of gitlab.com and of other GitLab servers at a ref, to be read only. */
+/** Read-only repositories of gitlab.com and other GitLab servers at a ref. */
 import type { BackendDescriptor } from '../descriptor.ts'
 import { openRepository } from '../git-host/open.ts'
 import { gitlabChoices } from './choices.ts'

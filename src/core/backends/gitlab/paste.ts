@@ -1,4 +1,4 @@
-/** Repositories of GitLab in what people paste: `gl://`, addresses of its pages, and addresses to clone from. */
+/** Recognises GitLab repositories in pasted texts: `gl://`, URLs of its pages, and clone URLs. */
 import { type FoundMount, known } from '../found-mount.ts'
 
 export function recogniseGitlab(text: string): readonly FoundMount[] {
@@ -13,7 +13,7 @@ export function recogniseGitlab(text: string): readonly FoundMount[] {
   const endpoint = endpointOf(url.protocol.slice(0, -1), url.host)
   const [path = '', view = ''] = decoded(url.pathname).split('/-/')
   const repository = path.replace(/^\/+|\/+$/g, '')
-  // a server of whoever has `/-/` in its addresses, which no other service has
+  // any server with `/-/` in its URLs, because no other service has it
   const isGitlab = /(?:^|\.)gitlab\./i.test(url.host) || url.pathname.includes('/-/')
   if (!isGitlab || !/^[\w.-]+(?:\/[\w.-]+)+$/.test(repository)) return []
   const [kind, at, ...rest] = view.split('/').filter((name) => name !== '')

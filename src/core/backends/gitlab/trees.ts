@@ -1,4 +1,4 @@
-/** Folders of a commit. Their pages have no sizes: that of a file is asked for when the file is. */
+/** The folders of a commit. Their pages contain no sizes; the size of a file is requested together with the file. */
 import type { Waits } from '../backend.ts'
 import { type GitEntry, kindOf } from '../git-host/host.ts'
 import { jsonPages } from '../git-host/pages.ts'
@@ -12,11 +12,11 @@ interface SaidRow {
   readonly mode: string
 }
 
-/** A folder of a commit is what it is for ever; so many are remembered. */
+/** A folder of a commit never changes, so this many are cached. */
 const mostTrees = 100
 const mostTreeEntries = 200_000
 
-/** `at`: the address of the repository in the API. */
+/** `at` is the URL of the repository in the API. */
 export function createTrees(requests: Requests, at: string) {
   const trees = new Map<string, readonly GitEntry[]>()
   let held = 0
@@ -47,7 +47,7 @@ export function createTrees(requests: Requests, at: string) {
         yield entries
       }
     } catch (error) {
-      if (!isMissing(error)) throw error // a folder that is not there has nothing in it
+      if (!isMissing(error)) throw error // a missing folder counts as empty
     }
     keep(key, all)
   }

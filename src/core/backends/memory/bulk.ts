@@ -1,4 +1,4 @@
-/** Many small files, one by one: for those who have to be tested with a backend that takes them so. */
+/** Handles many small files one by one, for tests of code that uses the bulk facet. */
 import { readFile, stat } from 'node:fs/promises'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
@@ -41,7 +41,7 @@ export function bulkOf(root: FolderNode, history?: History): NonNullable<Backend
   }
 }
 
-/** Each ends by itself. */
+/** Yields the result of each item by itself. */
 async function* each<Item, End>(
   items: readonly Item[],
   { signal }: Waits,

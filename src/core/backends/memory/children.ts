@@ -1,4 +1,4 @@
-/** What is in a folder. One that tells no spellings apart keeps the one that came first. */
+/** The entries of a folder. If it does not distinguish spellings, the spelling that came first stays. */
 export interface Children<Node> extends Iterable<readonly [string, Node]> {
   readonly size: number
   get(name: string): Node | undefined
@@ -7,7 +7,7 @@ export interface Children<Node> extends Iterable<readonly [string, Node]> {
   has(name: string): boolean
   keys(): Iterable<string>
   values(): Iterable<Node>
-  /** An empty one of the same kind. */
+  /** Returns an empty one of the same kind. */
   another(): Children<Node>
 }
 
@@ -28,7 +28,7 @@ export function createChildren<Node>(keyOf: (name: string) => string = (name) =>
   }
 }
 
-/** As most disks of Windows and macOS do. */
+/** Returns the key for names that are compared as on most disks of Windows and macOS. */
 export function looseKey(name: string): string {
   return name.normalize('NFC').toLowerCase()
 }

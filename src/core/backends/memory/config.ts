@@ -9,13 +9,13 @@ const pathSchema = z
     said('memory.path').message,
   )
 
-/** It begins empty, or with `files`, and is gone when closed. */
+/** Files in memory. The mount begins empty, or with `files`, and its content is lost when it is closed. */
 export const memoryConfigSchema = z.strictObject({
-  /** Keeps every state of every file, and what was deleted, as versioned stores do. */
+  /** Keeps every version of every file, and deleted files, as versioned stores do. */
   versions: z.boolean().exactOptional(),
-  /** Tells names apart neither by case nor by how accents are written, as most disks of Windows and macOS. */
+  /** Ignores case and Unicode forms in names, as most disks of Windows and macOS do. */
   looseNames: z.boolean().exactOptional(),
-  /** What it begins with: text, or a `data:` address, by path. */
+  /** The initial files by path: text, or a `data:` URL. */
   files: z
     .record(
       pathSchema,

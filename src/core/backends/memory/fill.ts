@@ -4,7 +4,10 @@ import { contentTypeOf } from '../content-type.ts'
 import { createFileNode, findNode, type FolderNode } from './tree.ts'
 import { makeFolder, putFile } from './write.ts'
 
-/** Stores texts and `data:` addresses by path, with the folders above them. Throws `exists` and `not-a-folder` where two paths exclude each other. */
+/**
+ * Stores texts and `data:` URLs by path, with their parent folders. Throws `exists` and `not-a-folder` if two paths
+ * exclude each other.
+ */
 export function fill(root: FolderNode, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
     makeParents(root, path)

@@ -1,12 +1,12 @@
 import type { Version } from '../../../contract/facets.ts'
 import type { FileNode } from './tree.ts'
 
-/** A state a path had before the current one. */
+/** A state that a path had before the present one. */
 export type PastState =
   | { readonly kind: 'version'; readonly id: string; readonly modifiedMs: number; readonly file: FileNode }
   | { readonly kind: 'deleted'; readonly id: string; readonly modifiedMs: number }
 
-/** What became of each path, oldest first, besides what is there now. */
+/** The past states of each path, oldest first, without the present one. */
 export interface History {
   replaced(path: string, file: FileNode): void
   deleted(path: string, file: FileNode): void

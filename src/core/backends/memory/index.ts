@@ -1,4 +1,4 @@
-/** Files in memory, gone when closed. The reference every other backend is compared with. */
+/** Files in memory, lost when closed. This is the reference that all other backends are compared with. */
 import { randomUUID } from 'node:crypto'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'

@@ -7,7 +7,7 @@ import { entryOf, type FolderNode, getNode, type Node, sumsOf } from './tree.ts'
 
 const pageRows = 1000
 
-/** The folder as it was when the listing began. */
+/** Lists the folder as it was when the listing began. */
 export async function* listFolder(
   root: FolderNode,
   path: string,

@@ -12,7 +12,7 @@ interface Life {
   readonly now: FileNode | undefined
 }
 
-/** Folders have no history: one is there when a file below it was. */
+/** Folders have no history of their own: a folder existed if a file below it did. */
 export function momentsOf(root: FolderNode, history: History): NonNullable<Backend['moments']> {
   function lifeOf(path: string, atMs: number): Life {
     const node = findNode(root, path)
@@ -22,7 +22,7 @@ export function momentsOf(root: FolderNode, history: History): NonNullable<Backe
     return { before, now }
   }
 
-  /** What is or was below a folder, by the name in it. */
+  /** Returns everything that is or was below a folder, by its first name. */
   function livesBelow(folder: string, atMs: number): ReadonlyMap<string, { file?: Life; below: Life[] }> {
     const start = folder === '' ? '' : `${folder}/`
     const found = new Map<string, { file?: Life; below: Life[] }>()

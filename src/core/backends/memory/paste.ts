@@ -2,7 +2,7 @@ import { mimes } from 'mrmime'
 import { readDataUri } from '../../../lib/text/base64.ts'
 import type { FoundMount } from '../found-mount.ts'
 
-/** A `data:` address: a mount with that one file. */
+/** Recognises a `data:` URL as a mount with that one file. */
 export function recogniseData(text: string): readonly FoundMount[] {
   const data = readDataUri(text)
   if (!data) return []

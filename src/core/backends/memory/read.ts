@@ -5,7 +5,7 @@ import { type FileNode, type FolderNode, getFile, sumsOf } from './tree.ts'
 
 const chunkBytes = 256 * 1024
 
-/** The bytes as they were when reading began: a write replaces a file's bytes, it never changes them. */
+/** Reads the bytes as they were when the read began. A write replaces a file's bytes and never changes them. */
 export async function readFile(
   root: FolderNode,
   path: string,
@@ -15,7 +15,7 @@ export async function readFile(
   return streamOf(path, getFile(root, path, 'memory.read'), options)
 }
 
-/** Throws `changed` where another state was asked for. */
+/** Throws `changed` if another state was requested. */
 export function streamOf(
   path: string,
   file: FileNode,

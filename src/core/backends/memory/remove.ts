@@ -12,7 +12,7 @@ export function removeEntry(root: FolderNode, path: string, history?: History): 
   noteGone(node)
 }
 
-/** Deletes a folder with all it holds. */
+/** Deletes a folder with everything in it. */
 export function removeWithAll(root: FolderNode, path: string, history: History): void {
   const node = getNode(root, path, 'memory.moveToTrash')
   const names = node.kind === 'folder' ? [...node.children.keys()] : []

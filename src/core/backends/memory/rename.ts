@@ -18,7 +18,7 @@ export function renameEntry(
   if (to.startsWith(`${from}/`)) throw memoryFailure('bad-input', from, operation)
   const newParent = getParent(root, to, operation)
   const there = findNode(root, to)
-  const found = there === node ? undefined : there // by another spelling
+  const found = there === node ? undefined : there // the same entry under another spelling
   const mayReplace = ifExists === 'replace' && found?.kind === 'file' && node.kind === 'file'
   if (found && !mayReplace) throw memoryFailure('exists', to, operation)
   if (found?.kind === 'file') history?.replaced(to, found)

@@ -15,7 +15,7 @@ interface StagedFile {
   readonly pieces: Map<number, Uint8Array>
 }
 
-/** Stages are kept beside the tree: nobody sees them. */
+/** Stages are kept outside the tree, so they are invisible. */
 export function stagingOf(root: FolderNode, history: History | undefined): NonNullable<Backend['staging']> {
   const stages = new Map<string, StagedFile>()
 

@@ -5,14 +5,14 @@ import { baseName, parentPath, pathSegments } from '../../../contract/location.t
 import { type Children, createChildren } from './children.ts'
 import { memoryFailure } from './failures.ts'
 
-/** One state of a file: it is replaced, never changed. */
+/** One state of a file. It is replaced, never changed. */
 export interface FileNode {
   readonly kind: 'file'
-  /** Tells two states apart. */
+  /** Distinguishes two states. */
   readonly id: string
   readonly bytes: Uint8Array
   readonly modifiedMs: number
-  /** When it was written. */
+  /** The time of the write. */
   readonly madeMs: number
   readonly properties: FileProperties
 }
@@ -53,7 +53,10 @@ export function getFile(root: FolderNode, path: string, operation: string): File
   throw memoryFailure('not-a-file', path, operation)
 }
 
-/** The folder an entry is or would be in. Throws `not-found`, `not-a-folder`, and `bad-input` for the root itself. */
+/**
+ * Returns the folder that contains or will contain an entry. Throws `not-found`, `not-a-folder`, and `bad-input` for
+ * the root itself.
+ */
 export function getParent(root: FolderNode, path: string, operation: string): FolderNode {
   if (path === '') throw memoryFailure('bad-input', path, operation)
   const parent = getNode(root, parentPath(path), operation)
@@ -71,14 +74,14 @@ export function dropChild(parent: FolderNode, path: string): void {
   noteChange(parent)
 }
 
-/** Tells those who watch a folder, or one below it, that it is no longer there. */
+/** Reports to the watchers of a folder, and of all folders below it, that it no longer exists. */
 export function noteGone(node: Node): void {
   if (node.kind !== 'folder') return
   for (const listener of node.listeners) listener('gone')
   for (const child of node.children.values()) noteGone(child)
 }
 
-/** Of bytes that never change, so made once. */
+/** The bytes never change, so their checksums are calculated once. */
 export function sumsOf(file: FileNode): Sums {
   const known = sums.get(file)
   if (known) return known
@@ -88,7 +91,7 @@ export function sumsOf(file: FileNode): Sums {
 }
 const sums = new WeakMap<FileNode, Sums>()
 
-/** `name` is that of the entry, not its path. */
+/** `name` is the name of the entry, not its path. */
 export function entryOf(name: string, node: Node): Entry {
   if (node.kind === 'folder') return { name, kind: 'folder', modifiedMs: node.modifiedMs }
   return { name, kind: 'file', sizeBytes: node.bytes.length, modifiedMs: node.modifiedMs }

@@ -23,7 +23,10 @@ import { putFile } from './write.ts'
 const operation = 'memory.versions'
 
 export function versionsOf(root: FolderNode, history: History): NonNullable<Backend['versions']> {
-  /** Oldest first, what is there now at the end. Throws `not-found` for a path that never was, `not-a-file`. */
+  /**
+   * Returns the states, oldest first, with the present one last. Throws `not-found` for a path that never existed,
+   * `not-a-file`.
+   */
   function statesOf(path: string): PastState[] {
     const node = findNode(root, path)
     if (node?.kind === 'folder') throw memoryFailure('not-a-file', path, operation)
@@ -78,7 +81,7 @@ export function versionsOf(root: FolderNode, history: History): NonNullable<Back
     },
   }
 
-  /** What is newest in the history of a path with nothing at it becomes what is there, unless that is a deletion. */
+  /** If nothing exists at a path, makes its newest past state the present one, unless that is a deletion. */
   function surface(path: string) {
     const newest = history.of(path).at(-1)
     if (findNode(root, path) || newest?.kind !== 'version') return
@@ -87,7 +90,7 @@ export function versionsOf(root: FolderNode, history: History): NonNullable<Back
   }
 }
 
-/** Gives how many there were; undefined where nothing is and nothing was. */
+/** Returns how many states were removed; undefined if nothing exists or existed. */
 function removeStates(root: FolderNode, history: History, { path, kind }: StatesTarget): number | undefined {
   const node = findNode(root, path)
   const isBelow = (each: string) => (kind === 'folder' ? each.startsWith(`${path}/`) : each === path)

@@ -36,11 +36,11 @@ export async function writeFile(
       modifiedMs: modifiedMs ?? Date.now(),
       properties: { ...contentTypeOf(baseName(path)), ...ownProperties(properties) },
     })
-    return putFile(root, path, file, { ifExists, history }) // things may have changed meanwhile
+    return putFile(root, path, file, { ifExists, history }) // the tree may have changed meanwhile
   })
 }
 
-/** Throws `exists`, `not-a-file`. What was there becomes history. */
+/** Throws `exists`, `not-a-file`. The replaced file goes into the history. */
 export function putFile(
   root: FolderNode,
   path: string,
@@ -55,7 +55,7 @@ export function putFile(
   return history ? { ...entry, version: file.id } : entry
 }
 
-/** Those of the properties that memory keeps. */
+/** Returns the properties that this backend keeps. */
 export function ownProperties({ contentType, metadata, tags }: PropertyChanges): FileProperties {
   return {
     ...(contentType !== undefined && { contentType }),
@@ -71,7 +71,7 @@ export function makeFolder(root: FolderNode, path: string): void {
   setChild(parent, path, createFolderNode(parent.children.another()))
 }
 
-/** Gives the folder it will be in. Throws `exists`, `not-a-file`, `not-found`. */
+/** Returns the folder that will contain the file. Throws `exists`, `not-a-file`, `not-found`. */
 export function checkTarget(root: FolderNode, path: string, ifExists: WriteOptions['ifExists']): FolderNode {
   if (path === '') throw memoryFailure('not-a-file', path, operation)
   const parent = getParent(root, path, operation)

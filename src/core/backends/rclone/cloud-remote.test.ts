@@ -1,4 +1,4 @@
-/** A remote of rclone that is like a cloud: buckets over the network, without folders and without renames. */
+/** A remote of rclone that behaves like a cloud: buckets over the network, without folders and without renames. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -24,7 +24,7 @@ await describeWithService('rclone over S3', (service) => {
     let folder: string
     const opened: Backend[] = []
     beforeEach(async () => {
-      vi.stubEnv('AWS_CA_BUNDLE', undefined) // with it, rclone’s S3 gives up
+      vi.stubEnv('AWS_CA_BUNDLE', undefined) // rclone's S3 backend fails with this variable
       bucket = await createTestBucket(service)
       folder = mkdtempSync(join(tmpdir(), 'portolan-rclone-'))
       writeFileSync(

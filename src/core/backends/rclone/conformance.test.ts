@@ -9,7 +9,7 @@ import { describeBackend } from '../conformance/describe-backend.ts'
 import { useDaemon } from './daemon/shared-daemons.ts'
 import { openRclone } from './index.ts'
 
-/** Of control characters, which is what rclone shows instead. */
+/** rclone shows control characters as their Unicode pictures instead. */
 const pictures = 'https://rclone.org/overview/#restricted-filenames'
 
 const { signal } = new AbortController()
@@ -25,7 +25,7 @@ describe.runIf(isThere)('rclone', () => {
     base = mkdtempSync(join(tmpdir(), 'portolan-rclone-'))
     config = join(base, 'rclone.conf')
     writeFileSync(config, `[here]\ntype = alias\nremote = ${base}\n[mem]\ntype = memory\n`)
-    kept = daemon() // one rclone for all tests
+    kept = daemon() // one rclone process for all tests
   })
   afterAll(async () => {
     await kept.release()

@@ -1,4 +1,4 @@
-/** rclone's errors are sentences of seventy stores: what they mean is told by their words. */
+/** rclone's errors are sentences of seventy different stores; their words tell what they mean. */
 import type { StorageError } from '../../../contract/failure.ts'
 import { meant, type Meaning } from '../refusals.ts'
 
@@ -6,7 +6,7 @@ interface Reading extends Meaning {
   readonly pattern: RegExp
 }
 
-/** The first that fits. */
+/** The first match decides. */
 const readings: readonly Reading[] = [
   {
     pattern: /unable to decrypt configuration|couldn't decrypt configuration|RCLONE_CONFIG_PASS/i,
@@ -76,7 +76,7 @@ export function rcloneFailure(text: string, path: string, operation: string, cau
   return meant(meaning, { operation, path, detail: withoutQueries(text).slice(0, 2000) }, cause)
 }
 
-/** What comes after the question mark of an address may be a secret. */
+/** The part after the question mark of a URL may be secret. */
 function withoutQueries(text: string): string {
   return text.replaceAll(/(https?:\/\/[^\s"'?]+)\?[^\s"']*/g, '$1?…')
 }

@@ -1,10 +1,10 @@
-/** Remotes in rclone's settings that Portolan does not speak itself. */
+/** Imports the remotes in rclone's configuration that Portolan does not support itself. */
 import { join } from 'node:path'
 import type { FoundMount, ImportSources } from '../found-mount.ts'
 import { readIni } from '../ini.ts'
 import { isEncryptedRclone } from '../rclone-obscure.ts'
 
-/** Those that other backends take. */
+/** The types that other backends support. */
 const native = new Set([
   's3',
   'sftp',
@@ -18,7 +18,7 @@ const native = new Set([
   'hdfs',
 ])
 
-/** From the first settings there are, as rclone itself looks for them. */
+/** Reads the first existing configuration, searched in the same order as rclone. */
 export async function importRclone({ env, homeFolder, readText }: ImportSources): Promise<readonly FoundMount[]> {
   const named = env['RCLONE_CONFIG']
   const configHome = env['XDG_CONFIG_HOME'] ?? join(homeFolder, '.config')
@@ -26,7 +26,7 @@ export async function importRclone({ env, homeFolder, readText }: ImportSources)
     if (path === undefined || path === '') continue
     const text = await readText(path)
     if (text === undefined) continue
-    // that they can't be read is said by whoever reads them for all backends
+    // the caller that reads the file for all backends reports that it is encrypted
     return isEncryptedRclone(text) ? [] : remotesIn(text, path, path === named)
   }
   return []

@@ -1,4 +1,4 @@
-/** Any remote of the user's own rclone, by its remote control. */
+/** Any remote of the user's own rclone, through its remote control. */
 import { said } from '../../../contract/sentences/said.ts'
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
@@ -87,10 +87,10 @@ function backendOf(remote: Remote, close: () => Promise<void>): Backend {
   }
 }
 
-/** One that is described on the spot, or a folder of this computer, is not told from others. */
+/** A remote without a name, or a folder of this computer, cannot be distinguished from others. */
 const isNamed = ({ fs }: Remote) => fs.indexOf(':') > 0
 
-/** What begins with a slash may be another place than what does not. */
+/** A path with a leading slash may be another place than one without. */
 function identityOf({ fs, store }: Remote): NonNullable<Backend['identity']> {
   const folder = fs.slice(fs.indexOf(':') + 1)
   return {
@@ -126,7 +126,7 @@ function capabilitiesOf(remote: Remote): Capabilities {
       links: said('rclone.no-links').message,
     },
     keepsEmptyFolders: Features['CanHaveEmptyDirectories'] === true,
-    // its remote control has no way to say it
+    // the remote control cannot set times
     modifiedTime: { canSet: false, precisionMs: Math.max(1, Math.ceil(info.Precision / 1e6)) },
     caseSensitive: Features['CaseInsensitive'] ? false : 'unknown',
     distinguishesUnicodeForms: 'unknown',

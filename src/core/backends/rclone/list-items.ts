@@ -1,4 +1,4 @@
-/** Takes the entries out of `operations/list` as its bytes come: the answer may be larger than memory. */
+/** Parses the entries of `operations/list` while its bytes arrive, because the response may be larger than memory. */
 
 export interface RcloneItem {
   readonly Path: string
@@ -14,7 +14,7 @@ const backslash = 0x5c
 const opening = 0x7b
 const closing = 0x7d
 
-/** In batches, as they come. The answer is one object with one list of objects. */
+/** Yields entries in batches, as they arrive. The response is one object with one list of objects. */
 export async function* listedItems(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<RcloneItem[]> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of bytes) {
@@ -25,7 +25,10 @@ export async function* listedItems(bytes: AsyncIterable<Uint8Array>): AsyncGener
   }
 }
 
-/** The objects that are whole, and how many bytes they take. An item is small, so what is left is looked at again. */
+/**
+ * Returns the complete objects and the number of their bytes. An item is small, so an incomplete one is simply parsed
+ * again.
+ */
 function wholeItems(bytes: Buffer): { items: RcloneItem[]; used: number } {
   const items: RcloneItem[] = []
   let used = 0
@@ -55,7 +58,7 @@ function wholeItems(bytes: Buffer): { items: RcloneItem[]; used: number } {
   return { items, used }
 }
 
-/** The object around the list begins with the list. */
+/** Tells whether an object is an item and not the outer object, which begins with the list. */
 function isItem(bytes: Buffer, at: number): boolean {
   return !/^\{\s*"list"/.test(bytes.toString('latin1', at, at + 40))
 }

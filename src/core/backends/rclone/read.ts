@@ -1,4 +1,4 @@
-/** Listing and reading. */
+/** Lists folders and reads files. */
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
 import { pullStream } from '../../../lib/flow/pull-stream.ts'
 import type { ListOptions, ReadOptions } from '../backend.ts'
@@ -8,14 +8,14 @@ import { about, cheapHashes, entryOf, markOf, neededFile, neededFolder, type Rem
 
 const mostRows = 4096
 
-/** rclone answers with the whole folder: it holds it, we do not. */
+/** rclone returns the whole folder and holds it in memory; we do not. */
 export async function* listFolder(remote: Remote, path: string, options: ListOptions): AsyncGenerator<EntryPage> {
   const own = about(path, 'list', options)
   await neededFolder(remote, path, own)
   const hashTypes = options.withSums ? cheapHashes(remote.info) : []
   const opt = { noMimeType: true, ...(hashTypes.length > 0 && { showHash: true, hashTypes }) }
   const body = await remote.rc.stream('operations/list', { fs: remote.fs, remote: path, opt }, own)
-  const seen = new Set<string>() // some stores allow two files of one name: the first is the one that is read
+  const seen = new Set<string>() // some stores allow two files with the same name; the first is the one that is read
   const hasDoubles = remote.info.Features['DuplicateFiles'] === true
   try {
     for await (const items of listedItems(body)) {

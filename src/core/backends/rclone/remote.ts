@@ -1,28 +1,28 @@
-/** One remote of rclone: what it can do, and where the paths of a mount are in it. */
+/** One remote of rclone: its features, and the paths of a mount in it. */
 import type { Entry, Sums } from '../../../contract/entry.ts'
 import type { Waits } from '../backend.ts'
 import type { CallOptions, Rc } from './daemon/call.ts'
 import { refuse } from './failures.ts'
 import type { RcloneItem } from './list-items.ts'
 
-/** As `operations/fsinfo` tells. */
+/** The result of `operations/fsinfo`. */
 export interface FsInfo {
   readonly Features: Readonly<Record<string, boolean>>
   readonly Hashes: readonly string[] | null
-  /** Of times, in nanoseconds. */
+  /** The resolution of times, in nanoseconds. */
   readonly Precision: number
 }
 
 export interface Remote {
   readonly rc: Rc
-  /** `name:folder`, as all calls take it. */
+  /** In the form `name:folder`, as all calls need it. */
   readonly fs: string
   readonly info: FsInfo
-  /** The same for two mounts that can copy from one another. */
+  /** Equal for two mounts that can copy from each other. */
   readonly store: string
 }
 
-/** Sums that Portolan knows, too, and rclone need not read the file for. */
+/** Returns the checksums that Portolan also supports and that rclone gets without reading the file. */
 export function cheapHashes({ Hashes, Features }: FsInfo): string[] {
   if (Features['SlowHash']) return []
   return ['md5', 'sha1', 'sha256'].filter((name) => Hashes?.includes(name))
@@ -88,7 +88,7 @@ export function sumsOf(hashes: RcloneItem['Hashes']): Sums | undefined {
   return known.length > 0 ? Object.fromEntries(known) : undefined
 }
 
-/** Of a state of a file, for `ifUnchanged`. */
+/** Returns the mark of a file's state, for `ifUnchanged`. */
 export function markOf({ Size, ModTime }: RcloneItem): string {
   return `${Size} ${ModTime}`
 }

@@ -1,4 +1,7 @@
-/** A Windows share through rclone, on Samba. It demands no signatures: rclone 1.60 then loses single calls (“signing required”). */
+/**
+ * A Windows share through rclone, with Samba. The server does not require signatures, because with them rclone 1.60
+ * loses single calls (“signing required”).
+ */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** Writing, moving and removing. */
+/** Writes, moves and removes entries. */
 import { createHash, randomBytes } from 'node:crypto'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import { sourceOf } from '../../../lib/flow/pull-stream.ts'
@@ -9,10 +9,10 @@ import type { CallOptions } from './daemon/call.ts'
 import { refuse } from './failures.ts'
 import { about, cheapHashes, entryOf, itemAt, neededFolder, neededItem, type Remote } from './remote.ts'
 
-/** Two writers of this program take turns with a name: rclone can't be told to replace nothing. */
+/** Two writers of this program take turns for a name, because rclone has no way to refuse a replacement. */
 const turns = createTurns()
 
-/** Without moving or copying in the store, a stage would have to pass through here once more. */
+/** If the store can neither move nor copy, a staging file would have to pass through this computer again. */
 export function canStage({ info: { Features } }: Remote): boolean {
   return Features['Move'] === true || Features['Copy'] === true
 }
@@ -32,7 +32,7 @@ export async function writeFile(
   const hash = hashType === undefined ? undefined : createHash(hashType)
   const sent: Sent = { bytes: 0 }
   const bytes = countedBytes(body, signal, sent, (chunk) => hash?.update(chunk))
-  // a name that needs no quoting in a form's head; whoever lists sees a stage, never half a file
+  // this name needs no quoting in the header of a form; a listing shows a staging file, never an incomplete file
   const stage = childPath(folder, stageNameOf(stageId))
   try {
     await remote.rc.upload({ fs: remote.fs, folder, name: baseName(stage) }, bytes, own)
@@ -65,7 +65,7 @@ async function publish(
 }
 
 async function moveFile({ rc, fs }: Remote, from: string, to: string, own: CallOptions): Promise<void> {
-  // rclone would take equal size and time for the same file, and keep the old one
+  // otherwise rclone would treat equal size and time as the same file, and keep the old one
   const config = { IgnoreTimes: true }
   await rc.call('operations/movefile', { srcFs: fs, srcRemote: from, dstFs: fs, dstRemote: to, _config: config }, own)
 }
@@ -88,7 +88,7 @@ async function refuseTarget(
   if (there && ifExists === 'fail') throw refuse('exists', 'store.exists', own.operation, path)
 }
 
-/** Whatever the caller's signal says; never throws. */
+/** Does not use the caller's signal, and never throws. */
 async function discard({ rc, fs }: Remote, stage: string): Promise<void> {
   const own = about(stage, 'discard', { signal: AbortSignal.timeout(30_000) })
   await rc.call('operations/deletefile', { fs, remote: stage }, own).catch(() => {})
@@ -96,7 +96,7 @@ async function discard({ rc, fs }: Remote, stage: string): Promise<void> {
 
 interface Sent {
   bytes: number
-  /** What their source failed with: the request that carried them only broke off. */
+  /** The error of the source; the request that sent the bytes only reports that it was cut off. */
   failure?: { readonly error: unknown }
 }
 
@@ -172,7 +172,7 @@ export async function renameEntry(remote: Remote, from: string, to: string, opti
   })
 }
 
-/** rclone gives control characters back as pictures of them. */
+/** rclone replaces control characters by their Unicode pictures. */
 function isHoldable(name: string): boolean {
   return !/\p{Cc}/u.test(name)
 }

@@ -6,7 +6,7 @@ import { said } from '../../../contract/sentences/said.ts'
 
 const rightSchema = z.enum(rights)
 
-/** A window onto a folder of another mount. `allow` may also be written with commas, as a form gives it. */
+/** A window onto a folder of another mount. `allow` may also be a text with commas, as a form sends it. */
 export const scopedConfigSchema = z.strictObject({
   mount: z.string().min(1),
   path: z

@@ -25,7 +25,7 @@ async function openScoped(
 ): Promise<Backend> {
   if (!openMount) throw refuse('unsupported', said('scoped.needs-mounts'))
   const below = await openMount(mount, { signal })
-  // only the root can be told to be a folder without asking
+  // only the root is known to be a folder without a request
   if (path !== '' && (await below.stat(path, { signal })).kind !== 'folder') {
     throw refuse('not-a-folder', said('scoped.not-a-folder', { path, mount }))
   }

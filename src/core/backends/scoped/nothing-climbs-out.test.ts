@@ -29,7 +29,7 @@ const path = oneof(
 const operation = constantFrom(...allOperations)
 const call = tuple(operation, path, path)
 
-/** Tells the paths that reach the mount below. */
+/** Records the paths that reach the underlying mount. */
 function noting(below: Backend, seen: string[]): Backend {
   return intercept(below, {
     before: ({ paths, options }) => void seen.push(...paths, ...((options['also'] as string[] | undefined) ?? [])),
@@ -132,13 +132,13 @@ describe('nothing climbs out of a window', () => {
         })
         expect((await scoped.stat('up', { signal })).link?.leadsTo).toBe('outside')
         expect(await callMethod(scoped, 'list', 'in', '')).toContain('"leadsTo":"outside"')
-        await scoped.remove('up', { signal }) // the link itself
+        await scoped.remove('up', { signal }) // removes the link itself
       })
     },
   )
 })
 
-/** Of all outside the window: names, bytes and times. */
+/** Returns everything outside the window: names, bytes and times. */
 async function snapshot(root: string): Promise<readonly string[]> {
   const files = (await readdir(root, { recursive: true })).filter((name) => !name.startsWith('window')).toSorted()
   return Promise.all(

@@ -1,31 +1,34 @@
-/** What a window may allow, and which of it each method of a backend needs. */
+/** The rights of a window, and those that each method of a backend needs. */
 import type { Operation } from '../methods.ts'
 
 export const rights = ['list', 'read', 'write', 'delete', 'share'] as const
 export type Right = (typeof rights)[number]
 
-/** All of them are needed; `any`: whichever there is; `never`: it is about more than the window. */
+/**
+ * A list: all of these rights are needed. `any`: each right is enough. `never`: the method affects more than the
+ * window.
+ */
 export type Need = readonly Right[] | 'any' | 'never'
 
-/** With `write` alone things are added, and what is there stays as it is. Changing that needs `delete`, too. */
+/** With `write` alone, entries can be added, and existing ones stay unchanged. Changing those also needs `delete`. */
 const change: Need = ['write', 'delete']
 const everything: Need = ['list', 'read', 'write', 'delete']
 
 export const needs: Readonly<Record<Operation, Need>> = {
   list: ['list'],
-  stat: 'any', // whoever writes or reads a name has to know what is there
+  stat: 'any', // a user who writes or reads a name must know what exists
   read: ['read'],
-  write: ['write'], // replaces with `delete` only
+  write: ['write'], // replaces only with `delete`
   makeFolder: ['write'],
   remove: ['delete'],
   'rename.rename': change,
   'trash.moveToTrash': change,
   'trash.bringBack': change,
   'watch.watch': ['list'],
-  'localPath.localPath': everything, // whoever has a path of this computer does what they like there
+  'localPath.localPath': everything, // a user with a path of this computer can do anything there
   'localPath.osPath': everything,
   'localPath.identities': everything,
-  'identity.identify': 'any', // so that whoever may move a file does not move it onto itself
+  'identity.identify': 'any', // prevents that a user moves a file onto itself
   'versions.list': ['read'],
   'versions.read': ['read'],
   'versions.restore': change,
@@ -36,7 +39,7 @@ export const needs: Readonly<Record<Operation, Need>> = {
   'moments.changes': ['list'],
   'deleted.list': ['list'],
   'deleted.restore': ['write'],
-  'links.make': ['share'], // and what the link itself allows
+  'links.make': ['share'], // plus the rights that the link itself gives
   'links.revoke': ['share'],
   'properties.read': ['read'],
   'properties.change': change,
@@ -44,7 +47,7 @@ export const needs: Readonly<Record<Operation, Need>> = {
   'permissions.change': change,
   'archive.restore': change,
   'serverCopy.source': ['read'],
-  'serverCopy.copyFrom': ['write'], // replaces with `delete` only
+  'serverCopy.copyFrom': ['write'], // replaces only with `delete`
   'removeMany.removeMany': ['delete'],
   'container.read': 'never',
   'container.setVersioning': 'never',
@@ -58,11 +61,11 @@ export const needs: Readonly<Record<Operation, Need>> = {
   'staging.pieces': ['write'],
   'staging.writePiece': ['write'],
   'staging.copyPiece': ['write'],
-  'staging.publish': ['write'], // replaces with `delete` only
+  'staging.publish': ['write'], // replaces only with `delete`
   'staging.discard': ['write'],
   'staging.tidy': ['write'],
   'bulk.read': ['read'],
-  'bulk.write': ['write'], // replaces with `delete` only
+  'bulk.write': ['write'], // replaces only with `delete`
   'bulk.copy': ['write'],
   'bulk.copyFolders': ['write'],
   'bulk.tidy': ['write'],
@@ -74,10 +77,10 @@ export const needs: Readonly<Record<Operation, Need>> = {
   'history.repair': 'never',
 }
 
-/** What a link with this method needs besides `share`: who may upload by it may replace. */
+/** The rights that a link with this method needs in addition to `share`. A link for uploads can replace files. */
 export const linkNeeds = { get: ['read'], put: change } as const satisfies Readonly<Record<'get' | 'put', Need>>
 
-/** What is missing for a method; undefined where nothing is. */
+/** Returns the rights that are missing for a method; undefined if none is. */
 export function missingFor(need: Need, allow: ReadonlySet<Right>): readonly Right[] | undefined {
   if (need === 'any') return undefined
   if (need === 'never') return []

@@ -15,13 +15,13 @@ import { refuseLocalWayOut, refuseWaysOut } from './symbolic-links.ts'
 import { throughWindow } from './through-window.ts'
 
 export interface Window {
-  /** The mount below. */
+  /** The name of the underlying mount. */
   readonly mount: string
   readonly path: string
   readonly allow: readonly Right[]
 }
 
-/** Those that act on a symbolic link itself. All others follow it, or may. */
+/** The methods that act on a symbolic link itself. All others follow it, or may follow it. */
 const onLinkItself: ReadonlySet<Operation> = new Set<Operation>([
   'stat',
   'identity.identify',
@@ -32,7 +32,7 @@ const onLinkItself: ReadonlySet<Operation> = new Set<Operation>([
   'permissions.read',
 ])
 
-/** The root of a window is a folder of the mount below, and stays. */
+/** The methods that must not act on the root, because the root of a window is a folder of the underlying mount. */
 const leavesRoot: ReadonlySet<Operation> = new Set<Operation>([
   'remove',
   'removeMany.removeMany',
@@ -43,7 +43,7 @@ const leavesRoot: ReadonlySet<Operation> = new Set<Operation>([
   'permissions.change',
 ])
 
-/** Closing it leaves the mount below open. */
+/** Creates the backend. Closing it leaves the underlying mount open. */
 export function createScopedBackend(below: Backend, { mount, path, allow }: Window): Backend {
   const allowed = new Set(allow)
   const capabilities = narrowed(below, { mount, path, allow })
@@ -126,7 +126,7 @@ function narrowed(below: Backend, { mount, path, allow }: Window): Capabilities 
   }
 }
 
-/** A sentence for people, where a facet of the mount below is not given out. */
+/** Returns a sentence for users if a facet of the underlying mount is withheld. */
 function whyWithheld(facet: FacetName, below: Backend, allowed: ReadonlySet<Right>): string | undefined {
   if (facet === 'bulk' && (below.capabilities.hasLinks || below.localPath)) {
     return said('scoped.one-by-one').message

@@ -1,4 +1,4 @@
-/** Keeps symbolic links of the mount below from leading out of a window. */
+/** Prevents symbolic links of the underlying mount from leading out of a window. */
 import { refuse } from '../refusals.ts'
 import { realpathSync } from 'node:fs'
 import { dirname, sep } from 'node:path'
@@ -13,8 +13,9 @@ const mostHops = 40
 type Stat = (path: string) => Promise<Entry>
 
 /**
- * Throws `outside` where a path leads out of the window by a symbolic link, followed as far as the store would: the last name only
- * with `followsLast`. A link whose target is no relative path counts as leading out. `stat` is in paths of the window.
+ * Throws `outside` if a path leads out of the window through a symbolic link. Links are followed as the store would
+ * follow them, the last name only with `followsLast`. A link whose target is not a relative path counts as leading out.
+ * `stat` takes paths of the window.
  */
 export async function refuseWaysOut(stat: Stat, path: string, followsLast: boolean, operation: string): Promise<void> {
   const names = pathSegments(path)
@@ -44,7 +45,7 @@ export async function refuseWaysOut(stat: Stat, path: string, followsLast: boole
   }
 }
 
-/** Undefined where nothing is, or nothing can be: the store says so itself. */
+/** Returns undefined if nothing exists, or can exist, at the path; the store itself reports the error. */
 async function entryAt(stat: Stat, path: string): Promise<Entry | undefined> {
   try {
     return await stat(path)
@@ -56,7 +57,7 @@ async function entryAt(stat: Stat, path: string): Promise<Entry | undefined> {
   }
 }
 
-/** As far as a single link can be judged: what it leads to may be a link itself, which is looked at when it is opened. */
+/** Judges a single link. Its target may be a link itself, which is checked when it is opened. */
 function staysInside(folder: string, target: string): boolean {
   if (!isRelative(target)) return false
   let depth = pathSegments(folder).length
@@ -72,7 +73,7 @@ function isRelative(target: string): boolean {
   return target !== '' && !target.startsWith('/') && !target.includes('\\') && !/^[A-Za-z]:/.test(target)
 }
 
-/** The same entry, telling of a link that leads out of the window that it does. */
+/** Returns the entry; a link that leads out of the window is marked as such. */
 export function seenInWindow(entry: Entry, path: string): Entry {
   if (!entry.link || staysInside(parentPath(path), entry.link.target)) return entry
   return { ...entry, link: { ...entry.link, leadsTo: 'outside' } }
@@ -88,7 +89,7 @@ export function pageSeenInWindow(page: EntryPage, folder: string): EntryPage {
   return { ...page, extras }
 }
 
-/** The same for paths of this computer, which are given out without waiting. */
+/** Does the same for paths of this computer, which are returned synchronously. */
 export function refuseLocalWayOut(root: OsPath, full: OsPath, path: string): void {
   const realRoot = realOf(bytesOf(root))
   const real = realOf(bytesOf(full))
@@ -96,7 +97,7 @@ export function refuseLocalWayOut(root: OsPath, full: OsPath, path: string): voi
   if (real !== realRoot && !real.startsWith(inside)) throw leadsOut(path, 'scoped.osPath')
 }
 
-/** One character a byte. Of what is not there, where it would be. */
+/** Uses one character for each byte. For a missing entry, returns where it would be. */
 function realOf(full: string): string {
   try {
     return realpathSync.native(Buffer.from(full, 'latin1'), { encoding: 'buffer' }).toString('latin1')

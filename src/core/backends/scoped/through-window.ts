@@ -1,4 +1,7 @@
-/** A folder of a backend as a backend: every path that goes in gets the folder's in front, and loses it on the way back. */
+/**
+ * Shows a folder of a backend as a backend: paths in arguments get the folder's path as a prefix, and paths in results
+ * lose it.
+ */
 import { facetNames } from '../../../contract/capabilities.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import type { EntryPage } from '../../../contract/entry-page.ts'
@@ -12,11 +15,11 @@ import { pageSeenInWindow, seenInWindow } from './symbolic-links.ts'
 type Method = (...args: unknown[]) => unknown
 type Item = Readonly<Record<string, unknown>> & { readonly path: string }
 
-/** Methods whose answer is the entry at the path. */
+/** The methods that return the entry at the path. */
 const givesEntry: ReadonlySet<Operation> = new Set(['stat', 'moments.stat', 'versions.restore', 'deleted.restore'])
 const givesPages: ReadonlySet<Operation> = new Set(['list', 'moments.list'])
 
-/** With `mayReplace: false`, whatever would replace something fails with `exists` where there is something. */
+/** With `mayReplace: false`, every method that would replace an entry fails with `exists`. */
 export function throughWindow(below: Backend, folder: string, { mayReplace }: { readonly mayReplace: boolean }) {
   const inner = (path: string) => joinPaths(folder, path)
   const outer = (path: string) => (folder === '' ? path : path === folder ? '' : path.slice(folder.length + 1))
@@ -88,7 +91,7 @@ export function throughWindow(below: Backend, folder: string, { mayReplace }: { 
   return assembled(below, methods)
 }
 
-/** What is neither a path nor a method, such as the largest size of a piece, stays as it is. */
+/** Values that are neither paths nor methods, such as the largest size of a piece, stay unchanged. */
 function assembled(below: Backend, methods: Readonly<Record<string, unknown>>): Backend {
   const backend: Record<string, unknown> = { capabilities: below.capabilities, close: async () => {} }
   for (const [operation, method] of Object.entries(methods)) if (!operation.includes('.')) backend[operation] = method
@@ -101,10 +104,10 @@ function assembled(below: Backend, methods: Readonly<Record<string, unknown>>): 
       ...own.map(([operation, method]) => [operation.slice(facet.length + 1), method]),
     ])
   }
-  return backend as unknown as Backend // the same methods, each through the window
+  return backend as unknown as Backend // the same methods, each wrapped for the window
 }
 
-/** The root of a mount is always there, also at a moment at which the folder below was not. */
+/** The root of a mount always exists, even at a moment at which the underlying folder did not. */
 async function* emptyIfNotThere(pages: AsyncIterable<EntryPage>): AsyncGenerator<EntryPage> {
   try {
     yield* pages

@@ -13,13 +13,13 @@ const memberSchema = z
   .min(1)
   .transform(memberOf)
   .refine(({ path }) => pathSegments(path).every(isSafeName), said('union.member').message)
-// a form gives them as one text
+// a form sends them as one text
 const membersSchema = z.preprocess(
   (members) => (typeof members === 'string' ? members.split(/\s*,\s*/).filter(Boolean) : members),
   z.array(memberSchema).min(2, said('union.two').message),
 )
 
-/** The same files in several places; `of` is another word for `mounts`. */
+/** The same files in several places; `of` is an alias of `mounts`. */
 export const unionConfigSchema = z
   .strictObject({ mounts: membersSchema.exactOptional(), of: membersSchema.exactOptional() })
   .refine(({ mounts, of }) => (mounts === undefined) !== (of === undefined), said('union.unnamed').message)

@@ -12,7 +12,7 @@ describeBackend('union of two memories, in the standard layers', {
   open: openUnion,
 })
 
-/** What others put goes into the first place, which is the one that is read. */
+/** Changes by others go to the first place, which is the one that is read. */
 async function openUnion(): Promise<Ground> {
   const first = createMemoryBackend()
   const second = createMemoryBackend()

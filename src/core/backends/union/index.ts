@@ -1,4 +1,4 @@
-/** The same files in several mounts, read from the first that can be reached. */
+/** The same files in several mounts, read from the first one that can be reached. */
 import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend, Waits } from '../backend.ts'

@@ -1,4 +1,4 @@
-/** The same files in several places, for reading: from the next place where one can't be reached. */
+/** Read-only access to the same files in several places. If one cannot be reached, the next one is used. */
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import { type Said, said } from '../../../contract/sentences/said.ts'
@@ -14,14 +14,17 @@ import type { Member } from './config.ts'
 export interface UnionOptions {
   readonly members: readonly Member[]
   readonly openMount: (name: string, options: Waits) => Promise<Backend>
-  /** The place that answered when it was opened, and what can be done there. */
+  /** The index of the place that answered when the mount was opened, and its capabilities. */
   readonly current: number
   readonly capabilities: Capabilities
-  /** Another place answers now than when it was opened. */
+  /** Called when another place answers than at the opening. */
   readonly onMoved: () => void
 }
 
-/** Nobody answers there, or it rests. What a place that is well says counts, also that something is not there. */
+/**
+ * The failures that mean a place cannot be reached or its circuit breaker is open. Any other response of a healthy
+ * place counts, also that an entry does not exist.
+ */
 const down: ReadonlySet<FailureKind> = new Set<FailureKind>(['unreachable', 'timeout', 'disconnected', 'busy'])
 
 export function isDown(error: unknown): boolean {
@@ -38,7 +41,7 @@ export function createUnionBackend(options: UnionOptions): Backend {
     onMoved()
   }
 
-  /** Asks one place after the other, until one is there. Throws what the first one said where none is. */
+  /** Asks one place after the other until one can be reached. If none can, throws the error of the first one. */
   async function firstThere<T>(
     path: string,
     waits: Waits,
@@ -71,7 +74,7 @@ export function createUnionBackend(options: UnionOptions): Backend {
   }
 
   async function* list(path: string, waits: Waits): AsyncGenerator<EntryPage> {
-    // one that breaks off in the middle is not gone on with elsewhere: the places may have other files
+    // a listing that breaks off is not continued in another place, because that may have other files
     const begun = await firstThere(path, waits, async (backend, at) => {
       const pages = backend.list(at, waits)[Symbol.asyncIterator]()
       return { pages, first: await pages.next() }
@@ -83,7 +86,7 @@ export function createUnionBackend(options: UnionOptions): Backend {
     }
   }
 
-  /** Marks are of one place: a read that goes on there goes on nowhere else. */
+  /** A mark belongs to one place, so a read is resumed only there. */
   async function read(path: string, { onOpened, ifUnchanged, ...rest }: ReadOptions) {
     const readAt = (backend: Backend, at: string, place: number, mark?: string) =>
       backend.read(at, {
@@ -112,7 +115,7 @@ export function createUnionBackend(options: UnionOptions): Backend {
     write: async () => refused('write'),
     makeFolder: async () => refused('makeFolder'),
     remove: async () => refused('remove'),
-    async close() {}, // the mounts below stay open
+    async close() {}, // the underlying mounts stay open
   }
   return intercept(backend, { error: (error) => seenFromAbove(error) })
 }
@@ -121,7 +124,7 @@ function asNamed(path: string, entry: Entry): Entry {
   return path === '' ? { ...entry, name: '' } : entry
 }
 
-/** Of the place that answers now, as far as reading goes. */
+/** Returns the capabilities of the place that answers now, without those for writing. */
 export function unionCapabilities(below: Capabilities, notice: string | undefined): Capabilities {
   return {
     ...plainCapabilities,
@@ -140,7 +143,7 @@ export function unionCapabilities(below: Capabilities, notice: string | undefine
   }
 }
 
-/** The layers above say so before. */
+/** The layers above report this before. */
 function refused(method: string): never {
   throw refuse('read-only', said('union.read-only'), method)
 }

@@ -9,7 +9,7 @@ import { unionDescriptor } from './index.ts'
 
 const { signal } = new AbortController()
 
-/** Two places, each of which can be down, and how often the mount wished to be opened anew. */
+/** Returns two places, each of which can be made unreachable, and counts the requests to reopen the mount. */
 async function places() {
   const isDown = { a: false, b: false }
   const backends: Record<string, Backend> = {}

@@ -7,7 +7,7 @@ import { createAgents } from '../patient-agents.ts'
 import { beginningOf, exchange } from './exchange.ts'
 
 const { signal } = new AbortController()
-/** Longer than a busy computer takes between two chunks. */
+/** Longer than the pause between two chunks on a busy computer. */
 const idleMs = 700
 const cleanUps: (() => void)[] = []
 afterEach(() => {

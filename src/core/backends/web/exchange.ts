@@ -1,6 +1,6 @@
 /**
- * One request and its answer, by Node's own client. Undici 7 ends the program by an assertion that nothing can catch when a
- * server closes the connection while the reader is slow (nodejs/undici#5360).
+ * Sends one request with Node's own HTTP client. It is used because Undici 7 ends the program with an uncatchable
+ * assertion if a server closes the connection while the reader is slow (nodejs/undici#5360).
  */
 import http, { type IncomingHttpHeaders } from 'node:http'
 import https from 'node:https'
@@ -8,34 +8,34 @@ import { Readable } from 'node:stream'
 import type { Agents } from '../patient-agents.ts'
 
 export interface ExchangeRequest {
-  /** `https://example.org:8443`. */
+  /** For example `https://example.org:8443`. */
   readonly origin: string
-  /** With the query; sent as it is, so dots in names stay. */
+  /** Includes the query. Sent unchanged, so that dots in names stay. */
   readonly path: string
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string | Readable
   readonly signal: AbortSignal
-  /** Instead of the agents' own idle limit, for a server that works for a while before it answers. */
+  /** Replaces the agents' idle timeout, for a server that works for a while before it answers. */
   readonly idleMs?: number
 }
 
 export interface ExchangeAnswer {
   readonly status: number
-  /** Names in lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** The caller reads or destroys it: it holds its connection until then. */
+  /** The caller must read or destroy it, because it occupies its connection until then. */
   readonly body: Readable
 }
 
-/** Answers of every status are returned. A lost connection is thrown as Node says it. */
+/** Returns responses of every status. If the connection is lost, throws Node's error. */
 export function exchange(
   { origin, path, method, headers, body, signal, idleMs }: ExchangeRequest,
   agents: Agents,
 ): Promise<ExchangeAnswer> {
   const { protocol, hostname, port } = new URL(origin)
   const { request } = protocol === 'https:' ? https : http
-  const host = hostname.replace(/^\[(.*)\]$/, '$1') // of IPv6
+  const host = hostname.replace(/^\[(.*)\]$/, '$1') // removes the brackets of an IPv6 address
   const timeout = idleMs === undefined ? {} : { timeout: idleMs }
   return new Promise((resolve, reject) => {
     const sent = request({ protocol, host, port, path, method, headers, signal, agent: agents.of(origin), ...timeout })
@@ -43,14 +43,14 @@ export function exchange(
     sent.on('close', () => body instanceof Readable && body.destroy())
     sent.on('response', (answer) => {
       const { socket } = answer
-      // Node tells the reader that the connection broke, but not why
+      // Node reports to the reader that the connection was lost, but not why
       const explain = () => socket.errored && answer.destroy(socket.errored)
       socket.on('timeout', explain)
       sent.on('close', () => socket.off('timeout', explain))
-      answer.on('error', () => {}) // the reader is told as well
-      // a refusal may come before everything is sent, and then nobody wants the rest
+      answer.on('error', () => {}) // the reader gets the error too
+      // a refusal may arrive before the whole body is sent, and then the rest is not needed
       answer.on('end', () => !sent.writableFinished && sent.destroy())
-      if (method === 'HEAD') answer.resume() // its connection is free again
+      if (method === 'HEAD') answer.resume() // this frees its connection
       const given = method === 'HEAD' ? Readable.from([]) : answer
       resolve({ status: answer.statusCode ?? 0, headers: plainHeaders(answer.headers), body: given })
     })
@@ -59,7 +59,7 @@ export function exchange(
   })
 }
 
-/** The text of an answer, cut after so many bytes. What breaks off counts as its end. */
+/** Returns the beginning of a response's text, up to a number of bytes. A lost connection counts as its end. */
 export async function beginningOf(body: Readable, mostBytes: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let length = 0
@@ -70,7 +70,7 @@ export async function beginningOf(body: Readable, mostBytes: number): Promise<st
       if (length > mostBytes) break
     }
   } catch {
-    // the status alone says enough
+    // the status alone is enough
   }
   return Buffer.concat(chunks).toString()
 }

@@ -1,4 +1,4 @@
-/** What web servers mean, whatever is behind them. A backend adds what its service says besides. */
+/** The meaning of errors that all web servers share. Each backend adds those of its service. */
 import type { Meaning } from '../object-store/failures/failures.ts'
 import { damaged, garbled, sharedMeanings } from '../object-store/failures/meanings.ts'
 import type { WebRefusal } from './refusal.ts'

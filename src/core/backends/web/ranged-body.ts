@@ -1,4 +1,4 @@
-/** The part of a file that was asked for, whether the server gave just that or more. */
+/** Returns the requested part of a file, even if the server sends more. */
 import { StorageError } from '../../../contract/failure.ts'
 import { createHash } from 'node:crypto'
 import type { Sums } from '../../../contract/entry.ts'
@@ -10,15 +10,15 @@ export interface RangedOptions {
   readonly offset: number
   readonly length: number
   readonly signal: AbortSignal
-  /** What the reader gets to see instead of an error of the body. */
+  /** Translates an error of the body for the reader. */
   readonly failure: (error: unknown) => unknown
-  /** Of the whole file: what is read from its beginning to its end is compared with them. */
+  /** The checksums of the whole file. A read from its beginning to its end is compared with them. */
   readonly sums?: Sums
-  /** Reckons a CRC32C, where that may be the only sum. */
+  /** Calculates a CRC32C, if that may be the only checksum. */
   readonly crc32c?: Hasher
 }
 
-/** Gives its sum as hexadecimal digits. */
+/** `digest` returns the checksum in hexadecimal. */
 export interface Hasher {
   update(chunk: Uint8Array): unknown
   digest(): string
@@ -29,7 +29,7 @@ export function rangeHeader(offset: number, length: number): Readonly<Record<str
   return { range: `bytes=${offset}-${length === Infinity ? '' : offset + length - 1}` }
 }
 
-/** The size of the whole file, where the answer says it. */
+/** Returns the size of the whole file, if the response contains it. */
 export function wholeSizeOf({ status, headers }: Pick<WebAnswer, 'status' | 'headers'>): number | undefined {
   const length = headers['content-length']
   return wholeBytesOf(
@@ -59,7 +59,7 @@ export function streamOfRange(answer: WebAnswer, options: RangedOptions): Readab
   return isWhole && (offset > 0 || length !== Infinity) ? partOf(whole, offset, length) : whole
 }
 
-/** For servers without ranges. */
+/** Cuts out the range, for servers without range support. */
 function partOf(whole: ReadableStream<Uint8Array>, offset: number, length: number): ReadableStream<Uint8Array> {
   const reader = whole.getReader()
   let toSkip = offset

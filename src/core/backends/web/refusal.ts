@@ -1,4 +1,4 @@
-/** What went wrong with one request to a web server, read once. Nothing here is for people to read. */
+/** The error of one request to a web server, read once. Its texts are not shown to people. */
 import { Refusal } from '../object-store/failures/refusal.ts'
 
 const codes = { missing: ['Http404', 'Http410'], denied: ['Http403'], unmet: ['Http412'] } as const
@@ -6,7 +6,7 @@ const codes = { missing: ['Http404', 'Http410'], denied: ['Http403'], unmet: ['H
 export interface AnswerFacts {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** The beginning of what came along. */
+  /** The beginning of the body. */
   readonly text: string
 }
 
@@ -20,7 +20,7 @@ export class WebRefusal extends Refusal {
   override readonly name = 'WebRefusal'
   readonly codes = codes
 
-  /** An answer that is none of 2xx. */
+  /** Creates the error for a response other than 2xx. */
   static ofAnswer({ status, headers }: AnswerFacts, { code, message, retryAfterMs }: RefusalMore = {}): WebRefusal {
     return new WebRefusal({
       message: message ?? `status ${status}`,
@@ -30,7 +30,7 @@ export class WebRefusal extends Refusal {
     })
   }
 
-  /** What happened to the line. */
+  /** Creates the error for a lost connection. */
   static ofLine(error: unknown): WebRefusal {
     const { code = 'ECONNRESET', message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string }
     return new WebRefusal({ message, code, status: undefined, retryAfterMs: undefined }, { cause: error })
@@ -41,7 +41,7 @@ export class WebRefusal extends Refusal {
   }
 }
 
-/** In seconds, or until a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+/** Reads a delay in seconds or a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
 export function delayIn(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '') return undefined
   const seconds = Number(header)

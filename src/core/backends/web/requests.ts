@@ -1,6 +1,6 @@
 /**
- * Requests to a web server over a pool of lines that stay open. What signs in is sent to the origin it is for and, after a
- * redirect, to no other one.
+ * Sends requests to a web server over a pool of kept-alive connections. Credentials are sent only to their own origin,
+ * also after a redirect.
  */
 import { setMaxListeners } from 'node:events'
 import type { Readable } from 'node:stream'
@@ -14,32 +14,32 @@ export interface WebRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string | Readable
   readonly signal: AbortSignal
-  /** Answers that are none of 2xx and wanted all the same. */
+  /** Statuses other than 2xx that are accepted. */
   readonly expects?: readonly number[]
 }
 
 export interface WebAnswer extends ExchangeAnswer {
-  /** Where the answer came from in the end. */
+  /** The URL of the response after redirects. */
   readonly url: string
 }
 
 export interface RequestsOptions {
-  /** Sent to `origin` alone. */
+  /** Sent only to `origin`. */
   readonly signIn?: () => Readonly<Record<string, string>>
   readonly origin: string
   readonly ca?: string
-  /** What an answer says of why it is none of 2xx. */
+  /** Reads from a response why it is not 2xx. */
   readonly explain?: (answer: AnswerFacts) => RefusalMore
-  /** Sees every answer. */
+  /** Called for every response. */
   readonly onAnswer?: (answer: { readonly status: number; readonly headers: Readonly<Record<string, string>> }) => void
   readonly connectMs?: number
   readonly idleMs?: number
 }
 
 export interface Requests {
-  /** Throws `WebRefusal` for every answer that is neither 2xx nor expected, or the signal's reason. */
+  /** Throws `WebRefusal` for every response that is neither 2xx nor expected, or the signal's reason. */
   send(request: WebRequest): Promise<WebAnswer>
-  /** The same with an answer of at most so many bytes. */
+  /** Does the same for a response with a maximum size. */
   text(request: WebRequest, mostBytes?: number): Promise<Omit<WebAnswer, 'body'> & { readonly text: string }>
   close(): Promise<void>
 }

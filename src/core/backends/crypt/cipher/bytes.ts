@@ -1,4 +1,7 @@
-/** The bytes of an encrypted file: a head with a random nonce, then blocks that are sealed one by one. */
+/**
+ * The format of an encrypted file: a header with a random nonce, then blocks that are encrypted and authenticated one
+ * by one.
+ */
 import { randomBytes } from 'node:crypto'
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
 import { pullStream, sourceOf } from '../../../../lib/flow/pull-stream.ts'
@@ -17,7 +20,7 @@ export function encryptedSize(plain: number): number {
   return headBytes + Math.floor(plain / plainBlock) * block + (rest === 0 ? 0 : seal + rest)
 }
 
-/** Undefined for a size that no encrypted file has. */
+/** Returns the plain size, or undefined for a size that no encrypted file has. */
 export function plainSize(sizeBelow: number): number | undefined {
   const body = sizeBelow - headBytes
   const rest = body % block
@@ -25,7 +28,10 @@ export function plainSize(sizeBelow: number): number | undefined {
   return Math.floor(body / block) * plainBlock + (rest === 0 ? 0 : rest - seal)
 }
 
-/** What to read below for a range, besides the head, and how many plain bytes come before it in its first block. */
+/**
+ * Returns the encrypted range to read for a plain range, besides the header, and how many plain bytes precede it in its
+ * first block.
+ */
 export function rangeBelow(offset: number, length: number) {
   const first = Math.floor(offset / plainBlock)
   const skipped = offset - first * plainBlock
@@ -33,14 +39,14 @@ export function rangeBelow(offset: number, length: number) {
   return { first, skipped, offset: headBytes + first * block, length: blocks * block }
 }
 
-/** The nonce in a head; undefined where it is none. */
+/** Returns the nonce in a header; undefined if it is not a valid header. */
 export function nonceIn(head: Uint8Array): Uint8Array | undefined {
   return head.length >= headBytes && magic.equals(head.subarray(0, magic.length))
     ? head.slice(magic.length, headBytes)
     : undefined
 }
 
-/** A number of 24 bytes, lowest first. */
+/** Adds to a 24-byte number, little-endian. */
 function plus(nonce: Uint8Array, count: number): Uint8Array {
   const sum = Uint8Array.from(nonce)
   let carried = count
@@ -53,7 +59,7 @@ function plus(nonce: Uint8Array, count: number): Uint8Array {
 }
 
 export interface Counted {
-  /** Plain bytes so far. */
+  /** The plain bytes so far. */
   bytes: number
 }
 
@@ -78,15 +84,15 @@ export function encrypted(plain: Bytes, key: Uint8Array, counted: Counted): Byte
 export interface Decryption {
   readonly key: Uint8Array
   readonly nonce: Uint8Array
-  /** Of the first byte that comes. */
+  /** The index of the block at which the bytes begin. */
   readonly firstBlock: number
-  /** Plain bytes to leave out, and then to give. */
+  /** The number of plain bytes to skip, and then the number to return. */
   readonly skipped: number
   readonly length: number
   readonly corrupt: () => Error
 }
 
-/** `read` gives what follows the head, or what begins at a block. */
+/** `read` returns the bytes after the header, or those from the beginning of a block. */
 export function decrypted(
   {
     read,
@@ -130,7 +136,7 @@ function opened(bytes: Uint8Array, key: Uint8Array, nonce: Uint8Array): Uint8Arr
   }
 }
 
-/** Chunks of any size as blocks of one size, the last one shorter. */
+/** Splits chunks of any size into blocks of one size; the last one may be shorter. */
 function inBlocks(read: () => Promise<Uint8Array | undefined>, size: number) {
   const held: Uint8Array[] = []
   let heldBytes = 0

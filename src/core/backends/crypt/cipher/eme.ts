@@ -1,10 +1,10 @@
-/** ECB-Mix-ECB over AES: a whole name is one wide block, so that names which begin alike do not look alike. */
+/** ECB-Mix-ECB with AES. A whole name is one wide block, so that names with the same beginning do not look similar. */
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 
 export type Direction = 'encrypt' | 'decrypt'
 const size = 16
 
-/** `bytes` is a whole number of blocks of 16, at most 128 of them. */
+/** `bytes` must consist of 1 to 128 blocks of 16 bytes. */
 export function transformEme(key: Uint8Array, tweak: Uint8Array, bytes: Uint8Array, direction: Direction): Buffer {
   const count = bytes.length / size
   const all = Buffer.from(bytes)
@@ -37,7 +37,7 @@ function masksOf(key: Uint8Array, count: number): Buffer {
   return Buffer.concat(masks)
 }
 
-/** In the field of 2^128, lowest byte first. */
+/** Doubles a block in the field of 2^128, little-endian. */
 function doubled(block: Buffer): Buffer {
   const result = Buffer.alloc(size)
   for (let at = 0; at < size; at += 1) {

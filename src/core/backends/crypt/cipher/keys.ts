@@ -6,10 +6,10 @@ export interface Keys {
   readonly tweak: Uint8Array
 }
 
-/** Published in rclone's source: the salt where the user has none. */
+/** The salt for users without their own, published in rclone's source. */
 const defaultSalt = Buffer.from('a80df43a8fbd0308a7cab83e581f86b1', 'hex')
 
-/** Takes a twentieth of a second, and 16 MiB meanwhile. */
+/** Derives the keys. This takes a twentieth of a second and 16 MiB of memory. */
 export async function keysOf(password: string, salt: string | undefined): Promise<Keys> {
   const options = { N: 16_384, r: 8, p: 1, maxmem: 64 * 1024 ** 2 }
   const key = await new Promise<Buffer>((resolve, reject) => {

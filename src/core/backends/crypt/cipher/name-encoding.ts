@@ -1,4 +1,4 @@
-/** How encrypted names are written. Undefined for what is not written so. */
+/** The text encodings of encrypted names. Decoding returns undefined for invalid text. */
 const digits = '0123456789abcdefghijklmnopqrstuv'
 
 export interface NameEncoding {
@@ -6,7 +6,7 @@ export interface NameEncoding {
   decode(text: string): Uint8Array | undefined
 }
 
-/** RFC 4648's base32 with the extended hex alphabet, in lower case and without padding: for stores that tell no case. */
+/** RFC 4648's base32 with the extended hex alphabet, in lower case and without padding, for stores that ignore case. */
 const base32: NameEncoding = {
   encode(bytes) {
     let text = ''

@@ -1,4 +1,4 @@
-/** Names of files and folders as the mount below has them. */
+/** Translates names of files and folders into those of the underlying mount. */
 import { isSafeName } from '../../../layers/path-guard.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import type { CryptConfig } from '../config.ts'
@@ -11,14 +11,14 @@ const block = 16
 const longestName = 2048
 
 export interface Names {
-  /** Of a file, and of a folder, at a path; mostly the same. */
+  /** The underlying path of a file and of a folder at a path. Usually both are the same. */
   fileBelow(path: string): string
   folderBelow(path: string): string
-  /** Undefined for a name that this password does not read. */
+  /** Returns undefined for a name that cannot be decrypted with this password. */
   above(name: string, isFolder: boolean): string | undefined
 }
 
-/** What rclone's `--backup-dir` and versions put into names stays readable below. */
+/** The suffixes that rclone's `--backup-dir` and versions add to names stay readable in the underlying mount. */
 const versioned = /^(.*?)(-v\d{4}-\d\d-\d\d-\d{6}-\d{3})((?:\.tar)?\.[^./]*)?$/s
 
 export function namesOf(config: CryptConfig, keys: Keys): Names {

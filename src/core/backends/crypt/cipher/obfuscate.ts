@@ -1,7 +1,9 @@
-/** rclone's light way with names: each character is turned within its range. It hides names from a glance, no more. */
+/**
+ * rclone's weak obfuscation of names: each character is rotated within its range. It only hides names from a glance.
+ */
 const quote = '!'
 
-/** By how much, and in which ring of characters. Undefined for what stays. */
+/** Returns the range of a character and its rotation. Undefined for characters that stay. */
 function ringOf(
   code: number,
   turn: number,
@@ -38,7 +40,7 @@ export function obfuscate(name: string, nameKey: Uint8Array): string {
   return `${sum}.${parts.join('')}`
 }
 
-/** Undefined where the name was not made so. */
+/** Returns undefined if the name was not obfuscated this way. */
 export function reveal(name: string, nameKey: Uint8Array): string | undefined {
   const [, sum, rest = ''] = /^(\d{1,3}|!)\.(.*)$/s.exec(name) ?? []
   if (sum === undefined) return undefined

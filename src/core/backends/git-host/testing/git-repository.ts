@@ -1,4 +1,4 @@
-/** A real repository, made and read by git itself, for the stand-ins of services to give out and for tests to compare with. */
+/** A real repository, created and read with git itself. The stand-in services serve it, and tests compare with it. */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -14,7 +14,7 @@ const env = {
   GIT_LITERAL_PATHSPECS: '1',
 }
 
-/** What a commit does to a path; undefined removes it, a text with `link` makes a symbolic link. */
+/** The change of a path in a commit: undefined removes it, a text with `link` creates a symbolic link. */
 export type Change = readonly [
   path: string,
   to: Uint8Array | undefined | { readonly link: string } | { readonly submodule: string },
@@ -36,10 +36,10 @@ export interface LogRow {
 }
 
 export interface GitRepository {
-  /** On a branch, which need not be there. */
+  /** Commits to a branch, which is created if needed. */
   commit(changes: readonly Change[], options?: { readonly atMs?: number; readonly branch?: string }): Promise<void>
   tag(name: string, at: string): Promise<void>
-  /** Undefined where there is no such commit. */
+  /** Returns undefined if the commit does not exist. */
   resolve(ref: string): Promise<string | undefined>
   tree(sha: string, path?: string): Promise<readonly TreeRow[] | undefined>
   blob(sha: string): Promise<Buffer | undefined>

@@ -1,4 +1,7 @@
-/** A repository as the ground of the suite: every change is a commit. Git keeps no empty folder, so a hidden file stands in one. */
+/**
+ * Uses a repository as the ground of the conformance suite: every change is a commit. Git keeps no empty folders, so
+ * each contains a hidden file.
+ */
 import type { Backend } from '../../backend.ts'
 import type { Change, GitRepository } from './git-repository.ts'
 
@@ -6,7 +9,7 @@ const keep = '.gitkeep'
 
 export function gitGround(repository: GitRepository, backend: Backend, tidy: () => Promise<void>) {
   const kept = new Set<string>()
-  /** What is put into a folder takes the place of the hidden file. */
+  /** Returns the change that removes the hidden file of a folder that gets another entry. */
   function instead(path: string): readonly Change[] {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
     return kept.delete(folder) ? [[`${folder}/${keep}`, undefined]] : []

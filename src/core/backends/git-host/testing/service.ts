@@ -1,10 +1,10 @@
-/** What the stand-ins for GitHub and GitLab have in common: a small web server with a table of answers. */
+/** The common part of the stand-ins for GitHub and GitLab: a small web server with a table of routes. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 export interface Asked {
   readonly url: URL
-  /** What the pattern of the route found, decoded. */
+  /** The groups that the route's pattern matched, decoded. */
   readonly parts: readonly string[]
   readonly request: IncomingMessage
   readonly response: ServerResponse
@@ -18,7 +18,7 @@ export interface Route {
 export interface StandIn {
   readonly origin: string
   readonly requests: readonly IncomingMessage[]
-  /** What it says to every request from now on, in place of an answer. */
+  /** From now on, answers every request with this. */
   refuse(
     answer:
       | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly message?: string }
@@ -74,7 +74,7 @@ export function notFound(response: ServerResponse, message = 'Not Found'): void 
   response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ message }))
 }
 
-/** Which part of a list is asked for, and how to say that there is more. */
+/** Returns the requested part of a list, and a function that reports that more follows. */
 export function pageOf({ url, request }: Asked): {
   readonly skip: number
   readonly most: number

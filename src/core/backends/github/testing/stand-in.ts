@@ -1,4 +1,4 @@
-/** Answers as GitHub documents them, from repositories that git made. https://docs.github.com/rest */
+/** Gives the responses that GitHub documents, from repositories made with git. https://docs.github.com/rest */
 import type { ServerResponse } from 'node:http'
 import type { GitRepository, LogRow } from '../../git-host/testing/git-repository.ts'
 import {
@@ -18,7 +18,7 @@ export interface SaidRelease {
 }
 
 export interface GithubStandIn extends StandIn {
-  /** `owner/name`. */
+  /** `name` has the form `owner/name`. */
   add(name: string, repository: GitRepository, releases?: readonly SaidRelease[]): void
 }
 
@@ -74,7 +74,7 @@ export async function startGithub(): Promise<GithubStandIn> {
       }))
       sendJson(asked.response, said, link(releases.length > skip + most))
     }),
-    // as GitHub does, by sending to another place that wants no token
+    // like GitHub, redirects to another server, which must not get the token
     route('/releases/assets/(\\d+)', async ({ response, request }, _, [id = '']) => {
       if (request.headers.accept !== 'application/octet-stream') sendJson(response, { id })
       else response.writeHead(302, { location: `http://localhost:${request.socket.localPort}/storage/${id}` }).end()

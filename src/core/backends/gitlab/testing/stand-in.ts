@@ -1,4 +1,6 @@
-/** Answers as GitLab documents them, from repositories that git made. https://docs.gitlab.com/api/repositories/ */
+/**
+ * Gives the responses that GitLab documents, from repositories made with git. https://docs.gitlab.com/api/repositories/
+ */
 import type { GitRepository, LogRow, TreeRow } from '../../git-host/testing/git-repository.ts'
 import {
   type Asked,
@@ -11,7 +13,7 @@ import {
 } from '../../git-host/testing/service.ts'
 
 export interface GitlabStandIn extends StandIn {
-  /** The full path. */
+  /** `name` is the full path. */
   add(name: string, repository: GitRepository, releases?: readonly unknown[]): void
 }
 
@@ -75,7 +77,7 @@ export async function startGitlab(): Promise<GitlabStandIn> {
   return { ...standIn, add: (name, repository, releases = []) => void known.set(name, { repository, releases }) }
 }
 
-/** Pages follow one another by a token, and a folder that is not there is a 404. */
+/** Pages are linked by a token, and a missing folder gives a 404. */
 async function tree({ url, request, response }: Asked, { repository }: Known): Promise<void> {
   const path = url.searchParams.get('path') ?? ''
   const most = Number(url.searchParams.get('per_page') ?? 20)

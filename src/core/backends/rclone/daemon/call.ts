@@ -11,7 +11,7 @@ import type { DaemonUse } from './shared-daemons.ts'
 
 export interface CallOptions {
   readonly signal: AbortSignal
-  /** What it is about, for failures. */
+  /** The path that failures name. */
   readonly path: string
   readonly operation: string
 }
@@ -20,7 +20,7 @@ export type Rc = ReturnType<typeof createRc>
 
 const endingMs = 300
 
-/** Errors of rclone are a sentence or a few. */
+/** rclone's error messages have one or a few sentences. */
 const mostErrorBytes = 64 * 1024
 
 export function createRc(daemon: DaemonUse) {
@@ -49,7 +49,8 @@ export function createRc(daemon: DaemonUse) {
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof StorageError) throw error
-      // a moment later it is known whether it ended, and why: of settings it can't read it says so and goes
+      // shortly after, it is known whether the process has ended and why: with a configuration it cannot read, rclone
+      // reports the error and exits
       await Promise.race([running.ended, pause(endingMs)])
       const fatal = /(Fatal error|CRITICAL)[^\n]*|Failed to load config[^\n]*/.exec(running.lastWords())?.[0]
       throw fatal === undefined ? lost(error, operation) : rcloneFailure(fatal, path, operation, error)
@@ -64,7 +65,7 @@ export function createRc(daemon: DaemonUse) {
   }
 
   return {
-    /** The answer of a call, as JSON. */
+    /** Calls a command and returns its response as JSON. */
     async call<T>(command: string, input: object, options: CallOptions): Promise<T> {
       const body = JSON.stringify(input)
       const answer = await send(`/${command}`, options, {
@@ -75,7 +76,7 @@ export function createRc(daemon: DaemonUse) {
       await refuseUnlessOk(answer, options)
       return (await json(answer.body)) as T
     },
-    /** The same, as its bytes come. */
+    /** Does the same, but streams the bytes of the response. */
     async stream(command: string, input: object, options: CallOptions): Promise<Readable> {
       const answer = await send(`/${command}`, options, {
         method: 'POST',
@@ -90,7 +91,7 @@ export function createRc(daemon: DaemonUse) {
       await refuseUnlessOk(answer, options)
       return answer
     },
-    /** Stores a file under a plain name, which has to be one of ASCII letters, digits, dots and dashes. */
+    /** Uploads a file under a name that must consist of ASCII letters, digits, dots and dashes. */
     async upload(
       target: { readonly fs: string; readonly folder: string; readonly name: string },
       body: AsyncIterable<Uint8Array>,

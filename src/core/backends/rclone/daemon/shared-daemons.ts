@@ -1,8 +1,11 @@
-/** Mounts of the same program and settings share one rclone. It starts with the first call and ends with the last mount. */
+/**
+ * Mounts with the same program and configuration share one rclone process. It starts with the first call and ends with
+ * the last mount.
+ */
 import { type Daemon, type DaemonOptions, startDaemon } from './start-daemon.ts'
 
 export interface DaemonUse {
-  /** Starts it where need be, also after it crashed. */
+  /** Starts the process if needed, also after a crash. */
   get(signal: AbortSignal): Promise<Daemon>
   release(): Promise<void>
 }
@@ -27,7 +30,7 @@ export function useDaemon(options: DaemonOptions): DaemonUse {
     return own.starting
   }
 
-  /** By nobody's signal: others wait for it, too. */
+  /** Does not use the signal of a caller, because other callers also wait for the start. */
   async function begin(): Promise<Daemon> {
     const forget = () => delete own.starting
     try {

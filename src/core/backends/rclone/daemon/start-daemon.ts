@@ -1,4 +1,7 @@
-/** One `rclone rcd` on loopback, whose life is tied to ours: it ends when its standard input does, also after a kill. */
+/**
+ * One `rclone rcd` process on loopback, tied to our process: it ends when its standard input ends, also if we are
+ * killed.
+ */
 import { said } from '../../../../contract/sentences/said.ts'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -15,19 +18,19 @@ export interface DaemonOptions {
 export interface Daemon {
   /** Without a slash at the end. */
   readonly url: string
-  /** Of `Authorization`. */
+  /** The value of the `Authorization` header. */
   readonly authorization: string
   readonly agents: Agents
-  /** What it printed last, which for one that ended is why. */
+  /** Returns its last output. If the process has ended, this tells why. */
   lastWords(): string
-  /** Settles when the process is gone. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>
   stop(): Promise<void>
 }
 
 const startingMs = 10_000
 
-/** A shell waits for the end of our end of the pipe: rclone itself would not notice that we are gone. */
+/** A shell waits for the end of our side of the pipe, because rclone itself would not notice that we are gone. */
 export const tiedScript = `exec 3<&0
 "$@" </dev/null &
 pid=$!
@@ -60,13 +63,13 @@ export async function startDaemon(options: DaemonOptions, signal: AbortSignal): 
     ? (['/bin/sh', ['-c', tiedScript, 'sh', options.binary, ...args]] as const)
     : ([options.binary, args] as const)
   const child = spawn(program, all, { env, stdio: ['pipe', 'ignore', 'pipe'] })
-  child.stdin?.on('error', () => {}) // it ended before us
+  child.stdin?.on('error', () => {}) // the process ended before us
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve())
     child.once('error', () => resolve())
   })
   const printed = wordsOf(child)
-  void ended.then(() => child.stdin?.destroy()) // what waits for its end in the shell goes as well
+  void ended.then(() => child.stdin?.destroy()) // also ends the part of the shell script that waits for the end of its input
   try {
     const port = await unlessAborted(portOf(child, ended, printed, options.binary), signal)
     child.unref()
@@ -96,7 +99,7 @@ interface Words {
   onMore(heard: () => void): void
 }
 
-/** The end of what it says. */
+/** Collects the last part of its output. */
 function wordsOf(child: ChildProcess): Words {
   let printed = ''
   let heard = () => {}

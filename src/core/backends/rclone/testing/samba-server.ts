@@ -1,4 +1,4 @@
-/** Starts Samba as an ordinary process, with one share over a folder of its own. */
+/** Starts Samba as an ordinary process, with one share of its own folder. */
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, connect } from 'node:net'
@@ -20,9 +20,9 @@ export interface SambaServer {
   stop(): Promise<void>
 }
 
-/** Undefined where it can be started; otherwise why not, and what to do about it. */
+/** Returns undefined if the server can be started; otherwise why not and what to do about it. */
 export function whyNoSamba(): string | undefined {
-  // the password file is written, and users are entered, by root alone
+  // only root can write the password file and add users
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'Samba is started on Linux, by root.'
   return existsSync(smbd) ? undefined : 'there is no Samba. `apt-get install samba` brings it.'
 }
@@ -36,7 +36,7 @@ export async function startSamba(): Promise<SambaServer> {
   const config = inBase('smb.conf')
   writeFileSync(config, configOf(base, port))
   execFileSync('smbpasswd', ['-c', config, '-s', '-a', user], { input: `${password}\n${password}\n`, stdio: 'pipe' })
-  // it ends its whole process group with itself, which must not be ours
+  // when it ends, it ends its whole process group, which must not be ours
   const server = spawn(smbd, ['--foreground', '--no-process-group', '-s', config], { stdio: 'ignore', detached: true })
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()))
   await answering(port, Date.now() + startMs)

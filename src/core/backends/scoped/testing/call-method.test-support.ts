@@ -1,4 +1,4 @@
-/** Calls any method of a backend by its name, with a path and whatever else it needs. */
+/** Calls any method of a backend by its name, with a path and the other arguments it needs. */
 import { facetNames } from '../../../../contract/capabilities.ts'
 import { collectBytes } from '../../../../lib/flow/byte-stream.ts'
 import type { Backend } from '../../backend.ts'
@@ -17,7 +17,7 @@ export function methodOf(backend: Backend, operation: Operation): Method | undef
 
 const replace = { ifExists: 'replace' }
 
-/** What stands between the path and the options, and what the options have besides a signal. */
+/** The arguments between the path and the options, and the options other than the signal. */
 const between: Partial<Record<Operation, readonly unknown[]>> = {
   'versions.read': ['1'],
   'versions.restore': ['1'],
@@ -52,7 +52,7 @@ const besides: Partial<Record<Operation, object>> = {
   'bulk.copy': { id: 'a' },
 }
 
-/** Everything it gave, as text, or how it failed. Throws where the method is not there. */
+/** Returns everything the method returned, as text, or its failure. Returns `not there` if the method is absent. */
 export async function callMethod(backend: Backend, operation: Operation, path: string, other: string): Promise<string> {
   const method = methodOf(backend, operation)
   if (!method) return 'not there'
