@@ -27,10 +27,10 @@ if options.get("certificate"):
     Handler.tls_control_required = True
     Handler.tls_data_required = True
 if options.get("withoutRestart"):
-    # as servers that know how to go on with a file and are set up to refuse it
+    # like servers that can append to a file but are configured to refuse it
     Handler.ftp_REST = lambda self, line: self.respond("451 Restart is not permitted here.")
 if options.get("withoutMachineLists"):
-    # as servers that are older than RFC 3659
+    # like servers older than RFC 3659
     Handler.proto_cmds = {k: v for k, v in base.proto_cmds.items() if k not in ("MLSD", "MLST", "MFMT")}
     Handler._current_facts = []
 

@@ -32,7 +32,7 @@ export interface StandIn {
   readonly lockedBuckets: Set<string>
   /** Uploads that were begun and have not ended. */
   readonly sessions: Map<string, Session>
-  /** Returns the status for the next requests, until it returns undefined. */
+  /** Returns an error status for a request, or undefined for the normal response. */
   break?: (request: IncomingMessage) => number | undefined
   stop(): Promise<void>
 }

@@ -47,7 +47,7 @@ async function openIndex(site: Site, path: string, attempt: Attempt, signal: Abo
   try {
     const answer = await site.requests.send({
       url,
-      // Caddy answers with JSON whenever the client accepts it equally
+      // Caddy answers every client that accepts JSON with JSON only
       headers: { accept: 'text/html, application/json;q=0.9', 'accept-encoding': 'identity' },
       signal,
     })

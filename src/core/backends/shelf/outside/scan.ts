@@ -1,5 +1,5 @@
 /**
- * Finds the changes that other programs made while Portolan did not run: compares each folder with the index, one after
+ * Finds the changes that other programs made while the shelf was not watched: compares each folder with the index, one after
  * the other, in order.
  */
 import { opendir, statfs } from 'node:fs/promises'
