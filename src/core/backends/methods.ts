@@ -65,7 +65,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'watch.watch': { ...lists, silence: 'endless' },
   'localPath.localPath': { ...asks, answers: 'now' },
   'localPath.osPath': { ...asks, answers: 'now' },
-  'localPath.identities': { ...asks, paths: 'many', silence: 'long' }, // it reads hundreds of files before it answers
+  'localPath.identities': { ...asks, paths: 'many', silence: 'long' }, // it checks the states of hundreds of files before it answers
   'identity.identify': asks,
   'versions.list': lists,
   'versions.read': gives,
