@@ -106,7 +106,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await expect(copy).toContainText('will be')
   await tabBackTo(page, copy.getByRole('combobox'))
   await page.keyboard.type('Fail')
-  await expect(copy).toContainText('1 name is taken and will fail.')
+  await expect(copy).toContainText('1 file already exists and will fail.')
   for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Tab')
   await expect(copy.getByRole('button', { name: /^Copy/ })).toBeFocused()
   await page.keyboard.press('Enter')

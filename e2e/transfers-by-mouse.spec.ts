@@ -27,7 +27,7 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   await expect(copy.getByRole('radio', { name: /^Hash/ })).toBeChecked()
   await copy.getByRole('combobox').selectOption('Ask')
   await expect(copy).toContainText(`${identical} are identical`)
-  await expect(copy).toContainText('1 name is taken: you will be asked.')
+  await expect(copy).toContainText('1 file already exists: you will be asked.')
   await expectNoFindings(page, 'copy', dialogAlone)
   await copy.getByRole('button', { name: /^Copy \d/ }).click()
 

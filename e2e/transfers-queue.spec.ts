@@ -162,7 +162,7 @@ test('tabs and parts of the path take drops, and Alt asks this once', async ({ a
   await page.mouse.up()
   await page.keyboard.up('Alt')
   await expect(copy.getByRole('combobox')).toHaveValue('ask')
-  await expect(copy).toContainText('1 name is taken: you will be asked.')
+  await expect(copy).toContainText('1 file already exists: you will be asked.')
   await copy.getByRole('button', { name: /^Copy/ }).click()
   const asking = transfersOf(page).transfer('Copy 1 item to Shelf:archive')
   await asking.getByRole('button', { name: 'Keep both' }).press('Enter')

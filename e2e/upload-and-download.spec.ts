@@ -66,7 +66,7 @@ test('folders and files that are dropped are copied, and a name that is taken is
   await dropAndCopy(page, [join(outside, 'charts'), join(outside, 'note.txt')], async (dialog) => {
     await dialog.getByRole('combobox').selectOption('Ask')
     await expect(dialog).toContainText('2 items and 2 folders will be copied')
-    await expect(dialog).toContainText('1 name is taken: you will be asked.')
+    await expect(dialog).toContainText('1 file already exists: you will be asked.')
   })
   const { dock, transfer } = transfersOf(page)
   const row = transfer('Copy 2 items to Shelf')

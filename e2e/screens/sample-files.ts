@@ -1,6 +1,6 @@
 /** The files of someone with a boat and a small business, for pictures and for looks at every screen. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { makeZipBytes } from '../../src/core/archives/testing/make-zip.test-support.ts'
 import { paintedPng, pdfOf } from '../support/samples.ts'
@@ -81,6 +81,8 @@ export const sampleNames: readonly string[] = [
 
 /** Fills the home and the Shelf of an app and starts it anew: it has no news of how they came there. Large files are sparse. */
 export async function makeSampleFiles(app: ServedApp): Promise<void> {
+  const plugin = resolve(import.meta.dirname, '../../examples/portolan-backend-json')
+  cpSync(plugin, join(dirname(app.mountsFile), 'plugins/portolan-backend-json'), { recursive: true })
   writeFileSync(app.mountsFile, mountsFile)
   const home = join(app.home, 'Documents')
   for (const [name, sample] of Object.entries(documents)) make(join(home, name), sample)

@@ -19,7 +19,7 @@ export async function tellPreview(
     `${amountOf(copied.files, newFolders)} would be ${verb} (${formatSize(copied.bytes)})`,
     ...(replaced > 0 ? [`${replaced} of them would replace existing files`] : []),
     ...skipped.map(({ reason, files }) => `${countOf(files, 'file')} would be skipped: ${reason}`),
-    ...(conflicts > 0 ? [`${countOf(conflicts, 'file')} would fail, because the name is taken`] : []),
+    ...(conflicts > 0 ? [`${countOf(conflicts, 'file')} would fail, because a file with this name exists`] : []),
     ...(unknown > 0 ? [`${countOf(unknown, 'file')} would have to be read to compare them`] : []),
   ])
   for (const failure of failures) await output.failure(failure)

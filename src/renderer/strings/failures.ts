@@ -18,7 +18,7 @@ const texts: Readonly<Record<FailureKind, FailureText>> = {
   exists: {
     title: '{place} already exists',
     advice: 'Choose another name, or rename the existing item first.',
-    short: 'the name is taken',
+    short: 'it already exists',
   },
   'not-a-folder': {
     title: '{place} is not a folder',

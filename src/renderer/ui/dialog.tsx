@@ -53,7 +53,7 @@ export function DialogBox({
           style={at && { left: at.x, top: at.y }}
           className={`fixed z-30 flex w-[calc(100vw-2rem)] flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none data-nested-dialog-open:after:absolute data-nested-dialog-open:after:inset-0 data-nested-dialog-open:after:z-20 data-nested-dialog-open:after:rounded-xl data-nested-dialog-open:after:bg-black/25 ${at ? 'max-h-[90vh]' : 'left-1/2 -translate-x-1/2'} ${isFull ? 'max-w-300' : isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'} ${at ? '' : isFull ? 'top-[5vh] h-[90vh]' : isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
         >
-          {heading !== undefined && <h2 className="mb-1 text-[0.9375rem] font-semibold break-words">{heading}</h2>}
+          {heading !== undefined && <h2 className="mb-2 text-[0.9375rem] font-semibold break-words">{heading}</h2>}
           {children}
         </Dialog.Popup>
       </Dialog.Portal>

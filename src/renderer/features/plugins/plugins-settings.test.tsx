@@ -19,7 +19,7 @@ async function open(files: Readonly<Record<string, string>>) {
   const onFolder = vi.fn<(folder: string) => void>()
   const client = () => opened.client
   const user = draw(<PluginsSettings client={client} isDesktop={false} onFolder={onFolder} />)
-  await screen.findByRole('button', { name: 'Look again' })
+  await screen.findByRole('button', { name: 'Refresh' })
   return { ...opened, user, folder, put, onFolder }
 }
 const row = async (name: string) => {
@@ -55,7 +55,7 @@ test('one that can’t be loaded says why and stays off; one whose files change 
   await screen.findByRole('button', { name: 'Disable odd' })
   expect(screen.queryByRole('alert')).toBeNull()
   put('odd.mjs', `${plugin}\n`)
-  await user.click(button('Look again'))
+  await user.click(button('Refresh'))
   expect(await screen.findByText('Off, because its files changed after it was enabled.')).toBeTruthy()
 })
 

@@ -28,7 +28,7 @@ test('what will happen reads as people say it', () => {
     '2 items and 1 folder will be copied (824 MB), 1 is identical.',
   ])
   expect(previewSentences(undefined, asking)).toEqual(['Counting…'])
-  expect(previewSentences({ ...counted, conflicts: 2 }, asking)[1]).toBe('2 names are taken: you will be asked.')
+  expect(previewSentences({ ...counted, conflicts: 2 }, asking)[1]).toBe('2 files already exist: you will be asked.')
   expect(previewSentences({ ...counted, conflicts: 2 }, { ...asking, onConflict: 'fail' })[1]).toMatch(/will fail/)
 })
 

@@ -59,7 +59,7 @@ export const linkTexts = {
   'share.copy-all': 'Copy all',
   'share.copy-name': 'Copy the link to {{name}}',
   'share.copied': 'Copied.',
-  'share.not-copied': 'It could not be copied. Select it and copy it by hand.',
+  'share.not-copied': 'It could not be copied. Select it and press Ctrl+C.',
   'share.whoever': 'Anyone with the link has access. The link is not shown again.',
   'share.headers': 'Requests must send these headers:',
   'share.code': 'The link as a QR code',

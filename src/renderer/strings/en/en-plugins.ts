@@ -20,5 +20,5 @@ export const pluginsTexts = {
   'plugins.cancel': 'Cancel',
   'plugins.open-folder': 'Open the folder',
   'plugins.copy-folder': 'Copy the path of the folder',
-  'plugins.look-again': 'Look again',
+  'plugins.look-again': 'Refresh',
 } as const

@@ -18,7 +18,7 @@ export const syncPairsTexts = {
   'pairs.never': 'Never run',
   'pairs.paused': 'Paused',
 
-  'pairs.when.by-hand': 'by hand',
+  'pairs.when.by-hand': 'run manually',
   'pairs.when.minutes_one': 'every minute while open',
   'pairs.when.minutes_other': 'every {{n}} minutes while open',
   'pairs.when.hours_one': 'every hour while open',
@@ -56,7 +56,7 @@ export const syncPairsTexts = {
   'pairs.history': 'Runs',
   'pairs.history-none': 'It has not run yet.',
   'pairs.report': 'Report of the run of {{time}}',
-  'pairs.by.person': 'by hand',
+  'pairs.by.person': 'manually',
   'pairs.by.interval': 'by schedule',
   'pairs.by.mount': 'when both places were reachable',
   'pairs.by.change': 'after a change',

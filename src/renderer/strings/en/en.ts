@@ -207,7 +207,7 @@ export const en = {
 
   'secrets.where': 'Where the secret is kept',
   'secrets.looking': 'Looking for a keychain to keep the secret in…',
-  'secrets.look-again': 'Look again',
+  'secrets.look-again': 'Check again',
   'secrets.change': 'Keep it elsewhere…',
   'secrets.choose': 'Choose where the secret is to be kept.',
   'secrets.keychain': 'This computer’s keychain',
@@ -363,7 +363,7 @@ export const en = {
   'inspector.nothing': 'Nothing is selected.',
   'inspector.selected_one': '{{n}} item selected',
   'inspector.selected_other': '{{n}} items selected',
-  'inspector.contains': 'Holds',
+  'inspector.contains': 'Contains',
   'inspector.files_one': '{{n}} file',
   'inspector.files_other': '{{n}} files',
   'inspector.folders_one': '{{n}} folder',
@@ -412,7 +412,7 @@ export const en = {
   'palette.recent': 'place · recent',
   'palette.open-tab': 'place · open tab',
   'palette.nothing': 'Nothing has this name.',
-  'palette.hint': '↵ open   Ctrl ↵ open in the other pane, or turn a switch   Tab complete the path',
+  'palette.hint': '↵ open · Ctrl ↵ open in the other pane, or turn a setting on or off · Tab complete the path',
   'palette.pinned': 'place · pinned',
   'palette.place': 'place',
 

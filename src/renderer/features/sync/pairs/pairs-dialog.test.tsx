@@ -112,7 +112,7 @@ test('arrow keys go through the list, and each pair says what it does and how it
     pairOf('Work', { isPaused: true, last: { ...done, outcome: 'failed' } }),
   ])
   expect(shownText()).toContain('Home › Archive → reports › archive')
-  expect(shownText()).toContain('Mirror to the right · by hand')
+  expect(shownText()).toContain('Mirror to the right · run manually')
   await waitFor(() => expect(focused() === choice(/^Archive Never run/)).toBe(true))
   await user.keyboard('{ArrowDown}')
   expect(choice(/^Photos Done/).checked).toBe(true)

@@ -6,7 +6,7 @@ import { limitText, readLimit, scheduleText } from './schedule.ts'
 addTexts(syncPairsTexts)
 
 test('a schedule is told in the largest unit that fits', () => {
-  expect(scheduleText({})).toBe('by hand')
+  expect(scheduleText({})).toBe('run manually')
   expect(scheduleText({ everyMs: 3600_000 })).toBe('every hour while open')
   expect(scheduleText({ everyMs: 90 * 60_000 })).toBe('every 90 minutes while open')
   expect(scheduleText({ everyMs: 7 * 24 * 3600_000, onMount: true })).toBe(
