@@ -1,4 +1,4 @@
-/** Archives on the command line: what is in them is listed, read and copied as anything else. */
+/** Archives on the command line: their contents are listed, read and copied like other files. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'

@@ -1,4 +1,4 @@
-/** Folders as they were on the command line, on the Shelf that is there from the start. */
+/** Past folders on the command line, on the built-in Shelf. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -25,7 +25,7 @@ async function put(path: string, text: string): Promise<void> {
   const { code, err } = await cli.run(['put', `Shelf:${path}`], { stdin: Readable.from([Buffer.from(text)]) })
   expect([code, err]).toEqual([0, ''])
 }
-/** What was done is before it, what is done then is after it. */
+/** Returns a time between everything done before and everything done after. */
 async function moment(): Promise<string> {
   const atMs = Date.now()
   await vi.waitUntil(() => Date.now() > atMs, { interval: 1 })
@@ -35,7 +35,7 @@ async function failing(...argv: string[]): Promise<readonly [code: number, err: 
   const { code, err } = await cli.run(argv)
   return [code, err]
 }
-/** A folder that was changed in every way since the time it gives. */
+/** Creates a folder and changes it in every way after the returned time. */
 async function changedFolder(): Promise<string> {
   await done('mkdir', 'Shelf:papers', 'Shelf:papers/old')
   for (const path of ['papers/same', 'papers/changed', 'papers/gone', 'papers/old/deep']) await put(path, path)

@@ -32,7 +32,7 @@ describe.runIf(whyNo('python3') === undefined)('what is kept of a place that is 
     await put('old', 1_600_000_000)
     expect(await cat('--cached')).toBe('old')
     await put('new', 1_700_000_000)
-    expect(await cat('--cached')).toBe('old') // it need not ask for an hour
+    expect(await cat('--cached')).toBe('old') // The store is not asked again for an hour.
     expect(await cat()).toBe('new')
     const to = join(cli.cwd, 'copy.txt')
     expect(await cli.run(['cp', 'web:note.txt', to])).toMatchObject({ code: 0 })
@@ -42,7 +42,7 @@ describe.runIf(whyNo('python3') === undefined)('what is kept of a place that is 
   it('shows what a folder was last known to hold, and as of when, also while its place can’t be reached', async () => {
     const ls = (...more: string[]) => cli.run(['ls', 'web:', '--json', ...more])
     const names = ({ out }: CliRun) => out.split('\n').flatMap((line) => (line ? [JSON.parse(line).name] : []))
-    const first = await ls('--cached') // not known yet: listed, and kept
+    const first = await ls('--cached') // Not cached yet, so it is listed and cached.
     expect([names(first), first.err]).toEqual([['note.txt'], ''])
     await writeFile(join(server.folder, 'pub', 'more.txt'), 'x')
     const known = await ls('--cached')

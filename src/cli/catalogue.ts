@@ -6,7 +6,7 @@ export interface CatalogueItem {
   load(): Promise<Command>
 }
 
-/** Every command, in the order of help. Their code loads when one is asked for, so that help is there at once. */
+/** Every command, in the order of the help. The code of a command is loaded on demand, so that help appears at once. */
 export const catalogue: readonly CatalogueItem[] = [
   {
     name: 'mounts',

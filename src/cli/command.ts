@@ -1,6 +1,7 @@
 /**
- * The command line: `run-cli.ts` finds a command and runs it, `commands/` has one file each, `output/` says how results
- * look to a person and to a program. Storage is reached through the same host as in every other face, in this process.
+ * The command line: `run-cli.ts` finds a command and runs it, `commands/` has one file for each, and `output/` formats
+ * results for users and programs. Storage is accessed through the same host as in every other interface, in this
+ * process.
  */
 import type { ExitCode } from './exit-codes.ts'
 import type { Output } from './output/output.ts'
@@ -10,7 +11,7 @@ import type { Surroundings } from './surroundings.ts'
 export interface OptionSpec {
   readonly type: 'boolean' | 'string'
   readonly short?: string
-  /** How help names the value: `N`. */
+  /** The placeholder of the value in help: `N`. */
   readonly value?: string
   readonly choices?: readonly string[]
   readonly help: string
@@ -21,26 +22,26 @@ export interface CommandContext {
   readonly surroundings: Surroundings
   readonly output: Output
   readonly signal: AbortSignal
-  /** What was given besides options; as many as `takes` says. */
+  /** The arguments that are not options; their number fits `takes`. */
   readonly positionals: readonly string[]
-  /** Was this boolean option given? */
+  /** Tells whether this boolean option was given. */
   readonly has: (option: string) => boolean
-  /** The value of an option; one of its choices where it has any. */
+  /** Returns the value of an option; it is one of the choices if the option has any. */
   readonly valueOf: (option: string) => string | undefined
-  /** All values of an option that was given several times. */
+  /** Returns all values of an option that was given several times. */
   readonly valuesOf: (option: string) => readonly string[]
-  /** Opens the host on first use; it is closed when the command has ended. */
+  /** Opens the host on first use. It is closed when the command has ended. */
   readonly connect: (options?: SessionOptions) => Promise<Session>
 }
 
 export interface Command {
   readonly name: string
-  /** After the name, in help: `LOC [-r]`. */
+  /** The text after the name in help: `LOC [-r]`. */
   readonly usage: string
   readonly about: string
   readonly examples: readonly (readonly [line: string, meaning: string])[]
   readonly options: OptionTable
-  /** How many positionals, and what they are called when one is missing. */
+  /** The number of positional arguments, and what they are called in an error about a missing one. */
   readonly takes: { readonly min: number; readonly max: number; readonly what: string }
   run(context: CommandContext): Promise<ExitCode>
 }

@@ -12,25 +12,25 @@ import { askMasterPassword, canAsk } from './ask/ask-secret.ts'
 import type { Surroundings } from './surroundings.ts'
 import { type LocationArgument, readLocationArgument } from '../core/mounts/resolving/location-argument.ts'
 
-/** An open host and a client of it, in this process. */
+/** An open host and its client in this process. */
 export interface Session {
   readonly host: Host
   readonly client: Client<Contract>
   readonly folders: PortolanFolders
-  /** The location that a LOC of the command line means. */
+  /** Returns the location of a LOC argument. */
   readonly readLocation: (text: string) => Promise<LocationArgument>
   close(): Promise<void>
 }
 
 export interface SessionOptions {
-  /** Somebody else asks for the master password of the encrypted file, as a window does. */
+  /** True if another program asks for the master password of the encrypted file, as a window does. */
   readonly isUnattended?: boolean
 }
 
-/** Somebody waits for a command: a mount that stays away so long has failed. */
+/** A user waits for a command, so a mount that does not answer for this long has failed. */
 const patienceOfCommandMs = 60_000
 
-/** Builds all that a command needs. */
+/** Builds everything that a command needs. */
 export async function openSession(
   surroundings: Surroundings,
   { isUnattended = false }: SessionOptions = {},
@@ -48,7 +48,7 @@ export async function openSession(
     trashItem,
     ...(untrashItem && { untrashItem }),
     servesDownloads: isUnattended,
-    // what a command began is for whoever gave it to go on with; a program that stays open runs all there is
+    // A transfer of a command is resumed only by that command. A program that stays open runs all transfers.
     ...(!isUnattended && { runsTransfers: 'own', patienceMs: patienceOfCommandMs }),
     ...(!isUnattended &&
       canAsk(surroundings) && { askMasterPassword: (file) => askMasterPassword(file, surroundings) }),
@@ -73,11 +73,11 @@ export async function openSession(
   }
 }
 
-/** `photos.zip/`: what is in the archive. */
+/** `photos.zip/` means the contents of the archive. */
 async function openedAsFolder(argument: LocationArgument, client: Client<Contract>): Promise<LocationArgument> {
   const { location } = argument
   if (!isArchiveName(location.path)) return argument
-  const entry = await client.listing.stat({ location }).catch(() => undefined) // whoever uses it meets the failure
+  const entry = await client.listing.stat({ location }).catch(() => undefined) // The command itself reports this failure.
   if (entry?.kind !== 'file') return argument
   return { ...argument, location: { mount: archiveMountName(location), path: '' } }
 }

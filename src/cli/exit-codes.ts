@@ -1,6 +1,6 @@
 import type { Failure, FailureKind } from '../contract/failure.ts'
 
-/** How a run of the command line ends. */
+/** The exit codes of the command line. */
 export const exitCodes = {
   done: 0,
   someFailed: 1,
@@ -20,12 +20,12 @@ const codeByKind: Partial<Record<FailureKind, ExitCode>> = {
   'bad-input': exitCodes.usage,
 }
 
-/** The exit code that one failure stands for. */
+/** Returns the exit code of a failure. */
 export function exitCodeOf({ kind }: Failure): ExitCode {
   return codeByKind[kind] ?? exitCodes.someFailed
 }
 
-/** The exit code of several items: that of all of them when they failed alike, else `someFailed` when any did. */
+/** Returns the exit code of several items: their common code if all are equal, else `someFailed`. */
 export function combineExitCodes(codes: readonly ExitCode[]): ExitCode {
   const [first = exitCodes.done] = codes
   return codes.every((code) => code === first) ? first : exitCodes.someFailed

@@ -1,4 +1,4 @@
-/** Versions, links, properties and settings of a bucket on the command line, against a real service. */
+/** Versions, links, properties and settings of a bucket on the command line, with a real service. */
 import { S3 } from '@aws-sdk/client-s3'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -97,7 +97,7 @@ await describeWithService('the command line on S3', (service) => {
   it('shows the bucket as it was, and makes it that again', async () => {
     await put('first')
     const atMs = Math.ceil(Date.now() / 1000) * 1000
-    await vi.waitUntil(() => Date.now() > atMs + 1000, { timeout: 5000, interval: 10 }) // S3 keeps seconds
+    await vi.waitUntil(() => Date.now() > atMs + 1000, { timeout: 5000, interval: 10 }) // S3 stores times in seconds.
     const at = ['--at', new Date(atMs).toISOString()]
     await put('second, and longer')
     expect(await json('ls', 'reports:', ...at)).toMatchObject([{ name: 'q3.txt', sizeBytes: 5, since: 'changed' }])

@@ -1,6 +1,7 @@
 /**
- * The table of docs/failures.md, row by row, on the command line and over the contract as the window uses it: the right
- * failure, in its time, and meanwhile a folder of this computer is listed as ever. All rows of a suite are waited for at once.
+ * Tests the table of docs/failures.md row by row, on the command line and through the contract as the window uses it.
+ * Each row must give the right failure within its time, while a local folder can still be listed normally. All rows of
+ * a suite run in parallel.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,7 +28,7 @@ interface Outcome {
   readonly exit?: number
 }
 
-/** Long enough for a machine that does much else; far below the time of anything that hangs. */
+/** Long enough for a busy machine, and far below the time of a call that hangs. */
 const aliveMs = 2500
 
 const missingSsh = await whyNoSshd()

@@ -1,4 +1,4 @@
-/** Portolan's own files on a disk that is full: each command says so in a sentence, and what to do. */
+/** Portolan's own files on a full disk: each command prints a message that tells what to do. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest'
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const filler = () => join(disk?.folder ?? '', 'filler')
 
-/** Its folder, where Portolan is at home. */
+/** Returns the folder of a full disk that Portolan uses as its home. */
 async function fullDisk(context: TestContext): Promise<string> {
   disk = await mountSmallDisk(context, '4m')
   cli.env['PORTOLAN_HOME'] = join(disk.folder, 'portolan')
@@ -32,7 +32,7 @@ function fill() {
   try {
     writeFileSync(filler(), 'x'.repeat(8 * 1024 ** 2))
   } catch {
-    // so it is full
+    // The disk is full now.
   }
 }
 

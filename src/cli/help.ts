@@ -2,7 +2,7 @@ import { catalogue } from './catalogue.ts'
 import type { Command, OptionTable } from './command.ts'
 import { commonOptions } from './arguments/parse-arguments.ts'
 
-/** What `portolan --help` prints. */
+/** Returns the output of `portolan --help`. */
 export function generalHelp(): string {
   const width = Math.max(...catalogue.map(({ name }) => name.length))
   return `Portolan: a file manager for this computer and for remote storage.
@@ -24,7 +24,7 @@ Exit codes: 0 all done, 1 some items failed, 2 wrong usage, 3 could not connect 
 `
 }
 
-/** What `portolan help COMMAND` prints. */
+/** Returns the output of `portolan help COMMAND`. */
 export function commandHelp(command: Command): string {
   return `Usage: ${`portolan ${command.name} ${command.usage}`.trim()}
 

@@ -1,5 +1,5 @@
 /**
- * Two programs that are killed at any moment while they write the same caches. For a proof that takes longer:
+ * Two programs that are killed at random moments while they write the same caches. For a longer test:
  * PORTOLAN_CACHE_KILLS=100 npx vitest run src/cli/killed-caches.test.ts
  */
 import { spawn } from 'node:child_process'
@@ -93,7 +93,7 @@ describe.runIf(whyNo('python3') === undefined)('two programs that are killed whi
   )
 })
 
-/** Bytes of files that are kept, also halves of them. */
+/** Returns the cached block files, including incomplete ones. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.parentPath.endsWith('~'))

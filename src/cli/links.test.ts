@@ -26,7 +26,7 @@ async function share(...args: string[]): Promise<string> {
   return out.trim()
 }
 
-/** Until the test is over. */
+/** Serves links until the test is over. */
 async function serveLinks(...args: string[]): Promise<void> {
   let over = false
   serving = cli.run(['serve', '--links', ...args], { signal: stop.signal }).finally(() => (over = true))

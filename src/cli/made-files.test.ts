@@ -1,4 +1,4 @@
-/** Files made of others, on the command line: joined ones and differences, read and stored. */
+/** Files built from others on the command line: joined files and differences, read and stored. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-/** Opens a page in the default browser; does nothing where there is none. */
+/** Opens a page in the default browser; does nothing if there is none. */
 export async function openInBrowser(url: string, platform: NodeJS.Platform): Promise<void> {
   const [command, ...args] = opener(url, platform)
   if (command === undefined) return
@@ -16,7 +16,7 @@ export async function openInBrowser(url: string, platform: NodeJS.Platform): Pro
 
 function opener(url: string, platform: NodeJS.Platform): string[] {
   if (platform === 'darwin') return ['open', url]
-  // `start` is a word of cmd, which reads `&` in an address as the next command
+  // `start` is a cmd command, and cmd reads `&` in a URL as the next command.
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url]
   return ['xdg-open', url]
 }

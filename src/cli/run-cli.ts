@@ -11,10 +11,10 @@ import { createStreamWriter } from './output/stream-writer.ts'
 import { commonOptions, parseArguments } from './arguments/parse-arguments.ts'
 import { suggestWord, UsageError } from './usage-error.ts'
 
-/** The reader of our output has gone, as `head` does when it has enough. */
+/** The reason when the reader of the output has gone, as `head` does when it has enough. */
 const readerLeft = new Error('nobody reads the output any more')
 
-/** Runs one command line to its end and gives its exit code. Never throws. */
+/** Runs one command line to its end and returns its exit code. Never throws. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const leaving = new AbortController()
   const signal = AbortSignal.any([surroundings.signal, leaving.signal])

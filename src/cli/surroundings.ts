@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 
-/** What a run has around it; tests bring their own. */
+/** The environment of a run; tests provide their own. */
 export interface Surroundings {
   readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(isRaw: boolean): unknown }
   readonly stdout: TextStream
@@ -10,9 +10,9 @@ export interface Surroundings {
   readonly platform: NodeJS.Platform
   readonly homeFolder: string
   readonly version: string
-  /** The built window, for `serve`. */
+  /** The folder of the built window, for `serve`. */
   readonly rendererFolder: string
-  /** Aborts on Ctrl-C. */
+  /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal
 }
 

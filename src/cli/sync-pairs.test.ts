@@ -141,7 +141,7 @@ it('serve runs what is due, once, and not what is paused', async () => {
   }
   put('a/g', 'new')
   expect((await sync('pause', 'Paused')).code).toBe(0)
-  // an hour later
+  // Simulates an hour later.
   const db = new Database(join(cli.configFolder, 'data/sync-pairs.db'))
   db.prepare('update pairs set next_ms = 1').run()
   db.close()

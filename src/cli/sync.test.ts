@@ -28,7 +28,7 @@ function put(path: string, text: string, time = '2026-03-01T12:00:00Z') {
   utimesSync(at(path), new Date(time), new Date(time))
 }
 const textOf = (path: string) => readFileSync(at(path), 'utf8')
-/** Files and folders below it, without what was put aside. */
+/** Returns files and folders below a folder, without entries that were put aside. */
 function treeOf(top: string): string[] {
   return readdirSync(at(top), { recursive: true, encoding: 'utf8' })
     .filter((path) => !path.startsWith('.portolan-archive'))
@@ -155,7 +155,7 @@ describe('sync', () => {
       ['both.txt', 'gone', 'in', 'in/moved', 'same'],
       ['both.txt', 'moved', 'same'],
     ])
-    // the undo brought the file back, and the next sync does not delete it again
+    // The undo restored the file, and the next sync does not delete it again.
     const after = await sync('a', 'b', '--mode', 'two-way', '--dry-run')
     expect(after.out).not.toContain('delete')
   })

@@ -1,4 +1,4 @@
-/** Deciding on an unknown server on the command line, against a real one. */
+/** Trusting an unknown server on the command line, with a real server. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'

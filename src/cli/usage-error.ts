@@ -1,4 +1,4 @@
-/** The command line itself is wrong. `hint` says what would have been right. */
+/** An error in the command line itself. `hint` tells the correct usage. */
 export class UsageError extends Error {
   readonly hint: string | undefined
 
@@ -9,7 +9,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The known word closest to a mistyped one, when it is close. */
+/** Returns the known word that is most similar to a mistyped one, if it is similar enough. */
 export function suggestWord(typed: string, known: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(typed.length / 3))
   const near = known.map((word) => ({ word, distance: editDistance(typed, word) }))
@@ -17,7 +17,7 @@ export function suggestWord(typed: string, known: readonly string[]): string | u
   return best?.word ?? known.find((word) => typed.length > 1 && word.startsWith(typed))
 }
 
-/** Edits (change, add, drop, swap of neighbours) between two words. */
+/** Returns the number of edits (change, insert, delete, swap of neighbours) between two words. */
 function editDistance(left: string, right: string): number {
   let before: number[] = []
   let above = Array.from({ length: right.length + 1 }, (_, column) => column)

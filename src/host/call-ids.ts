@@ -5,7 +5,7 @@ import type { Host } from './host.ts'
 
 type Handler = (input: unknown, context: CallContext) => Promise<unknown> | AsyncIterable<unknown>
 
-/** Gives each call of the contract an id, under which all it asks of storage is logged; a failure of it carries the id. */
+/** Gives each call of the contract an id. All its storage calls are logged with this id, and its failures carry it. */
 export function withCallIds(handlers: Host['handlers']): Host['handlers'] {
   const domains: Readonly<Record<string, object>> = handlers
   const identified = mapValues(domains, (calls) =>

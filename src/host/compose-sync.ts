@@ -10,14 +10,14 @@ import { syncHandlers } from './handlers/sync.ts'
 
 interface SyncDeps {
   readonly mounts: Mounts
-  /** Opened when it is first needed. */
+  /** Opened when they are first needed. */
   readonly transfers: () => Transfers
   readonly folder: string
-  /** Runs the schedules of saved pairs. */
+  /** True if this program runs the schedules of saved pairs. */
   readonly staysOpen: boolean
 }
 
-/** Comparing, syncing, and saved pairs. */
+/** Builds comparing, syncing, and saved pairs. */
 export function composeSync({ mounts, transfers, folder, staysOpen }: SyncDeps) {
   const planDeps = () => {
     const all = transfers()

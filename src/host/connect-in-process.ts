@@ -5,7 +5,7 @@ import { serveChannel } from '../rpc/server.ts'
 import { createInProcessPair } from '../rpc/transports/in-process.ts'
 import type { Host } from './host.ts'
 
-/** A client of a host in the same process, for the command line and tests. */
+/** Creates a client of a host in the same process, for the command line and tests. */
 export function connectInProcess(host: Host): Connection<Contract> {
   const [near, far] = createInProcessPair()
   serveChannel(contract, host.handlers, far)

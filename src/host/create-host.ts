@@ -49,7 +49,7 @@ function credentialsDeps({ configFolder, env, askMasterPassword }: HostDeps) {
   return { configFolder, env, ...(askMasterPassword && { askMasterPassword }) }
 }
 
-/** There from the first start, with nothing configured. */
+/** The mounts that exist from the first start, without any configuration. */
 function builtInMounts({ homeFolder, dataFolder }: HostDeps): readonly MountConfig[] {
   return [
     { name: 'Home', type: 'local', path: homeFolder },
@@ -57,13 +57,13 @@ function builtInMounts({ homeFolder, dataFolder }: HostDeps): readonly MountConf
   ]
 }
 
-/** Where there are other programs to open files in. */
+/** Creates the edits, if there are other programs to open files in. */
 function editsOf(mounts: Mounts, { desktop, dataFolder }: HostDeps): Edits | undefined {
   if (!desktop) return undefined
   return createEdits({ mounts, folder: join(dataFolder, 'edits'), openPath: (path) => desktop.openPath(path) })
 }
 
-/** Those that need nothing but the mounts. */
+/** The handlers that need only the mounts. */
 function handlersOfMounts(mounts: Mounts) {
   return {
     listing: listingHandlers(mounts),
@@ -77,7 +77,7 @@ function handlersOfMounts(mounts: Mounts) {
   }
 }
 
-/** Each call goes into the log file and into what the window shows as activity. */
+/** Writes each call to the log file and to the activity that the window shows. */
 function recordsTo(
   log: ReturnType<typeof createLogFile>,
   activity: ReturnType<typeof createRecentActivity>,
@@ -88,7 +88,7 @@ function recordsTo(
   }
 }
 
-/** Builds a host from what its face gives it. Mounts are opened when they are first used. */
+/** Builds a host from the dependencies that its interface provides. Mounts are opened when they are first used. */
 export async function createHost(deps: HostDeps): Promise<Host> {
   const credentials = createCredentials(credentialsDeps(deps))
   const plugins = await createPlugins({ configFolder: deps.configFolder })
@@ -112,7 +112,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     ownLinks: links.making,
   })
   const dropped = createDroppedFiles({ writeRecord })
-  // only transfers read what was dropped
+  // Only transfers read dropped files.
   const reached: Pick<Mounts, 'open'> = {
     open: (name, waits) => (isDroppedMount(name) ? dropped : mounts).open(name, waits),
   }
@@ -120,7 +120,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   const tables = tablesOf(mounts, deps.dataFolder)
   const edits = editsOf(mounts, deps)
   let opened: Transfers | undefined
-  // a command that has nothing to do with transfers does not open their queue
+  // A command that uses no transfers does not open their queue.
   const transfers = () =>
     (opened ??= createTransfers({
       mounts: reached,
@@ -132,9 +132,9 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     }))
   const staysOpen = deps.runsTransfers !== 'own'
   if (staysOpen) transfers()
-  if (staysOpen) void links.server.goOn().catch(() => {}) // nothing else waits for it, or fails with it
+  if (staysOpen) void links.server.goOn().catch(() => {}) // Nothing else waits for it or fails with it.
   const syncing = composeSync({ mounts, transfers, folder: deps.dataFolder, staysOpen })
-  // following calls through all they do costs each small step a little, and a command is one call
+  // Tracking calls through asynchronous code slows each small step a little, and a command is only one call.
   const identified = deps.runsTransfers === 'own' ? (handlers: Host['handlers']) => handlers : withCallIds
   return withTidyClose({
     handlers: identified({

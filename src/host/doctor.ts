@@ -10,11 +10,11 @@ import type { Mounts } from '../core/mounts/mounts.ts'
 import type { HostDeps } from './host.ts'
 
 export interface DoctorDeps extends HostDeps {
-  /** Where the log is written. */
+  /** The path of the log file. */
   readonly logPath: string
 }
 
-/** Looks at what Portolan stands on, each check by itself: its own folders, the mounts file, every mount. */
+/** Checks what Portolan depends on, each part independently: its own folders, the mounts file, and every mount. */
 export async function runDoctor(mounts: Mounts, deps: DoctorDeps, options: Waits): Promise<DoctorCheck[]> {
   const { mounts: configured, problems } = mounts.list()
   return [

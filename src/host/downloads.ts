@@ -1,6 +1,6 @@
 /**
- * Files on their way to a browser. A call of the contract gives out a ticket; whoever brings it, once and soon, gets the
- * bytes. So what a file is called and where it lies is in no address, and in no log of one.
+ * Files on their way to a browser. A call of the contract returns a ticket that gets the bytes once, within a short
+ * time. So the name and location of a file are in no URL and no log of URLs.
  */
 import { randomBytes } from 'node:crypto'
 import { type Failure, StorageError } from '../contract/failure.ts'
@@ -12,15 +12,15 @@ import type { Waits } from '../core/backends/backend.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import { facetOf } from './facet-of.ts'
 
-/** What a ticket stands for. */
+/** What a ticket gives access to. */
 export interface Download {
   readonly name: string
-  /** Opens the file. Leaving the loop over its bytes, or the signal, ends the reading. */
+  /** Opens the file. Leaving the loop over its bytes, or aborting the signal, ends the read. */
   open(waits: Waits): Promise<OpenDownload>
 }
 
 export interface OpenDownload {
-  /** Of the state that is read, where it is known. */
+  /** The size of the state that is read, if known. */
   readonly sizeBytes?: number
   readonly bytes: AsyncIterable<Uint8Array>
 }
@@ -38,11 +38,14 @@ export interface ZipWish {
 }
 
 export interface Downloads {
-  /** A ticket, good for one use within a minute. Fails for what can't be downloaded, so that a window can say why. */
+  /**
+   * Returns a ticket for one use within a minute. Fails if the file can't be downloaded, so that a window can show the
+   * reason.
+   */
   ticket(wish: DownloadWish, waits: Waits): Promise<string>
-  /** The same for one zip of files and folders. */
+  /** Returns a ticket for one zip of files and folders. */
   zipTicket(wish: ZipWish, waits: Waits): Promise<string>
-  /** What a ticket stands for; it is used up by this. */
+  /** Returns what a ticket gives access to, and invalidates the ticket. */
   take(ticket: string): Download | undefined
 }
 
@@ -84,7 +87,7 @@ export function createDownloads(mounts: Mounts, now: () => number = Date.now): D
   }
 }
 
-/** The entry at a location. Fails with `not-a-file` for a folder. */
+/** Returns the entry at a location. Fails with `not-a-file` for a folder. */
 export async function checkFile(mounts: Mounts, location: Location, call: string, waits: Waits): Promise<Entry> {
   const { backend } = await mounts.open(location.mount, waits)
   const entry = location.path === '' ? undefined : await backend.stat(location.path, waits)
@@ -97,7 +100,7 @@ export async function checkFile(mounts: Mounts, location: Location, call: string
   })
 }
 
-/** When something can't be read, the line is cut: no part is taken for the whole. */
+/** If an entry can't be read, the connection is closed, so that an incomplete zip never looks complete. */
 function zipOf(mounts: Mounts, { locations, as }: ZipWish): Download {
   return {
     name: as,
@@ -125,7 +128,7 @@ function downloadOf(mounts: Mounts, { location, version, as }: DownloadWish): Do
           ? await (await mounts.open(location.mount, { signal })).backend.read(path, options)
           : await (await facetOf(mounts, location, 'versions', { operation, signal })).read(path, version, options)
       const chunks = body[Symbol.asyncIterator]()
-      // how long it is may be known only with its first bytes, as is whether it can be read at all
+      // Its length, and whether it is readable, may be known only with the first bytes.
       const first = await chunks.next()
       return { ...(sizeBytes !== undefined && { sizeBytes }), bytes: joined(first, chunks) }
     },

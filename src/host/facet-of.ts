@@ -5,7 +5,7 @@ import { said } from '../contract/sentences/said.ts'
 import type { Backend } from '../core/backends/backend.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 
-/** The ability of the mount a location is on. Throws `unsupported`, with the reason where the mount knows one. */
+/** Returns a facet of the mount of a location. Throws `unsupported`, with the mount's reason if it has one. */
 export async function facetOf<F extends FacetName>(
   mounts: Mounts,
   location: Location,

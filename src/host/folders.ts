@@ -1,16 +1,18 @@
 import { posix, win32 } from 'node:path'
 
-/** Where Portolan keeps its own files: what people write, what it stores for them, and what it may forget. */
+/** The folders of Portolan's own files: files that users edit, data it stores for them, and data that can be lost. */
 export interface PortolanFolders {
-  /** `mounts.yaml` and the window's settings. */
+  /** The folder of `mounts.yaml` and the window's settings. */
   readonly configFolder: string
-  /** The Shelf. */
+  /** The folder of the Shelf. */
   readonly dataFolder: string
-  /** Keys and caches of this computer. */
+  /** The folder of keys and caches of this computer. */
   readonly stateFolder: string
 }
 
-/** `PORTOLAN_HOME` holds everything when it is set; otherwise each system's own convention. */
+/**
+ * Returns the folders. If `PORTOLAN_HOME` is set, it contains everything; otherwise each system's convention applies.
+ */
 export function portolanFolders(of: {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
@@ -32,7 +34,7 @@ export function portolanFolders(of: {
     const local = join(env['LOCALAPPDATA'] ?? join(homeFolder, 'AppData', 'Local'), 'Portolan')
     return { configFolder: roaming, dataFolder: join(local, 'data'), stateFolder: join(local, 'state') }
   }
-  // a relative path in an XDG variable is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
+  // A relative path in an XDG variable must be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
   const xdg = (name: string, fallback: string) => {
     const value = env[name]
     return join(value && paths.isAbsolute(value) ? value : join(homeFolder, fallback), 'portolan')

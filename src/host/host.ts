@@ -5,53 +5,59 @@ import type { Download } from './downloads.ts'
 import type { ServedContent } from './served-contents.ts'
 import type { UntrashItem } from './trash/untrash-item.ts'
 
-/** What a host needs of the face it serves. */
+/** What a host needs from the interface that it serves. */
 export interface HostDeps {
   readonly version: string
-  /** Where `mounts.yaml` and the window's settings are kept. */
+  /** The folder of `mounts.yaml` and the window's settings. */
   readonly configFolder: string
-  /** Where the Shelf is kept. */
+  /** The folder of the Shelf. */
   readonly dataFolder: string
-  /** For what is kept of mounts that are elsewhere; nothing is kept where it is absent. */
+  /** The folder for the cache of remote mounts. Without it, nothing is cached. */
   readonly cacheFolder?: string
   readonly homeFolder: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** `all`, when absent: whatever is in the queue, as a program that stays open does. `own`: only what it is given itself. */
+  /**
+   * `all` (the default): runs everything in the queue, as a program that stays open does. `own`: runs only transfers
+   * that this program started.
+   */
   readonly runsTransfers?: 'all' | 'own'
-  /** How long transfers wait for a mount that does not answer before they give up; undefined: as long as it takes. */
+  /** How long transfers wait for a mount that does not answer before they fail; undefined for no limit. */
   readonly patienceMs?: number
-  /** Asks a person for the master password of the encrypted file; absent where the face asks by itself, or can't. */
+  /**
+   * Asks the user for the master password of the encrypted file. Absent if the interface asks in its own way or can't
+   * ask.
+   */
   readonly askMasterPassword?: (file: 'new' | 'locked') => Promise<string | undefined>
-  /** Puts a path of this computer into the system's trash; absent where there is none. */
+  /** Moves a path of this computer to the system's trash; absent if there is none. */
   readonly trashItem?: (path: string) => Promise<void>
-  /** Puts back what was last trashed from a path; absent where the system has no way to. */
+  /** Restores the entry that was last trashed from a path; absent if the system can't do this. */
   readonly untrashItem?: UntrashItem
   /** Shows a path of this computer in the system's file manager; absent without a desktop. */
   readonly showInFolder?: (path: string) => Promise<void>
   readonly desktop?: DesktopDeps
-  /** Does the face fetch what tickets stand for, with `takeDownload`? */
+  /** Tells whether the interface fetches the files of tickets with `takeDownload`. */
   readonly servesDownloads?: boolean
 }
 
-/** What only an app with a window of its own can do. */
+/** Operations that only the desktop app supports. */
 export interface DesktopDeps {
-  /** Asks a person for a folder; undefined when that was put off. */
+  /** Asks the user for a folder; undefined if the user cancelled. */
   readonly chooseFolder: () => Promise<string | undefined>
-  /** Goes on with a drag of the window as one of the system. */
+  /** Continues a drag from the window as a drag of the system. */
   readonly dragOut: (paths: readonly string[]) => Promise<void>
-  /** Opens a file in the system's program for it. Fails where there is none. */
+  /** Opens a file in the system's program for it. Fails if there is no such program. */
   readonly openPath: (path: string) => Promise<void>
   readonly notify: (message: { readonly title: string; readonly body: string }) => Promise<void>
   readonly showProgress: (progress: OverallProgress) => Promise<void>
 }
 
-/** The contract's calls over core, for any transport. */
+/** The implementation of the contract over core, for any transport. */
 export interface Host {
   readonly handlers: Handlers<Contract>
-  /** What a ticket of `files.download` stands for; it is used up by this. */
+  /** Returns the download of a ticket of `files.download`, and invalidates the ticket. */
   readonly takeDownload: (ticket: string) => Download | undefined
-  /** What a ticket of `files.serve` stands for, while it is good. */
+  /** Returns the content of a ticket of `files.serve` while the ticket is valid. */
   readonly findContent: (ticket: string) => ServedContent | undefined
-  /** Ends everything that runs and frees all mounts. */
+  /** Ends everything that runs and releases all mounts. */
   close(): Promise<void>
 }

@@ -61,7 +61,7 @@ describe('the log file', () => {
         if (n % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 205))
       }
       await log.close()`
-    // the sources are bundled first: older Nodes don't run TypeScript
+    // The sources are bundled first, because older Node versions do not run TypeScript.
     const { build } = await import('vite')
     const entry = join(folder, 'writer.ts')
     writeFileSync(entry, script)

@@ -1,6 +1,6 @@
 /**
- * A log of JSON lines that can't grow without end: a file and a few older ones. Several processes may write to it at the
- * same time. Nothing that goes wrong with it ever reaches a caller: a full disk costs lines, not operations.
+ * A log of JSON lines with a limited size: one file and a few older ones. Several processes may write to it at the same
+ * time. Its errors never reach a caller: a full disk loses log lines but does not affect operations.
  */
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
@@ -8,20 +8,20 @@ import { dirname } from 'node:path'
 
 export interface LogFile {
   readonly path: string
-  /** Never throws and is not waited for. */
+  /** Never throws, and is not awaited. */
   write(line: object): void
-  /** Writes what is waiting, and closes. */
+  /** Writes the waiting lines and closes. */
   close(): Promise<void>
 }
 
 export interface LogFileOptions {
   readonly mostBytes?: number
-  /** Older files, named `.1`, `.2` and so on. */
+  /** The number of older files, named `.1`, `.2` and so on. */
   readonly mostOld?: number
 }
 
 const collectMs = 200
-/** While the disk takes nothing, so many bytes wait; more are counted, not kept. */
+/** The bytes that wait while the disk accepts nothing. Further lines are counted but not kept. */
 const mostWaitingBytes = 1024 * 1024
 const lockIsStaleMs = 10_000
 
@@ -77,16 +77,18 @@ export function createLogFile(path: string, { mostBytes = 5_000_000, mostOld = 4
   }
 }
 
-/** One call of the system for all lines, at the file's end wherever that is: so writers don't come between each other's. */
+/**
+ * Writes all lines with one system call at the current end of the file, so that lines of several writers do not mix.
+ */
 async function append(path: string, bytes: Buffer): Promise<void> {
-  // a link put there by somebody else is not followed
+  // A symbolic link from another user is not followed.
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
   const file = await open(path, flags, 0o600)
   try {
     await keepPrivate(file)
     const { bytesWritten } = await file.write(bytes)
     if (bytesWritten < bytes.length) {
-      await file.write(Buffer.from('\n')) // whoever writes next begins a line
+      await file.write(Buffer.from('\n')) // The next writer starts on a new line.
       throw new Error('the disk is full')
     }
   } finally {
@@ -103,9 +105,9 @@ async function keepPrivate(file: FileHandle): Promise<void> {
 async function rotateIfFull(path: string, mostBytes: number, mostOld: number): Promise<void> {
   if ((await sizeOf(path)) < mostBytes) return
   const lock = `${path}.lock`
-  if (!(await takeLock(lock))) return // somebody else is at it; it can wait until the next time
+  if (!(await takeLock(lock))) return // Another process is rotating the files; this one tries again the next time.
   try {
-    if ((await sizeOf(path)) < mostBytes) return // and has just done it
+    if ((await sizeOf(path)) < mostBytes) return // Another process has just rotated them.
     for (let number = mostOld - 1; number >= 1; number -= 1) {
       await rename(`${path}.${number}`, `${path}.${number + 1}`).catch(ignoreAbsent)
     }
@@ -122,7 +124,7 @@ async function takeLock(lock: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() }))
-    if (Date.now() - mtimeMs > lockIsStaleMs) await rm(lock, { force: true }) // its owner was killed
+    if (Date.now() - mtimeMs > lockIsStaleMs) await rm(lock, { force: true }) // The process that held the lock was killed.
     return false
   }
 }

@@ -1,4 +1,4 @@
-/** A mount as it was is a mount like any other one, that can only be read. */
+/** A past mount behaves like any other read-only mount. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -162,7 +162,7 @@ it('is found again by a transfer after the program was started anew', async () =
   await write('file', text)
   const past = await moment()
   await remove('file')
-  // at this rate it can't have ended before the program does
+  // At this rate it can't end before the program does.
   const { id } = await client().transfers.start({ ...restoreOf(past), limits: { bytesPerSecond: 1 } })
   await client().transfers.pause({ id })
   await stop()
@@ -201,7 +201,7 @@ it('lists what was deleted, marked, after what is there where that is asked for;
       { location: { mount: 'Shelf', path: 'folder' }, kind: 'folder' },
     ],
   })
-  // of each file what it was, and its deletion
+  // The earlier version of each file, and its deletion.
   expect(await endOf(id)).toMatchObject({ counts: { failed: 0, done: 2 }, versions: 6 })
   expect((await listed(true)).map(({ name }) => name)).toEqual(['a'])
 })

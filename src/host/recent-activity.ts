@@ -2,7 +2,7 @@ import type { ActivityEntry } from '../contract/api/activity.ts'
 import type { CallRecord } from '../core/layers/tracing/logging.ts'
 import { pause } from '../lib/flow/pause.ts'
 
-/** What happened lately, for whoever looks; the log file has more. */
+/** The recent calls, for windows that show them; the log file has more. */
 export interface RecentActivity {
   add(record: CallRecord): void
   watch(signal: AbortSignal): AsyncGenerator<{ entries: ActivityEntry[] }>
@@ -20,7 +20,7 @@ export function createRecentActivity(): RecentActivity {
     add(record) {
       lastNumber += 1
       entries.push({ number: lastNumber, ...record })
-      if (entries.length > 2 * mostEntries) entries.splice(0, entries.length - mostEntries) // not one by one
+      if (entries.length > 2 * mostEntries) entries.splice(0, entries.length - mostEntries) // Removed in groups instead of one by one.
       for (const wake of wakes) wake()
     },
     async *watch(signal) {
@@ -34,7 +34,7 @@ export function createRecentActivity(): RecentActivity {
           await pause(coalesceMs, signal)
         } else if (seen === 0) {
           seen = -1
-          yield { entries: [] } // there is nothing yet
+          yield { entries: [] } // Nothing has happened yet.
         } else await nextEntry(signal)
       }
     },

@@ -1,4 +1,4 @@
-/** Everything the contract gives back, and all that is written, is searched for the secrets that went in. */
+/** Searches everything that the contract returns and that is written for the secrets that were given. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,7 +47,7 @@ afterEach(async () => {
 
 const mounts = () => connection.client.mounts
 
-/** What was answered, or the failure. Both are kept to be searched. */
+/** Returns the answer or the failure. Both are kept for the search. */
 async function hear<T>(answer: Promise<T> | AsyncIterable<T>): Promise<T[]> {
   const heard: T[] = []
   try {

@@ -1,6 +1,6 @@
 /**
- * Contents that a window shows by an address, such as a video: read in parts, again and again, for as long as it is shown. As with
- * downloads, the address is a ticket, so that no name is in it.
+ * Files that a window shows by URL, such as a video. They are read in ranges repeatedly, as long as they are shown. As
+ * with downloads, the URL contains a ticket instead of a name.
  */
 import { randomBytes } from 'node:crypto'
 import { StorageError } from '../contract/failure.ts'
@@ -14,14 +14,17 @@ import { facetOf } from './facet-of.ts'
 export interface ServedContent {
   readonly name: string
   readonly sizeBytes: number
-  /** Bytes from `offset` on. Fails with `changed` when the file is in another state by now. */
+  /** Returns bytes from `offset`. Fails with `changed` if the file is in another state by now. */
   read(part: { readonly offset: number; readonly length: number }, waits: Waits): Promise<AsyncIterable<Uint8Array>>
 }
 
 export type ContentWish = Pick<DownloadWish, 'location' | 'version'>
 
 export interface ServedContents {
-  /** A ticket that is good until it was not used for an hour. Fails for what is no file, and for one whose size nobody knows. */
+  /**
+   * Returns a ticket that expires after an hour without use. Fails if the location is not a file, or if its size is
+   * unknown.
+   */
   ticket(wish: ContentWish, waits: Waits): Promise<string>
   find(ticket: string): ServedContent | undefined
 }
@@ -31,7 +34,7 @@ const mostTickets = 100
 const operation = 'files.serve'
 
 export function createServedContents(mounts: Mounts, now: () => number = Date.now): ServedContents {
-  // in the order they were used
+  // Ordered by use.
   const tickets = new Map<string, { readonly content: ServedContent; readonly untilMs: number }>()
 
   function keep(ticket: string, content: ServedContent) {
@@ -70,7 +73,7 @@ async function openContent(mounts: Mounts, wish: ContentWish, waits: Waits): Pro
       sizeBytes = facts?.sizeBytes ?? sizeBytes
     },
   })
-  for await (const _ of first); // what it tells may come only with its bytes
+  for await (const _ of first); // The facts may arrive only with the bytes.
   if (sizeBytes === undefined) {
     throw new StorageError({
       kind: 'unsupported',

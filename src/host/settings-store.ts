@@ -8,9 +8,9 @@ const maxBytes = 1_000_000
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
-/** Small JSON documents by name, each a file of its own that is replaced in one step. */
+/** Small JSON documents by name, each in its own file that is replaced in one step. */
 export interface SettingsStore {
-  /** Undefined when there is none, or it can't be read as JSON: settings are never worth not starting for. */
+  /** Undefined if the document does not exist or is not valid JSON, because settings must never prevent a start. */
   read(name: string): Promise<Json | undefined>
   write(name: string, value: Json): Promise<void>
 }
@@ -21,7 +21,7 @@ export function createSettingsStore(folder: string): SettingsStore {
 
   return {
     async read(name) {
-      await lastWrite // a page that was loaded anew asks right after the old one wrote
+      await lastWrite // A reloaded page reads directly after the old page wrote.
       try {
         return JSON.parse(await readFile(fileOf(name), 'utf8')) as Json
       } catch {

@@ -1,4 +1,4 @@
-/** Runs of saved pairs over real folders: what a person lets through is what that person looked at. */
+/** Runs of saved pairs with real folders: a user accepts only what that user has seen. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,7 +52,7 @@ async function save(schedule: PairSchedule = {}) {
   await client().pairs.save({ pair: { name: 'Pair', settings, schedule } })
 }
 
-/** The run when it is over. */
+/** Returns the run when it is over. */
 async function ended(isWanted: (run: PairRun) => boolean): Promise<PairRun> {
   for await (const { pairs } of client().pairs.watch({})) {
     const last = pairs.find(({ name }) => name === 'Pair')?.last

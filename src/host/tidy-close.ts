@@ -1,14 +1,14 @@
 import type { CallContext } from '../rpc/server.ts'
 import type { Host } from './host.ts'
 
-/** Something that ignores its signal does not keep a program from ending for longer than this. */
+/** Work that ignores its signal can't delay the end of a program for longer than this. */
 const patienceMs = 5000
 
 type Handler = (input: unknown, context: CallContext) => Promise<unknown> | AsyncIterable<unknown>
 
 /**
- * A host whose `close` aborts the calls that still run and waits until they have tidied up: taken away what was staged,
- * closed what was open.
+ * Wraps a host so that `close` aborts running calls and waits for their cleanup: staging files removed, resources
+ * closed.
  */
 export function withTidyClose(host: Host): Host {
   const running = new Set<Promise<unknown>>()

@@ -20,7 +20,7 @@ export interface Desktop {
   close(): Promise<void>
 }
 
-/** Builds all of the desktop face. */
+/** Builds the whole desktop app. */
 export async function composeDesktop(): Promise<Desktop> {
   const folders = portolanFolders({ env: process.env, platform: process.platform, homeFolder: homedir() })
   const facts: HostFacts = {
@@ -35,7 +35,7 @@ export async function composeDesktop(): Promise<Desktop> {
     fork: () =>
       utilityProcess.fork(join(out, 'host-process.js'), [], {
         serviceName: 'Portolan host',
-        // file calls that hang on one dead disk must not use up the threads that the others need
+        // File calls that hang on a dead disk must not use up the threads that other calls need.
         env: { UV_THREADPOOL_SIZE: '32', ...process.env },
       }),
     createChannel: () => new MessageChannelMain(),

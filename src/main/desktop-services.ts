@@ -10,7 +10,7 @@ export interface DesktopServicesDeps {
 }
 
 export function createDesktopHandlers({ showWindow }: DesktopServicesDeps): Handlers<DesktopContract> {
-  const shown = new Set<Notification>() // one that nobody holds may go before it is clicked
+  const shown = new Set<Notification>() // A notification without a reference may be collected before it is clicked.
   return {
     desktop: {
       async trashItem({ path }) {

@@ -4,7 +4,7 @@ import { readSettings } from '../contract/settings/settings.ts'
 import { createSettingsKeeper } from '../core/settings/settings.ts'
 import type { MenuCommands } from './menu.ts'
 
-/** Tells the commands with the keys that the settings give them, now and whenever these change. */
+/** Calls `onKeys` with the commands and their keys from the settings, now and after each change. */
 export function followKeys(configFolder: string, onKeys: (commands: MenuCommands) => void): { close(): void } {
   const keeper = createSettingsKeeper(configFolder)
   const leaving = new AbortController()
@@ -21,7 +21,7 @@ export function followKeys(configFolder: string, onKeys: (commands: MenuCommands
       )
     }
   }
-  // the menu keeps the keys it shows; the window says what is wrong with the file
+  // The menu keeps its keys; the window reports problems of the file.
   follow().catch(() => {})
   return {
     close() {

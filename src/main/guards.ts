@@ -1,12 +1,12 @@
 import type { App, Session } from 'electron'
 import { isOurPage } from './protocol.ts'
 
-/** The only thing a page of ours may ask the system for: putting a path or an address on the clipboard. */
+/** The only permission of our pages: writing a path or URL to the clipboard. */
 const allowedPermission = 'clipboard-sanitized-write'
 
 /**
- * Shuts every way out of the page: other addresses, new windows, embedded pages, permissions. A mail that was written there is
- * handed to the user's own program.
+ * Blocks every way out of the page: other URLs, new windows, embedded pages, permissions. A mail link is passed to the
+ * user's mail program.
  */
 export function guardApp(app: App, session: Session, openMail: (address: string) => void): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -19,7 +19,7 @@ export function guardApp(app: App, session: Session, openMail: (address: string)
     })
     contents.on('will-redirect', stayHere)
     contents.on('will-frame-navigate', (event) => {
-      // a frame that our page filled itself, in which nothing runs
+      // A frame that our page filled itself, where no script runs.
       if (event.url !== 'about:srcdoc') stayHere(event)
     })
     contents.on('will-attach-webview', (event) => event.preventDefault())

@@ -1,10 +1,10 @@
-/** What the main process tells the host process. */
+/** Messages from the main process to the host process. */
 export type ToHostProcess =
-  /** The first message. Comes with the port to the services of the desktop. */
+  /** The first message. It comes with the port to the desktop services. */
   | HostStart
   /** Comes with a window's port. */
   | { readonly type: 'window' }
-  /** Ends the process once everything is tidied up. */
+  /** Ends the process after its cleanup. */
   | { readonly type: 'close' }
 
 export interface HostStart {

@@ -1,4 +1,4 @@
-/** The process of the host: builds it when told to, then answers every window's port. It ends with the main process. */
+/** The host process: builds the host when told to, then answers each window's port. It ends with the main process. */
 import { contract } from '../contract/contract.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
@@ -20,7 +20,7 @@ process.parentPort.on('message', ({ data, ports }) => {
 async function handle(message: ToHostProcess, port: Electron.MessagePortMain | undefined) {
   if (message.type === 'start' && port) host = startHost(message.facts, port)
   if (message.type === 'window' && port && host) {
-    const { handlers } = await host // first: a channel delivers from the moment it is made
+    const { handlers } = await host // This comes first, because a channel delivers as soon as it is created.
     serveChannel(contract, handlers, createPortChannel(portOfEmitter(port)), {
       onFault: (error, method) => console.error(method, error),
     })

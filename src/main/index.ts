@@ -1,12 +1,12 @@
 /**
- * The desktop face: an Electron main process that opens windows and keeps a host running in a process beside it. Nothing
- * about files happens here: windows talk to the host over a port of their own.
+ * The desktop app: an Electron main process that opens windows and keeps a host running in a separate process. It does
+ * not access files itself: each window talks to the host over its own port.
  */
 import { app } from 'electron'
 import { composeDesktop } from './compose.ts'
 import { registerPageScheme } from './protocol.ts'
 
-registerPageScheme() // counts only before the app is ready
+registerPageScheme() // Has an effect only before the app is ready.
 
 if (app.requestSingleInstanceLock()) {
   void app.whenReady().then(run)

@@ -12,7 +12,7 @@ export type RunCommand = (id: string) => void
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
-/** The menu of the application, of the commands that have a place in it and what every program has. */
+/** Returns the application menu: the commands with a menu, and the items that every program has. */
 export function menuTemplate(
   commands: MenuCommands,
   run: RunCommand,
@@ -58,7 +58,7 @@ function menuItem(id: string, { title, keys: [key] }: MenuCommand, run: RunComma
   return {
     id,
     label: title,
-    // shown, but pressed in the page: it alone knows whether a key is meant for a text field or a list
+    // The key is shown but not registered here. Only the page knows whether it is meant for a text field or a list.
     ...(key !== undefined && { accelerator: acceleratorOf(key), registerAccelerator: false }),
     click: () => run(id),
   }
@@ -77,7 +77,7 @@ const keyNames: Readonly<Record<string, string>> = {
   '+': 'Plus',
 }
 
-/** `Ctrl+Shift+ArrowUp` as Electron writes it. */
+/** Converts `Ctrl+Shift+ArrowUp` to Electron's notation. */
 export function acceleratorOf(key: string): string {
   const parts = key === '+' ? ['+'] : key.split(/\+(?=.)/)
   return parts.map((part) => (part === 'Ctrl' || part === 'Mod' ? 'CmdOrCtrl' : (keyNames[part] ?? part))).join('+')

@@ -3,8 +3,9 @@ import { isOurPage } from './protocol.ts'
 import type { HostSupervisor } from './supervise-host.ts'
 
 /**
- * Hands each page a line to the host when it says that it is ready, as it does after every load, and again whenever the
- * host was started anew. Only the top frame of a window of ours, showing our page, is answered; others are refused.
+ * Gives each page a connection to the host when it reports that it is ready, which it does after every load, and again
+ * after each restart of the host. Only the top frame of one of our windows with our page is answered; all others are
+ * refused.
  */
 export function answerReadyPages(host: HostSupervisor): { add(contents: WebContents): void } {
   const known = new Set<WebContents>()
@@ -29,7 +30,7 @@ export function answerReadyPages(host: HostSupervisor): { add(contents: WebConte
     add(contents) {
       known.add(contents)
       contents.on('did-start-navigation', (event) => {
-        if (event.isMainFrame && !event.isSameDocument) ready.delete(contents) // the page that comes asks for itself
+        if (event.isMainFrame && !event.isSameDocument) ready.delete(contents) // The next page asks for its own connection.
       })
       contents.once('destroyed', () => {
         known.delete(contents)

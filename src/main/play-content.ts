@@ -10,7 +10,7 @@ import { securityHeaders } from '../lib/page-security.ts'
 import { createConnection } from '../rpc/client.ts'
 import { createPortChannel, portOfEmitter } from '../rpc/transports/message-port.ts'
 
-/** What an address of a file to be played says. */
+/** The content of a URL for a file to play. */
 const wishSchema = z.object({
   location: locationSchema,
   version: z.string().exactOptional(),
@@ -19,7 +19,10 @@ const wishSchema = z.object({
 
 export type OpenLine = () => MessagePortMain | undefined
 
-/** Answers `/content/…` with the part of the file that is asked for, read over a line to the host as any window reads. */
+/**
+ * Answers `/content/…` with the requested range of the file, which is read over a connection to the host as any window
+ * does.
+ */
 export async function playContent(request: Request, openLine: OpenLine): Promise<Response> {
   const wish = wishOf(new URL(request.url).pathname)
   const port = wish && openLine()

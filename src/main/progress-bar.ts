@@ -1,7 +1,7 @@
 import type { OverallProgress } from '../contract/api/host.ts'
 import { assertNever } from '../lib/assert-never.ts'
 
-/** Progress as the task bar takes it: below 0 there is none, above 1 nobody knows how much. */
+/** Progress in the form of the task bar: a value below 0 hides it, and one above 1 is indeterminate. */
 export interface ProgressBar {
   readonly value: number
   readonly mode: 'none' | 'normal' | 'indeterminate' | 'error' | 'paused'

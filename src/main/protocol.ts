@@ -9,7 +9,7 @@ import { type OpenLine, playContent } from './play-content.ts'
 const scheme = 'portolan'
 const origin = `${scheme}://app`
 
-/** The address of the window's page; in development it comes from a server of its own. */
+/** The URL of the window's page. In development it comes from a development server. */
 export const pageUrl = (!app.isPackaged && process.env['ELECTRON_RENDERER_URL']) || `${origin}/index.html`
 const pageOrigin = pageUrl.startsWith(origin) ? origin : new URL(pageUrl).origin
 
@@ -17,14 +17,14 @@ export function isOurPage(url: string): boolean {
   return url === pageOrigin || url.startsWith(`${pageOrigin}/`)
 }
 
-/** Makes `portolan:` a scheme like https, with an origin, storage and a content security policy of its own. */
+/** Makes `portolan:` a scheme like https, with its own origin, storage and content security policy. */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true } },
   ])
 }
 
-/** Answers `portolan://app/…` with the built page in `folder`, and nothing outside of it; and files that are played. */
+/** Answers `portolan://app/…` with the built page in `folder`, but nothing outside of it, and serves files to play. */
 export function servePage(target: Protocol, folder: string, openLine: OpenLine): void {
   target.handle(scheme, async (request) => {
     if (request.method === 'GET' && request.url.startsWith(origin + contentPath)) return playContent(request, openLine)
@@ -49,7 +49,7 @@ function filePath(url: string, folder: string): string | undefined {
     const path = normalize(join(folder, name))
     return path.startsWith(folder + sep) && !name.includes('\0') ? path : undefined
   } catch {
-    return undefined // not well-formed
+    return undefined // The URL is malformed.
   }
 }
 

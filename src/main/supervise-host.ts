@@ -12,18 +12,18 @@ export interface SuperviseDeps {
   readonly log: (line: string) => void
 }
 
-/** A host process that is there again after it died. */
+/** A host process that is restarted after a crash. */
 export interface HostSupervisor {
-  /** A new line to the host that runs now; undefined between two runs, when `onRun` will tell. */
+  /** Returns a new connection to the running host. Undefined between two runs; `onRun` then reports the next one. */
   openLine(): MessagePortMain | undefined
-  /** Told of each further run: lines of the one before are dead. */
+  /** Called for each further run. Connections of the previous run are dead. */
   onRun(listener: () => void): void
   close(): Promise<void>
 }
 
-/** Waits before the first and each further start in a row; the last goes on. */
+/** The delays before the first and each further restart in a row; the last one repeats. */
 const restartDelaysMs = [0, 250, 1000, 4000, 10_000]
-/** After so long a run, the next death counts as the first. */
+/** After a run of this length, the next crash counts as the first one. */
 const healthyMs = 60_000
 const closeTimeoutMs = 5000
 

@@ -11,13 +11,13 @@ const windowPlaceSchema = z.object({
 })
 export type WindowPlace = Readonly<z.infer<typeof windowPlaceSchema>>
 
-/** Where the window was when it was last closed. */
+/** The position of the window when it was last closed. */
 export interface WindowState {
   read(): WindowPlace | undefined
   write(place: WindowPlace): void
 }
 
-/** Kept in a small file; one that can't be read or written is no reason not to open a window. */
+/** Stored in a small file. If it can't be read or written, a window opens anyway. */
 export function createWindowState(file: string): WindowState {
   return {
     read() {
@@ -32,7 +32,7 @@ export function createWindowState(file: string): WindowState {
         mkdirSync(dirname(file), { recursive: true })
         writeFileSync(file, JSON.stringify(place))
       } catch {
-        // it opens at its usual place next time
+        // The window then opens at its default position the next time.
       }
     },
   }

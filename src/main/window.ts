@@ -9,7 +9,7 @@ export interface WindowOptions {
 
 const usualSize = { width: 1280, height: 820 }
 
-/** Opens a window where the last one was, and shows it once its page has something to show. */
+/** Opens a window at the last position, and shows it once its page is rendered. */
 export function createWindow({ preload, state }: WindowOptions): BrowserWindow {
   const place = state.read()
   const window = new BrowserWindow({
@@ -44,7 +44,7 @@ function boundsOf({ x, y, width, height }: WindowPlace) {
   return { x, y, width, height }
 }
 
-/** Is enough of it on a screen that is there now to take hold of? */
+/** Tells whether enough of the window is on a connected screen to move it. */
 function isOnScreen(place: WindowPlace): boolean {
   const { x, y, width, height } = screen.getDisplayMatching(boundsOf(place)).workArea
   const isSeen = place.x < x + width - 80 && place.x + place.width > x + 80

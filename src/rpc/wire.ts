@@ -18,13 +18,13 @@ export type Message =
       readonly input: unknown
       readonly credit: number
     }
-  /** One item of a stream, either way. */
+  /** One item of a stream, in either direction. */
   | { readonly type: 'item'; readonly id: number; readonly value: unknown }
-  /** So many more items may be sent. */
+  /** Allows this number of further items. */
   | { readonly type: 'credit'; readonly id: number; readonly count: number }
   /** The stream, or the call with its answer, is over. */
   | { readonly type: 'end'; readonly id: number; readonly value?: unknown; readonly failure?: Failure }
-  /** The caller is no longer interested. The server stops the work and answers nothing more. */
+  /** The caller does not need the answer any more. The server stops the work and sends nothing else. */
   | { readonly type: 'cancel'; readonly id: number }
 
 /** A connection that carries complete messages in order until it closes. */

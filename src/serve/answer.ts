@@ -13,15 +13,18 @@ export interface AnswerDeps {
   readonly sessions: Sessions
   readonly cookieName: string
   readonly files: ReadonlyMap<string, StaticFile>
-  /** Has what tickets stand for. */
+  /** Resolves tickets. */
   readonly host: Pick<Host, 'takeDownload' | 'findContent'>
-  /** Told that a download began; it is over when the promise is. */
+  /** Called when a download starts. It is over when the promise settles. */
   readonly onDownload: (over: Promise<void>) => void
-  /** Told when a link was used up. */
+  /** Called when a link was used. */
   readonly onTokenUsed: () => void
 }
 
-/** Answers one plain HTTP request: the way in, the page and its files, and downloads. Everything else travels over the WebSocket. */
+/**
+ * Answers one plain HTTP request: the sign-in link, the page with its files, and downloads. Everything else uses the
+ * WebSocket.
+ */
 export function answer(request: IncomingMessage, response: ServerResponse, deps: AnswerDeps): void {
   if (!isOurHost(request, deps.hosts)) return page(response, 421, 'This address does not belong to this Portolan.')
   if (isForeignEmbed(request)) return page(response, 403, 'Another site may not use this Portolan.')
@@ -57,8 +60,8 @@ function content(response: ServerResponse, ticket: string, deps: AnswerDeps): vo
 }
 
 /**
- * Exchanges a token for a session. The answer is a page that goes on to the window by itself: a redirect would still
- * count as coming from the site the link was on, and a strict cookie would not be sent along.
+ * Exchanges a token for a session. The answer is a page that loads the window itself. After a redirect, the request
+ * would still count as coming from the site of the link, and a strict cookie would not be sent.
  */
 function open(response: ServerResponse, query: string, hasSession: boolean, deps: AnswerDeps): void {
   const session = hasSession ? undefined : deps.sessions.exchange(new URLSearchParams(query).get('token') ?? '')

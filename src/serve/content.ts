@@ -6,8 +6,8 @@ import type { ServedContent } from '../host/served-contents.ts'
 import { securityHeaders } from '../lib/page-security.ts'
 
 /**
- * Sends a file, or the part of it that is asked for, to be played by the window. A reading that fails, or comes to another length
- * than was said, cuts the line.
+ * Sends a file, or the requested range of it, for the window to play. If the read fails or its length differs from the
+ * announced one, the connection is closed.
  */
 export async function sendContent(response: ServerResponse, content: ServedContent): Promise<void> {
   const leaving = new AbortController()
@@ -23,7 +23,7 @@ export async function sendContent(response: ServerResponse, content: ServedConte
       else response.end()
     })
   } catch {
-    // the log has why the reading failed
+    // The log has the reason of the failure.
     if (!response.headersSent) response.writeHead(502, { ...securityHeaders, 'content-length': 0 }).end()
     else response.destroy()
   }

@@ -6,9 +6,9 @@ import { securityHeaders } from '../lib/page-security.ts'
 import { withinCall, newCallId } from '../core/layers/tracing/call-id.ts'
 
 /**
- * Sends a file for the browser to save, as fast as it takes it. What it is makes no difference: it is never shown, nor
- * run. When the browser leaves, the reading ends; when the reading fails, or comes to another length than was said, the
- * line is cut, so that no part is ever taken for the whole.
+ * Sends a file for the browser to save, as fast as the browser takes it. The file is never shown or run, whatever its
+ * type is. When the browser leaves, the read ends. If the read fails or its length differs from the announced one, the
+ * connection is closed, so that an incomplete file never looks complete.
  */
 export async function sendDownload(response: ServerResponse, download: Download): Promise<void> {
   const leaving = new AbortController()
@@ -20,7 +20,7 @@ export async function sendDownload(response: ServerResponse, download: Download)
       await pipeline(counted(opened), response)
     })
   } catch {
-    // the log has why the reading failed
+    // The log has the reason of the failure.
     if (!response.headersSent) response.writeHead(502, { ...securityHeaders, 'content-length': 0 }).end()
     else response.destroy()
   }

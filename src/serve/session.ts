@@ -4,13 +4,13 @@ import { readOwnKey } from '../core/files/own-key.ts'
 const lifetimeMs = 30 * 24 * 3600_000
 
 /**
- * Who may use a served host. A link carries a token that works once; it is exchanged for a session cookie. Sessions are
- * signed with a key kept on disk, so an open window goes on working after the host was started again.
+ * Access control of a served host. A link has a token that works once and is exchanged for a session cookie. Sessions
+ * are signed with a key on disk, so an open window continues to work after a restart of the host.
  */
 export interface Sessions {
-  /** A new token, good for one exchange. */
+  /** Returns a new token, valid for one exchange. */
   newToken(): string
-  /** The session for a token, or undefined when it is unknown or used. */
+  /** Returns the session for a token, or undefined if the token is unknown or used. */
   exchange(token: string): string | undefined
   isValid(session: string | undefined): boolean
 }
@@ -42,7 +42,7 @@ export function createSessions(key: Uint8Array, now: () => number = Date.now): S
   }
 }
 
-/** The key in `file`, made on first use. */
+/** Returns the key in `file`, which is created on first use. */
 export function readSessionKey(file: string): Promise<Uint8Array> {
   return readOwnKey(file)
 }

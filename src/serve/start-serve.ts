@@ -1,4 +1,7 @@
-/** The headless face: the same host and window over HTTP and a WebSocket, on this computer only unless asked otherwise. */
+/**
+ * The headless server: the same host and window over HTTP and a WebSocket. By default it is reachable only from this
+ * computer.
+ */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -14,24 +17,24 @@ import { readStaticFiles } from './static-files.ts'
 
 export interface ServeOptions {
   readonly host: Host
-  /** The built window. */
+  /** The folder of the built window. */
   readonly rendererFolder: string
-  /** Where the key that signs sessions is kept. */
+  /** The file of the key that signs sessions. */
   readonly keyFile: string
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   readonly port?: number
   readonly address?: string
-  /** Further names by which a browser may address us. */
+  /** Additional names by which a browser may address this server. */
   readonly hostNames?: readonly string[]
-  /** Told of a link for one more window, each time one was used. */
+  /** Called with a link for one more window, each time a link was used. */
   readonly onLinkUsed?: (nextUrl: string) => void
-  /** Told how many windows are connected, whenever that changes; a download that goes on counts as one. */
+  /** Called with the number of connected windows after each change. A running download counts as one. */
   readonly onWindows?: (count: number) => void
   readonly onFault?: (error: unknown, method: string) => void
 }
 
 export interface Serving {
-  /** Opens the window, once. */
+  /** Opens the window once. */
   readonly url: string
   readonly port: number
   close(): Promise<void>
@@ -52,7 +55,7 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
   })
   const { port } = http.address() as AddressInfo
   const hosts = allowedHosts(address, port, options.hostNames ?? [])
-  // cookies do not tell ports apart: the name does
+  // Cookies are shared between ports, so the name contains the port.
   const cookieName = `portolan-${port}`
   const shownHost = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address
   const newUrl = () => {

@@ -5,13 +5,13 @@ import { pageTypes } from '../lib/page-types.ts'
 export interface StaticFile {
   readonly type: string
   readonly body: Buffer
-  /** Its name carries a hash of its content, so it never changes. */
+  /** The name contains a hash of the content, so the file never changes. */
   readonly isImmutable: boolean
 }
 
 /**
- * Every file of a built page by its URL path, read once. Requests are looked up in this table and never become paths,
- * so there is nothing to climb out of.
+ * Reads every file of a built page once, by its URL path. Requests are looked up in this table and never become file
+ * paths, so no request can leave the folder.
  */
 export async function readStaticFiles(folder: string): Promise<ReadonlyMap<string, StaticFile>> {
   const files = new Map<string, StaticFile>()

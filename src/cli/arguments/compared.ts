@@ -3,7 +3,7 @@ import { known } from '../../lib/known.ts'
 import type { CommandContext, OptionTable } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** How two places are compared, and what of them. */
+/** The options for how two places are compared, and which entries take part. */
 export const comparedOptions: OptionTable = {
   by: {
     type: 'string',

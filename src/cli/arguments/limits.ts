@@ -30,7 +30,7 @@ function readRate(text: string): number {
   throw new UsageError(`--limit needs bytes a second such as 500K or 10M, not “${text}”.`)
 }
 
-/** `100M`, `2G` in bytes. */
+/** Parses `100M`, `2G` to bytes. */
 export function readBytes(option: string, text: string): number {
   const bytes = bytesOf(text)
   if (bytes !== undefined) return bytes

@@ -12,7 +12,7 @@ export const atOption: OptionTable = {
   },
 }
 
-/** The time of --at; undefined without it. */
+/** Returns the time of --at; undefined without it. */
 export function momentOf({ valueOf }: Pick<CommandContext, 'valueOf'>, nowMs: number = Date.now()): number | undefined {
   const text = valueOf('at')
   if (text === undefined) return undefined
@@ -25,7 +25,7 @@ export function momentOf({ valueOf }: Pick<CommandContext, 'valueOf'>, nowMs: nu
   )
 }
 
-/** The same location as it was. */
+/** Returns the same location at that time. */
 export function locationAt({ mount, path }: Location, atMs: number | undefined): Location {
   if (atMs === undefined) return { mount, path }
   if (mount !== computerMount) return { mount: pastMountName({ mount, atMs }), path }

@@ -12,11 +12,13 @@ export const commonOptions = {
 export interface ParsedArguments {
   readonly positionals: readonly string[]
   readonly options: ReadonlyMap<string, string | true>
-  /** Every value of the options that may be given several times. */
+  /** All values of options that may be given several times. */
   readonly values: ReadonlyMap<string, readonly string[]>
 }
 
-/** Reads arguments by an option table. Throws a `UsageError` on what is not in it, with the nearest that is. */
+/**
+ * Parses arguments by an option table. Throws a `UsageError` for an unknown option, with the most similar known one.
+ */
 export function parseArguments(argv: readonly string[], table: OptionTable): ParsedArguments {
   const { tokens } = parseArgs({
     args: [...argv],

@@ -3,12 +3,12 @@ import { UsageError } from '../usage-error.ts'
 
 type Terminal = Pick<Surroundings, 'stdin' | 'stderr' | 'signal'>
 
-/** Is there a person at a terminal, on both sides? */
+/** Tells whether input and error output are connected to a terminal with a user. */
 export function canAsk({ stdin, stderr }: Terminal): boolean {
   return stdin.isTTY === true && stderr.isTTY === true
 }
 
-/** What is typed in answer to a question, without showing it. Ctrl-C and Ctrl-D give nothing. */
+/** Reads a secret from the terminal without showing it. Resolves to undefined on Ctrl-C or Ctrl-D. */
 export async function askSecret(question: string, { stdin, stderr, signal }: Terminal): Promise<string | undefined> {
   signal.throwIfAborted()
   stderr.write(question)
@@ -44,7 +44,7 @@ export async function askSecret(question: string, { stdin, stderr, signal }: Ter
   }
 }
 
-/** A new one is asked for twice. */
+/** A new password must be typed twice. */
 export async function askMasterPassword(file: 'new' | 'locked', terminal: Terminal): Promise<string | undefined> {
   if (file === 'locked') return askSecret('Master password of the encrypted file: ', terminal)
   const password = await askSecret('A new master password for the encrypted file: ', terminal)

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import type { CommandContext } from '../command.ts'
 
-/** Asks on the terminal; only a clear yes is one. Without a terminal nobody can agree. */
+/** Asks on the terminal. Only an explicit yes counts. Without a terminal, the answer is no. */
 export async function isAgreed({ surroundings, signal }: CommandContext, question: string): Promise<boolean> {
   const { stdin, stderr } = surroundings
   if (!stdin.isTTY || !stderr.isTTY) return false

@@ -29,7 +29,7 @@ export const linksCommand: Command = {
   },
 }
 
-/** What only our own server knows. */
+/** Returns the facts that only our own server knows. */
 function ownText({ items, opened, lastOpenedMs, uses, mostUses, hasPassword }: OwnLinkFacts): string {
   const facts = [
     items > 1 ? `and ${items - 1} more` : '',

@@ -5,7 +5,7 @@ import { openInBrowser } from '../open-in-browser.ts'
 import { UsageError } from '../usage-error.ts'
 import { serveLinks } from '../serve-links.ts'
 
-/** How long the last window may be away, as it is while its page reloads. */
+/** How long the last window may be disconnected, as while its page reloads. */
 const windowGraceMs = 4000
 
 export const serveCommand: Command = {
@@ -70,7 +70,7 @@ export const serveCommand: Command = {
   },
 }
 
-/** Until Ctrl-C or, where that was asked for, until the last window was closed. */
+/** Resolves on Ctrl-C or, if requested, when the last window was closed. */
 function waitForEnd({ has, signal }: CommandContext) {
   let end = () => {}
   const over = new Promise<void>((resolve) => (end = resolve))

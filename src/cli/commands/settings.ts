@@ -106,7 +106,7 @@ function keyOf(typed = ''): SettingKey {
   )
 }
 
-/** As the file would read it. */
+/** Parses a value as the settings file would. */
 function valueOf(typed: string) {
   if (typed === 'default') return null
   try {

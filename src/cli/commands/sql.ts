@@ -62,7 +62,7 @@ interface Request {
   readonly sources: TableSource[]
 }
 
-/** What each text means here: paths of this computer are locations, too. */
+/** Resolves each text of the query; paths of this computer are locations too. */
 async function sourcesOf(sql: string, at: string | undefined, { readLocation }: Session, homeFolder: string) {
   const found = findNamedPlaces(sql)
   const texts = new Set('places' in found ? found.places.map(({ text }) => text) : [])
@@ -94,7 +94,7 @@ async function show(request: Request, { client }: Session, { has, output, signal
     }
   }
 
-  /** A heading belongs to the first row. */
+  /** The heading is printed with the first row. */
   async function printRows(objects: readonly object[], lines: readonly (readonly string[])[]) {
     for (const [row, value] of objects.entries()) await output.record(value, lines[row] ?? [])
   }

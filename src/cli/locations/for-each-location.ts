@@ -4,7 +4,7 @@ import type { Session } from '../compose.ts'
 import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
 import type { LocationArgument } from '../../core/mounts/resolving/location-argument.ts'
 
-/** Runs `act` on every LOC that was given. One that fails is told and does not stop the others. */
+/** Runs `act` for every LOC argument. A failure is reported and does not stop the others. */
 export async function forEachLocation(
   { connect, output, positionals, signal }: CommandContext,
   act: (argument: LocationArgument, session: Session, asGiven: string) => Promise<ExitCode | void>,

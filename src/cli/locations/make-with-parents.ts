@@ -3,14 +3,14 @@ import { failureOf, StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location, pathSegments } from '../../contract/location.ts'
 import type { Session } from '../compose.ts'
 
-/** Makes a folder and those above it that are not there. Fine if it is there already. */
+/** Creates a folder and its missing parent folders. Does nothing if it exists. */
 export async function makeWithParents(
   location: Location,
   { client }: Session,
   options: { readonly signal: AbortSignal },
 ) {
   const names = pathSegments(location.path)
-  // from below, as a folder far above may be there without our being allowed to look at it
+  // Starts at the bottom, because the user may have no access to an existing folder further up.
   const missing: Location[] = []
   for (let depth = names.length; depth > 0; depth--) {
     const at = { mount: location.mount, path: names.slice(0, depth).join('/') }

@@ -1,4 +1,7 @@
-/** What the options of `portolan mount` say about a mount. Secrets come from a prompt, the input or a draft, never from arguments. */
+/**
+ * Reads what the options of `portolan mount` define. Secrets come from a prompt, the input or a draft, never from
+ * arguments.
+ */
 import { text } from 'node:stream/consumers'
 import type { Keep, MountDraft, MountField } from '../../contract/api/mounts.ts'
 import { keepSchema } from '../../contract/api/mounts.ts'
@@ -16,7 +19,7 @@ export interface GivenMount {
   readonly keep?: Keep
 }
 
-/** Reads all options that describe a mount. `about` is a URI or other text; `-` stands for the input. */
+/** Reads all options that describe a mount. `about` is a URI or other text; `-` means the input. */
 export async function readGiven(
   context: CommandContext,
   about: string | undefined,
@@ -88,7 +91,7 @@ async function readDraft(
   )
 }
 
-/** A draft's name was made one that is free; a profile keeps its own. */
+/** A draft's name may have been changed to a free one; a profile keeps its own. */
 function isNamed(config: MountDraft['config'], wanted: string): boolean {
   return config['profile'] === wanted || config['name'] === wanted || nameIn(config)?.replace(/ \d+$/, '') === wanted
 }
@@ -109,7 +112,7 @@ function theOne(drafts: readonly MountDraft[], several: string): MountDraft {
   throw new UsageError(`${several}: ${drafts.map(({ config }) => nameIn(config)).join(', ')}.`)
 }
 
-/** `key=value`, as its field has it; `key=` takes it away. */
+/** Parses `key=value` by the type of its field; `key=` removes the key. */
 function readPair(pair: string, fields: readonly MountField[]): Record<string, ConfigValue> {
   const equals = pair.indexOf('=')
   if (equals < 1) throw new UsageError('--set takes key=value.')
@@ -155,7 +158,7 @@ async function readSecrets(
   return secrets
 }
 
-/** Where one value is asked for, `key=value` is taken as well; the value of a secret may have `=` in it. */
+/** Accepts `key=value` where only a value is expected. The value of a secret may contain `=`. */
 function withoutItsKey(input: string, key: string): string {
   return input.startsWith(`${key}=`) ? input.slice(key.length + 1) : input
 }

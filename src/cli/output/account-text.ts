@@ -1,6 +1,6 @@
 import type { Account } from '../../contract/permissions.ts'
 
-/** By its name, else its number; nothing where the store tells none. */
+/** Returns the name, else the number; empty if the store provides neither. */
 export function accountText(account: Account | undefined): string {
   return account ? (account.name ?? String(account.id)) : ''
 }

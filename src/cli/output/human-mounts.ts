@@ -15,7 +15,7 @@ const outcomeMarks: Readonly<Record<Extract<TestEvent, { kind: 'step' }>['outcom
   skipped: 'skipped',
 }
 
-/** What is said of mounts. */
+/** Prints mounts for a user. */
 export function mountOutput({
   shown,
   print,

@@ -4,7 +4,7 @@ import type { Output } from './output.ts'
 import { failureText, type Printer } from './printer.ts'
 import { showLocation } from './show-location.ts'
 
-/** What is said of transfers. */
+/** Prints transfers for a user. */
 export function transferOutput({
   progress,
   shown,

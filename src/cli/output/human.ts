@@ -20,10 +20,12 @@ const kindWords: Readonly<Record<EntryKind, string>> = {
 }
 const checkMarks: Readonly<Record<DoctorCheck['state'], string>> = { ok: 'ok', warning: 'warning', failed: 'failed' }
 
-/** Orders what arrived together; a whole listing is never waited for. */
+/** Sorts entries that arrive together; it never waits for a whole listing. */
 const byName = new Intl.Collator(undefined, { numeric: true })
 
-/** Lines for a person; on a terminal with a progress line, and with names that can't command it. */
+/**
+ * Prints lines for a user. On a terminal it shows a progress line, and escapes names that could control the terminal.
+ */
 export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output {
   const printer = createPrinter(out, err)
   const { shown, print, complain } = printer
@@ -83,7 +85,7 @@ function listLine({ entry, location, shownAs }: ListedEntry, shown: (text: strin
   const name = shown(shownAs) + (entry.kind === 'folder' ? '/' : '')
   const target = entry.link ? ` -> ${shown(entry.link.target)}` : ''
   const problem = entry.failure ? `   (${entry.failure})` : ''
-  // of an earlier moment every row has the column, also where it is not known
+  // On a past mount every row has this column, even if the value is unknown.
   const since = pastMountOf(location.mount) ? (entry.since ?? '').padEnd(9) : ''
   const found = entry.found ? `:${entry.found.line}: ${shown(entry.found.text)}` : ''
   return `${kindMarks[entry.kind]}  ${since}${size.padStart(7)}  ${time.padEnd(16)}  ${name}${target}${problem}${found}`

@@ -6,7 +6,7 @@ import type { StreamWriter } from './stream-writer.ts'
 
 const progressMs = 1000
 
-/** One JSON object a line: results on the output, failures as `{"failure":{…}}` on the error output. */
+/** Prints one JSON object per line: results to the output, failures as `{"failure":{…}}` to the error output. */
 export function createJsonOutput(out: StreamWriter, err: StreamWriter): Output {
   let toldMs = Number.NEGATIVE_INFINITY
   const print = (value: object) => out.write(`${JSON.stringify(value)}\n`)

@@ -8,14 +8,14 @@ import type { Permissions } from '../../contract/permissions.ts'
 import type { Location } from '../../contract/location.ts'
 import type { UsageError } from '../usage-error.ts'
 
-/** An entry of a listing with the name it is shown by: its own, or its path below the folder that was walked. */
+/** An entry of a listing with its displayed name: its own name, or its path below the listed folder. */
 export interface ListedEntry {
   readonly entry: Entry
   readonly location: Location
   readonly shownAs: string
 }
 
-/** What commands have to say. A command never knows whether a person or a program reads it. */
+/** The output of commands. A command does not know whether a user or a program reads it. */
 export interface Output {
   text(text: string): Promise<void>
   bytes(chunk: Uint8Array): Promise<void>
@@ -25,26 +25,26 @@ export interface Output {
   mountDetail(detail: MountDetail): Promise<void>
   testEvent(event: TestEvent): Promise<void>
   listed(entries: readonly ListedEntry[]): Promise<void>
-  /** With its permissions, where its mount has such. */
+  /** An entry with its permissions, if its mount has them. */
   entry(entry: Entry, location: Location, permissions?: Permissions): Promise<void>
-  /** Anything else: the value for a program, its lines for a person. */
+  /** Any other result: the value for a program, and its lines for a user. */
   record(value: object, lines: readonly string[]): Promise<void>
-  /** One of several items that were done, or not. `done` is a verb: `made`. */
+  /** The result of one of several items. `done` is a verb: `made`. */
   outcome(outcome: Outcome, done: string): Promise<void>
-  /** Does a program read it, which wants every item of a transfer? A person wants those that were not done. */
+  /** True for a program, which gets every item of a transfer. A user gets only the items that were not done. */
   readonly tellsAllItems: boolean
   transferProgress(transfer: Transfer): Promise<void>
   /** `done` is a verb: `copied`. */
   transferItem(item: Item, done: string): Promise<void>
   transferEnd(transfer: Transfer, done: string): Promise<void>
   checks(checks: readonly DoctorCheck[]): Promise<void>
-  /** The window can be opened at this address. */
+  /** The window can be opened at this URL. */
   ready(url: string): Promise<void>
-  /** A further address, as each opens one window only. */
+  /** Another URL, because each opens only one window. */
   nextUrl(url: string): Promise<void>
-  /** For a person only. */
+  /** A message for users only. */
   note(text: string): Promise<void>
-  /** What whoever reads the output must know, also in a script: not part of the result. */
+  /** A message that every reader must get, also in a script. It is not part of the result. */
   remark(text: string): Promise<void>
   failure(failure: Failure): Promise<void>
   usage(error: UsageError): Promise<void>

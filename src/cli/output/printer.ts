@@ -4,13 +4,13 @@ import { createProgressLine, type ProgressLine } from './progress-line.ts'
 import { showLocationText } from './show-location.ts'
 import type { StreamWriter } from './stream-writer.ts'
 
-/** Writes lines for a person, and keeps them apart from the progress line. */
+/** Prints lines for a user and keeps them separate from the progress line. */
 export interface Printer {
   readonly progress: ProgressLine
-  /** A text as it can be shown: no command to the terminal. */
+  /** Escapes a text so that it can't control the terminal. */
   readonly shown: (text: string) => string
   readonly print: (line: string) => Promise<void>
-  /** What went wrong, beside the output. */
+  /** Prints a problem to the error output. */
   readonly complain: (text: string) => Promise<void>
 }
 

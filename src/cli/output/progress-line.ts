@@ -1,6 +1,6 @@
 import type { StreamWriter } from './stream-writer.ts'
 
-/** A line at the bottom of a terminal that is written over; without a terminal it shows nothing. */
+/** A line at the bottom of a terminal that is overwritten. Without a terminal, it shows nothing. */
 export interface ProgressLine {
   show(text: string): Promise<void>
   clear(): Promise<void>

@@ -1,13 +1,13 @@
 import type { TextStream } from '../surroundings.ts'
 
-/** Writes one thing after the other, each as fast as its reader takes it. */
+/** Writes chunks one after the other, each as fast as its reader takes it. */
 export interface StreamWriter {
   readonly isTerminal: boolean
   readonly columns: number
   write(chunk: string | Uint8Array): Promise<void>
 }
 
-/** `onReaderLeft` is told when nobody reads the other end; what is written from then on is dropped. */
+/** `onReaderLeft` is called when the reader has closed the stream. Later output is dropped. */
 export function createStreamWriter(stream: TextStream, onReaderLeft: () => void): StreamWriter {
   let isGone = false
   function leave(error: Error) {

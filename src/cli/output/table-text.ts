@@ -4,13 +4,13 @@ type Row = readonly Cell[]
 
 const widest = 60
 
-/** Rows as lines for a person. Widths come from the first rows, so that nothing waits for the last. */
+/** Formats rows as lines for a user. The widths come from the first rows, so that the output starts at once. */
 export function createTableText(columns: readonly TableColumn[]) {
   let widths: readonly number[] | undefined
 
   return {
     columns,
-    /** The lines of each row; the first one has the heading before it. */
+    /** Returns the lines of each row. The first row is preceded by the heading. */
     lines(rows: readonly Row[]): readonly (readonly string[])[] {
       const isFirst = widths === undefined
       widths ??= columns.map(({ name }, at) => {
@@ -39,7 +39,7 @@ function fit(text: string, width: number, isNumber: boolean): string {
   return isNumber ? text.padStart(width) : text.padEnd(width)
 }
 
-/** Rows as values for a program: lists and structures are such. */
+/** Returns rows as values for a program, including lists and structures. */
 export function rowObjects(columns: readonly TableColumn[], rows: readonly Row[]): Record<string, unknown>[] {
   return rows.map((row) =>
     Object.fromEntries(columns.map(({ name, kind }, at) => [name, valueOf(row[at] ?? null, kind)])),
@@ -55,7 +55,7 @@ function valueOf(cell: Cell, kind: TableColumn['kind']): unknown {
   }
 }
 
-/** NULL is empty, an empty text is in quotes. */
+/** NULL is empty; an empty text is in quotes. */
 export function csvLine(cells: Row): string {
   return `${cells.map(csvCell).join(',')}\n`
 }

@@ -3,7 +3,7 @@ import type { CommandContext } from '../command.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** Makes a shelf of a folder of this computer. */
+/** Creates a shelf from a folder of this computer. */
 export async function addShelf(context: CommandContext, folder: string | undefined): Promise<ExitCode> {
   const { connect, output, signal, valueOf } = context
   if (folder === undefined) throw new UsageError('Which folder?', 'For example: portolan shelf add ~/Notes')

@@ -20,7 +20,7 @@ export const keepOptions: OptionTable = {
 
 const dayMs = 86_400_000
 
-/** Shows what a shelf keeps or, with options, sets it. Removes nothing. */
+/** Shows the retention rules of a shelf or, with options, sets them. Removes nothing. */
 export const keep: ShelfWork = async ({ mount, history }, context) => {
   const { output, signal } = context
   const wanted = wantedRetention(context)

@@ -6,7 +6,7 @@ import { countOf, formatSize } from '../output/format.ts'
 import { UsageError } from '../usage-error.ts'
 import type { ShelfAt, ShelfWork } from './shelf-work.ts'
 
-/** Removes the versions that no rule keeps, after it has shown them. */
+/** Shows the versions that no rule keeps, then removes them. */
 export const prune: ShelfWork = async (shelf, context) => {
   const { mount, history } = shelf
   const { output, signal, has } = context

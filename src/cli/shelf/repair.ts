@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { countOf, formatSize } from '../output/format.ts'
 import type { ShelfWork } from './shelf-work.ts'
 
-/** Brings back what can be brought back of a damaged shelf. */
+/** Repairs a damaged shelf as far as possible. */
 export const repair: ShelfWork = async ({ mount, history }, { output, signal, has }) => {
   let isLost = false
   for await (const page of history.repair({ mount, removesLost: has('forever') }, { signal })) {

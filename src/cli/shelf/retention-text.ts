@@ -1,7 +1,7 @@
 import { hasRules, type Retention } from '../../contract/history.ts'
 import { formatSize } from '../output/format.ts'
 
-/** What a shelf keeps, in a sentence. */
+/** Describes the retention rules of a shelf in a sentence. */
 export function retentionText(retention: Retention): string {
   if (!hasRules(retention)) return 'It keeps every version.'
   const { newest, days, staggered, mostBytes } = retention

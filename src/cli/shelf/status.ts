@@ -3,7 +3,7 @@ import { countOf, formatSize } from '../output/format.ts'
 import { retentionText } from './retention-text.ts'
 import type { ShelfWork } from './shelf-work.ts'
 
-/** How much a shelf keeps. */
+/** Shows how much a shelf keeps. */
 export const status: ShelfWork = async ({ mount, history }, { output, signal }): Promise<ExitCode> => {
   const told = await history.status({ mount }, { signal })
   const { path, files, versions, deletions, contents, contentBytes, retention, notice } = told

@@ -2,7 +2,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { countOf } from '../output/format.ts'
 import type { ShelfWork } from './shelf-work.ts'
 
-/** Is the content of every version what was written? */
+/** Checks whether the content of every version is intact. */
 export const verify: ShelfWork = async ({ mount, history }, { output, signal }) => {
   let contents = 0
   let bad = 0

@@ -1,4 +1,4 @@
-/** `portolan sync list|show|run|pause|resume|rm`: what is done with saved pairs. */
+/** `portolan sync list|show|run|pause|resume|rm`: commands for saved pairs. */
 import { said } from '../../contract/sentences/said.ts'
 import type { Location } from '../../contract/location.ts'
 import { type Pair, pairNameSchema, type PairRun } from '../../contract/sync/pairs.ts'
@@ -22,7 +22,7 @@ import { guardText } from './plan-text.ts'
 export const pairVerbs = ['list', 'show', 'run', 'pause', 'resume', 'rm'] as const
 type PairVerb = (typeof pairVerbs)[number]
 
-/** A folder of such a name is written as `./list`. */
+/** Returns the verb. A folder with such a name is written as `./list`. */
 export function pairVerbOf([first = '']: readonly string[]): PairVerb | undefined {
   return pairVerbs.find((verb) => verb === first)
 }
@@ -54,7 +54,7 @@ export async function runPairVerb(verb: PairVerb, context: CommandContext): Prom
   }
 }
 
-/** What has a meaning for a run; the rest is kept with the pair. */
+/** The options that apply to a run; all others are stored with the pair. */
 const ofRun = ['despite', 'without-deletions', 'report']
 
 function refuseOthers({ has, valuesOf }: CommandContext, what: string, allowed: readonly string[]): void {
@@ -63,7 +63,7 @@ function refuseOthers({ has, valuesOf }: CommandContext, what: string, allowed: 
   if (other !== undefined) throw new UsageError(`--${other} has no meaning with ${what}.`)
 }
 
-/** `sync A B --name PAIR`: a pair of these two gets new settings, and keeps its schedule and its history. */
+/** `sync A B --name PAIR`: gives a pair of these two places new settings, and keeps its schedule and its history. */
 export async function saveAndRun(context: CommandContext): Promise<ExitCode> {
   const name = context.valueOf('name') ?? ''
   const every = context.valueOf('every')
@@ -88,7 +88,7 @@ function readEvery(text: string): number {
   throw new UsageError('--every needs at least 1m.')
 }
 
-/** A name that is used again by mistake must not turn a pair to other folders. */
+/** A name that is reused by mistake must not change the folders of a pair. */
 function refuseOtherPlaces({ name, settings }: Pair, { left, right }: SyncSettings): void {
   const isSame = (a: Location, b: Location) => a.mount === b.mount && a.path === b.path
   if (isSame(settings.left, left) && isSame(settings.right, right)) return
@@ -149,21 +149,23 @@ async function run(name: string, context: CommandContext): Promise<ExitCode> {
   return codeOf(ended)
 }
 
-/** The last one, where what changed meanwhile was planned anew. */
+/** Returns the last transfer, because entries that changed during the run were planned again. */
 async function transferOf({ transfer }: PairRun, { client }: Session, { signal }: CommandContext) {
   if (transfer === undefined) return undefined
   const { transfers } = await client.transfers.history({ before: transfer + 1, limit: 1 }, { signal })
   return transfers.find(({ id }) => id === transfer)
 }
 
-/** What a person has to look at. */
+/** Prints what the user has to look at. */
 async function tellWhy({ guards = [], totals, outcome }: PairRun, { output }: CommandContext): Promise<void> {
   for (const guard of guards) await output.remark(guardText(guard))
   if (outcome === 'needs-you' && totals && totals.asks > 0)
     await output.remark(`${countOf(totals.asks, 'name')} to decide. Decide in the window: Sync pairs, See each….`)
 }
 
-/** Its transfers are followed as they come: what changed meanwhile is planned anew, which is another one. */
+/**
+ * Follows each transfer of the run, because entries that changed during the run are planned again in another transfer.
+ */
 async function followRun(name: string, id: number, session: Session, context: CommandContext): Promise<PairRun> {
   let followed: number | undefined
   for await (const { pairs } of session.client.pairs.watch({}, { signal: context.signal })) {

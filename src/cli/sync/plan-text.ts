@@ -1,11 +1,11 @@
-/** The sentences the command line prints about a plan. */
+/** The sentences that the command line prints about a plan. */
 import type { PlanRow, PlanTotals, SideName, SyncGuard } from '../../contract/sync/plan.ts'
 import { guardSentence } from '../../core/sync/pair/guard-sentence.ts'
 import { countOf, formatSize } from '../output/format.ts'
 
 const longestWord = 'replace right'.length
 
-/** `add right      notes/new.md  (12 KB)`. */
+/** Formats a row: `add right      notes/new.md  (12 KB)`. */
 export function rowText(row: PlanRow): string {
   const { path, kind, way, left, right, move, why, failure } = row
   const name = `${path}${kind === 'folder' ? '/' : ''}`
@@ -34,7 +34,7 @@ const whyKept = {
   differs: 'both are there, and they differ',
 } as const
 
-/** `right: 3 added, 1 replaced (2 MB); left: 1 deleted; 2 to decide; 12 the same`. */
+/** Formats totals: `right: 3 added, 1 replaced (2 MB); left: 1 deleted; 2 to decide; 12 the same`. */
 export function totalsText(totals: PlanTotals): string {
   const { asks, kept, both, same } = totals
   return [
@@ -64,7 +64,7 @@ export function guardText(guard: SyncGuard): string {
   return `${guardSentence(guard)} Let it through with --despite ${guard.kind}.`
 }
 
-/** Must a person look at it, though nothing failed? */
+/** Tells whether a user must look at the row although nothing failed. */
 export function needsPerson({ way, why }: PlanRow): boolean {
   return way === 'ask' || (way === 'nothing' && why !== undefined && why !== 'newer-right')
 }

@@ -1,13 +1,13 @@
-/** What a sync did, and what it cost. */
+/** What a sync did, and its cost. */
 import { syncStepKinds, type SyncStepKind, type Transfer } from '../../contract/transfer.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { countOf, formatDuration, formatSize } from '../output/format.ts'
 
 export interface RunStatistics {
-  /** What went well, by what was done. */
+  /** The successful steps by kind. */
   readonly steps: NonNullable<Transfer['steps']>
-  /** Calls to the places of the sync and to the folders that Portolan keeps, with those of the plan. */
+  /** The calls to the places of the sync and to Portolan's own folders, including those of planning. */
   readonly calls: number
   readonly seconds: number
 }
@@ -20,7 +20,7 @@ const doneWords: Readonly<Record<SyncStepKind, string>> = {
   delete: 'deleted',
 }
 
-/** Prints no line for a person when the sync had nothing to do. `beganMs` is a value of `performance.now()`. */
+/** For a user, prints nothing if the sync had nothing to do. `beganMs` is a value of `performance.now()`. */
 export async function tellStatistics(
   transfer: Pick<Transfer, 'steps'> | undefined,
   beganMs: number,
@@ -32,7 +32,7 @@ export async function tellStatistics(
   await output.record({ kind: 'statistics', ...statistics }, transfer ? [statisticsText(statistics)] : [])
 }
 
-/** `12 copied (3 MB), 2 deleted; 31 calls in 2 s`. */
+/** Formats statistics: `12 copied (3 MB), 2 deleted; 31 calls in 2 s`. */
 export function statisticsText({ steps, calls, seconds }: RunStatistics): string {
   const done = syncStepKinds.flatMap((kind) => {
     const step = steps[kind]
@@ -44,7 +44,7 @@ export function statisticsText({ steps, calls, seconds }: RunStatistics): string
   return [done.join(', '), cost].filter(Boolean).join('; ')
 }
 
-/** Calls are numbered as they end. */
+/** Returns the number of the last call. Calls are numbered when they end. */
 async function callsMade(client: Session['client'], signal: AbortSignal): Promise<number> {
   for await (const { entries } of client.activity.watch({}, { signal })) return entries.at(-1)?.number ?? 0
   return 0

@@ -11,7 +11,10 @@ import { tellStatistics } from './run-statistics.ts'
 
 const told = { done: 'synced' }
 
-/** Plans, and carries the plan out unless it is a dry run or a guard stands. Goes on with a run of these two that was stopped. */
+/**
+ * Plans, and carries the plan out unless it is a dry run or a guard applies. Resumes a stopped run of the same two
+ * places.
+ */
 export async function runSync(context: CommandContext): Promise<ExitCode> {
   const beganMs = performance.now()
   const limits = transferLimits(context)
@@ -64,7 +67,7 @@ async function tellPlan(settings: SyncSettings, { client }: Session, { output, h
   return { end, isForPerson }
 }
 
-/** Of the same two places. One that another program carries out is met when the plan is made. */
+/** Finds a stopped run of the same two places. A run in another program is detected during planning. */
 async function findStopped(
   { left, right }: SyncSettings,
   { client }: Session,
@@ -80,7 +83,10 @@ async function findStopped(
   return undefined
 }
 
-/** What is done, and what it cost. What was left alone as it changed is for a person, or for the next run. */
+/**
+ * Follows the transfer and prints its results and its cost. Entries that were skipped because they changed are left to
+ * the user or the next run.
+ */
 async function follow(id: number, beganMs: number, session: Session, context: CommandContext): Promise<ExitCode> {
   const code = await followTransfer(id, session, context, told)
   for await (const { transfers } of session.client.transfers.watch({}, { signal: context.signal })) {

@@ -1,11 +1,11 @@
-/** Places that are reached through others: by the user’s rclone, and over other mounts. */
+/** Mounts that are reached through others: through the user’s rclone, and over other mounts. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 type Keys = Readonly<Record<string, unknown>>
 
-/** What is named here is a row of the same suite. */
+/** Each of these is a row of the same suite. */
 const deadServers = ['webdav-nothing-listens', 'ftp-nothing-listens'] as const
 
 export function placesBehindOthers(cleanUps: (() => Promise<unknown> | void)[], password: string) {

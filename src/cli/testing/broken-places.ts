@@ -1,4 +1,4 @@
-/** Brings about what docs/failures.md lists: for each row, a mount that is so. Real servers where they can be made to fail so. */
+/** Creates a failing mount for each row of docs/failures.md, on real servers where they can fail in this way. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -33,10 +33,10 @@ import type { DavTestServer } from '../../core/backends/webdav/testing/server-pr
 import { placesBehindOthers } from './broken-behind-others.ts'
 import type { FailureCase } from './failure-table.ts'
 
-/** The keys of a mount, besides its name. */
+/** The keys of a mount except its name. */
 export type MountKeys = Readonly<Record<string, unknown>>
 
-/** Not to be found in anything that is said. */
+/** Must not appear in any output. */
 export const testSecret = 'nobody-may-see-this'
 const keyless = { type: 's3', bucket: 'reports', accessKeyId: 'AKIDEXAMPLE', secretAccessKey: testSecret } as const
 const azureKeys = {
@@ -55,7 +55,7 @@ export interface BrokenPlaces {
   close(): Promise<void>
 }
 
-/** `gateway`: the S3 service, for the rows that need one. */
+/** `gateway` is the S3 service, for rows that need one. */
 export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys } = {}): BrokenPlaces {
   const cleanUps: (() => Promise<unknown> | void)[] = []
   let sshd: Promise<Sshd> | undefined
@@ -130,7 +130,7 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
   }
   const listenSilently = () => listen(() => {})
 
-  /** A port whose queue of connections is full, so that no knock is answered; as a host that is switched off. */
+  /** Opens a port with a full connection queue: connection attempts get no answer, as from a host that is off. */
   async function listenDeaf(): Promise<number> {
     const script =
       "const s = require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))"
@@ -190,7 +190,7 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
       onAzurite(async (container) => ({ sasToken: await container.sas('rl', { endsMs: Date.now() - 3_600_000 }) })),
     'azure-no-container': () =>
       onAzurite(async () => ({ accountKey: (await azurite()).accountKey, container: `none-${process.pid}` })),
-    // Azurite looks at no clock; the service's words: https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key
+    // Azurite ignores clocks. The service's message: https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key
     'azure-clock': () =>
       fakeAzure(
         refusingAzure(
@@ -367,7 +367,7 @@ function inAnHour(): string {
   return String(Math.floor(Date.now() / 1000) + 3600)
 }
 
-/** A service of one region, which it tells to those who sign for another. */
+/** Simulates a service of one region that reports its region to requests signed for another. */
 function onlyIn(region: string): Answer {
   return (request: IncomingMessage, response: ServerResponse, count) => {
     const asked = /\/([a-z0-9-]+)\/s3\/aws4_request/.exec(request.headers.authorization ?? '')?.[1]

@@ -11,11 +11,11 @@ export interface CliRun {
   readonly err: string
 }
 
-/** The command line in a folder of its own, for tests. */
+/** The command line in a temporary folder, for tests. */
 export interface CliHarness {
   readonly cwd: string
   readonly home: string
-  /** Of every run: the folder of settings, and what a test adds to the environment. */
+  /** The environment of every run: the settings folder, and what a test adds. */
   readonly configFolder: string
   readonly env: Record<string, string>
   run(argv: readonly string[], options?: RunOptions): Promise<CliRun>

@@ -1,6 +1,6 @@
 /**
- * What goes wrong with clouds and servers, and what a person then gets: one list for the tests and for docs/failures.md.
- * How each is brought about, `broken-places.ts` knows.
+ * Failures of clouds and servers, and what the user sees: one list for the tests and for docs/failures.md.
+ * `broken-places.ts` creates each situation.
  */
 import type { FailureRow } from './failure-rows/failure-row.ts'
 import { azureFailures } from './failure-rows/azure.ts'
@@ -35,7 +35,7 @@ export type FailureCase = keyof typeof failureTable
 
 export const failureRows = Object.entries(failureTable) as readonly (readonly [FailureCase, FailureRow])[]
 
-/** The row as docs/failures.md has it. */
+/** Returns the row as it is in docs/failures.md. */
 export function tableLine({ store, wrong, kind, exit, withinS, says }: FailureRow): string {
   const said = says === undefined ? '—' : `… ${says} …`.replace(/^… (?=[A-Z])/, '').replace(/\. …$/, '.')
   return `| ${store} | ${wrong} | ${kind === undefined ? 'none: it works' : `\`${kind}\``} | ${exit} | ${withinS} s | ${said} |`

@@ -1,4 +1,4 @@
-/** `portolan` as a program of its own, for tests that kill it. */
+/** `portolan` as a separate program, for tests that kill it. */
 import { homedir } from 'node:os'
 import { runCli } from '../run-cli.ts'
 

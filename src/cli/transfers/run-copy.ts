@@ -15,7 +15,7 @@ import { tellPreview } from './tell-preview.ts'
 import { UsageError } from '../usage-error.ts'
 
 const skipChoices = allSkipChoices.filter((choice) => choice !== 'rule')
-// nobody can be asked here
+// The command line can't ask during a transfer.
 const conflictChoices = allConflictChoices.filter((choice) => choice !== 'ask')
 
 export const copyOptions: OptionTable = {
@@ -39,7 +39,7 @@ export const copyOptions: OptionTable = {
   report: { type: 'string', value: 'FILE', help: 'save the result of each file, as JSON or CSV' },
 }
 
-/** What `cp` and `mv` have in common: all but the last LOC go to the last. */
+/** The common part of `cp` and `mv`: copies all LOC arguments except the last to the last one. */
 export async function runCopy(
   context: CommandContext,
   { verb, done }: { readonly verb: CopyTransferRequest['verb']; readonly done: string },
@@ -92,12 +92,12 @@ async function policyOf(context: CommandContext, { client }: Session, into: Loca
   }
 }
 
-/** `SRC/`, or the root of a mount, which has no name to copy under. */
+/** `SRC/`, or the root of a mount, which has no name for the copy. */
 function isContents({ location, endsWithSlash }: LocationArgument): boolean {
   return endsWithSlash || location.path === ''
 }
 
-/** The folder to copy into, and the new name where the target is not a folder that is there. */
+/** Returns the folder to copy into, and the new name if the target is not an existing folder. */
 async function findTarget(
   sources: readonly LocationArgument[],
   { location, endsWithSlash }: LocationArgument,
@@ -111,7 +111,7 @@ async function findTarget(
   if (location.path === '' || (entry && opensAsFolder(entry))) return { into: location }
   if (entry && (endsWithSlash || sources.some(isContents))) throw notAFolder(location)
   const [source] = sources
-  // it is made, with those above it, when there is something to put into it
+  // The folder and its parent folders are created when there is something to put into it.
   const isFolder = endsWithSlash || (source && isContents(source) && sources.length === 1)
   if (isFolder) return { into: location }
   if (sources.length > 1) throw new UsageError('Several sources need a folder to go to.', 'Make it with mkdir first.')

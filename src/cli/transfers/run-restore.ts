@@ -16,7 +16,7 @@ export async function runRestore(context: CommandContext, atMs: number): Promise
   const limits = transferLimits(context)
   const places: Location[] = []
   for (const text of context.positionals) places.push((await session.readLocation(text)).location)
-  // said before anything is done, where one of them was not there then
+  // Fails before anything is done if one of them did not exist at that time.
   for (const place of places) {
     await session.client.listing.stat({ location: locationAt(place, atMs) }, { signal: context.signal })
   }
@@ -40,7 +40,7 @@ interface Group {
   readonly sources: CopyTransferRequest['sources']
 }
 
-/** What goes into one folder is one transfer. */
+/** Sources for one folder form one transfer. */
 function byFolder(places: readonly Location[], atMs: number): readonly Group[] {
   const groups = new Map<string, Group>()
   for (const place of places) {
@@ -48,7 +48,7 @@ function byFolder(places: readonly Location[], atMs: number): readonly Group[] {
     const key = `${into.mount}:${into.path}`
     const group = groups.get(key) ?? { into, sources: [] }
     groups.set(key, group)
-    // the root of a mount has no name to copy under
+    // The root of a mount has no name for the copy.
     group.sources.push({ location: locationAt(place, atMs), contents: baseName(place.path) === '' })
   }
   return [...groups.values()]

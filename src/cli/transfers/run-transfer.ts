@@ -5,22 +5,22 @@ import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from '../exit-
 import { saveReport } from './save-report.ts'
 
 const pageSize = 500
-/** More are counted, not listed. */
+/** Further items are counted but not listed. */
 const mostTold = 200
 
-/** How what was done is called: `copied`. */
+/** The verb for what was done: `copied`. */
 export interface Told {
   readonly done: string
 }
 
-/** Puts a transfer into the queue, follows it to its end and tells how it went. */
+/** Adds a transfer to the queue, follows it to its end and prints the result. */
 export async function runTransfer(request: TransferRequest, context: CommandContext, told: Told): Promise<ExitCode> {
   const session = await context.connect()
   const { id } = await session.client.transfers.start(request, { signal: context.signal })
   return followTransfer(id, session, context, told)
 }
 
-/** Stopped half-way, it is left so that it can be resumed, and that is said. */
+/** If the command is stopped before the end, the transfer stays resumable, and this is printed. */
 export async function followTransfer(
   id: number,
   session: Session,
@@ -53,7 +53,7 @@ async function untilEnded(id: number, { client }: Session, { output, signal }: C
     if (event.kind === 'all' && event.notice !== undefined) await output.note(event.notice)
     const transfer = event.transfers.find((each) => each.id === id)
     if (!transfer) continue
-    // what can't go on at all is left for another time
+    // A transfer that can't continue now is left for later.
     if (transfer.state === 'ended' || (transfer.state === 'paused' && transfer.problem)) return transfer
     await output.transferProgress(transfer)
   }
@@ -88,7 +88,7 @@ async function tellItems(
   return output.tellsAllItems ? codes : [...codes, ...(await hasDone(id, { client }, { signal }))]
 }
 
-/** Where only what was not done is told: does anything else count? */
+/** If only items that were not done are listed, checks whether any item was done. */
 async function hasDone(id: number, { client }: Pick<Session, 'client'>, { signal }: { readonly signal: AbortSignal }) {
   const { items } = await client.transfers.items({ id, order: 'plan', states: ['done'], limit: 1 }, { signal })
   return items.length > 0 ? [exitCodes.done] : []

@@ -7,7 +7,7 @@ import { StorageError } from '../../contract/failure.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 
-/** Writes a transfer's report to a file of this computer, whole or not at all: CSV by its ending, else JSON. */
+/** Writes a transfer's report to a local file, completely or not at all: CSV by its ending, else JSON. */
 export async function saveReport(
   id: number,
   name: string,

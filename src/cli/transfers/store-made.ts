@@ -17,7 +17,7 @@ export const storeOptions: OptionTable = {
   fresh: { type: 'boolean', help: 'with --to: start again, and discard the progress of an interrupted run' },
 }
 
-/** Stores a file that is made of others under the name in `--to`; the same command again goes on with it. */
+/** Stores a file built from other files under the name in `--to`. The same command resumes it if it was stopped. */
 export async function storeMade(
   context: CommandContext,
   { kind, parts }: Pick<VirtualFile, 'kind' | 'parts'>,

@@ -3,7 +3,10 @@ import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import type { LocationArgument } from '../../core/mounts/resolving/location-argument.ts'
 
-/** What was typed, whatever has become of the locations since: after a first run, a new name is a folder that is there. */
+/**
+ * Returns a key of the command as it was typed, independent of the current locations: after a first run, a new name may
+ * be an existing folder.
+ */
 export function commandKey(
   { has, valueOf }: Pick<CommandContext, 'has' | 'valueOf'>,
   verb: CopyTransferRequest['verb'],
@@ -15,12 +18,12 @@ export function commandKey(
 }
 
 export type TakenOver =
-  /** It goes on. */
+  /** The transfer continues. */
   | { readonly kind: 'resumed'; readonly id: number }
-  /** It was cleared away, and had meant this. */
+  /** The transfer was removed; `request` is what it was for. */
   | { readonly kind: 'cleared'; readonly request: CopyTransferRequest }
 
-/** What the same command began before, and was stopped before its end. */
+/** Finds transfers that the same command started and that were stopped before their end. */
 export async function takeOver(
   command: string,
   { client }: Session,

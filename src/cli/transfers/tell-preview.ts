@@ -4,7 +4,7 @@ import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { amountOf, countOf, formatSize } from '../output/format.ts'
 
-/** What would be done, once all of it is known. */
+/** Prints what would be done once it is known completely. */
 export async function tellPreview(
   request: CopyTransferRequest,
   { client }: Session,

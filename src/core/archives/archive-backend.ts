@@ -84,7 +84,7 @@ export function createArchiveBackend(below: Backend, path: string): Backend {
     write: async () => refused(),
     makeFolder: async () => refused(),
     remove: async () => refused(),
-    close: () => index.close(), // the mount itself stays open
+    close: () => index.close(), // The mount itself stays open.
   }
 }
 

@@ -106,7 +106,7 @@ function dropQuietly(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true })
   } catch {
-    // the disk does not let go of it
+    // The disk refuses to delete it.
   }
 }
 

@@ -133,7 +133,7 @@ export function createCaches({ folder, bounds: given, now = Date.now }: CachesDe
       try {
         rmSync(mount === undefined ? files : join(files, safeName(mount)), { recursive: true, force: true })
       } catch {
-        // what the disk does not let go of is still of its state
+        // Blocks that can't be deleted still belong to their state.
       }
     },
     idle: () => space.idle(),

@@ -54,7 +54,7 @@ export function createDroppedBackend(offer: () => Offer): Backend {
       mostCopyBytes: 0,
       read: (paths, waits) => readSmallFiles(offer(), paths, waits),
       write: () => refused('', 'bulk.write'),
-      tidy: async () => {}, // nothing is staged
+      tidy: async () => {}, // There are no staging files.
     },
     async close() {},
   }

@@ -57,7 +57,7 @@ async function follow(watched: Edits) {
   try {
     for await (const { edits: now } of watched.watch({ signal: leaving.signal })) if (watched === edits) seen = now
   } catch {
-    // the test is over
+    // The test is over.
   }
 }
 const put = (text: string) => backend.write(at.path, bodyOf(text), { ifExists: 'replace', signal })

@@ -70,7 +70,7 @@ export function createStatements(
       try {
         if (!db.inTransaction) db.pragma('wal_checkpoint(TRUNCATE)')
       } catch {
-        // no room for it now; what is in the log is read from there
+        // The disk is full now; the data in the log is read from there.
       }
       db.close()
     },

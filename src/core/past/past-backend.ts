@@ -50,7 +50,7 @@ export function createPastBackend(
     write: async () => refused('write'),
     makeFolder: async () => refused('makeFolder'),
     remove: async () => refused('remove'),
-    async close() {}, // the mount itself stays open
+    async close() {}, // The mount itself stays open.
   }
 }
 

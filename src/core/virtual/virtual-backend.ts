@@ -80,7 +80,7 @@ export function createVirtualBackend(name: string, make: Maker): Backend {
     write: async () => refused('write'),
     makeFolder: async () => refused('makeFolder'),
     remove: async () => refused('remove'),
-    async close() {}, // the mounts below stay open
+    async close() {}, // The mounts below stay open.
   }
 }
 

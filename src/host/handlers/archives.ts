@@ -22,7 +22,7 @@ export function archivesHandlers(mounts: Mounts, served: Served | undefined): Ha
           changed.emit()
         },
       }).finally(() => watching.abort())
-      packing.catch(() => {}) // met below
+      packing.catch(() => {}) // The error is handled below.
       try {
         yield* progressOf()
         const { stored, ...end } = await packing
@@ -32,7 +32,7 @@ export function archivesHandlers(mounts: Mounts, served: Served | undefined): Ha
         await packing.catch(() => {})
       }
 
-      /** Whoever is slow is told once of many changes. */
+      /** A slow reader gets one report for many changes. */
       async function* progressOf(): AsyncGenerator<CompressEvent> {
         try {
           for await (const _ of changed.occasions(watching.signal)) yield { kind: 'progress', ...progress }

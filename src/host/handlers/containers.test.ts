@@ -1,4 +1,4 @@
-/** What switching a bucket's versioning changes for the mount that is open, against a real service. */
+/** How switching a bucket's versioning affects an open mount, with a real service. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -16,7 +16,7 @@ export function containersHandlers(mounts: Mounts): Handlers<Contract>['containe
       const container = await facetOf(mounts, location, 'container', { operation, signal })
       if (!container.setVersioning) throw cannot('Versioning can’t be switched from here.', operation, location)
       await container.setVersioning(location.path, to, { signal })
-      mounts.reopen(location.mount) // whether deleting is for good has changed
+      mounts.reopen(location.mount) // The change decides whether a delete is permanent.
       return {}
     },
     async setLifecycle({ location, rules }, { signal }) {

@@ -7,7 +7,7 @@ export function droppedFilesHandlers(dropped: DroppedFiles): Handlers<Contract>[
     async *offer({ mount: wanted }, { signal }) {
       signal.throwIfAborted()
       const { mount, asked, close } = dropped.offer(wanted)
-      // at once: the bodies of this window break off with it, and whoever reads them should know why
+      // At once, because the uploads of this window end with it, and their readers should get the reason.
       signal.addEventListener('abort', close, { once: true })
       try {
         yield { kind: 'offered', mount }

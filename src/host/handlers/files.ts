@@ -10,7 +10,7 @@ import type { Handlers } from '../../rpc/server.ts'
 import type { Downloads } from '../downloads.ts'
 import type { ServedContents } from '../served-contents.ts'
 
-/** What a browser is given over HTTP. */
+/** What a browser gets over HTTP. */
 export interface Served {
   readonly downloads: Downloads
   readonly contents: ServedContents

@@ -86,7 +86,7 @@ function desktopOf({ desktop }: DoctorDeps, operation: string): DesktopDeps {
 
 interface PathWish {
   readonly operation: string
-  /** Said of what has no path. */
+  /** The message for an entry without a path. */
   readonly why: string
   readonly signal: AbortSignal
 }

@@ -13,7 +13,7 @@ export interface LinksHandlersDeps {
   readonly mounts: Mounts
   readonly ledger: LinkLedger
   readonly server: LinkServer
-  /** Does this program stay, to answer the links it makes? */
+  /** True if this program stays open to answer the links it creates. */
   readonly staysOpen: boolean
 }
 
@@ -23,7 +23,7 @@ export function linksHandlers({ mounts, ledger, server, staysOpen }: LinksHandle
       const links = await facetOf(mounts, location, 'links', { operation: 'links.make', signal })
       await refuseExtras(mounts, location, options, signal)
       const link = await links.make(location.path, { ...options, signal })
-      // one of ours is in the ledger from the moment it is made
+      // One of our own links is in the ledger as soon as it is created.
       if (link.servedBy === 'us' && link.revocationId !== undefined) {
         if (staysOpen) await server.ensureOn()
         return { ...link, id: link.revocationId }
@@ -42,7 +42,7 @@ export function linksHandlers({ mounts, ledger, server, staysOpen }: LinksHandle
         throw new StorageError({ kind: 'not-found', message: 'No such link was made here.', operation })
       }
       const { revocationId: _, ...record } = found
-      // one of ours ends here, whatever became of its mount
+      // Revoking one of our own links works here, even if its mount no longer exists.
       if (!found.own) await revokeAtStore(mounts, found, signal)
       await ledger.noteRevoked(id)
       return { ...record, revokedMs: found.revokedMs ?? Date.now() }
@@ -79,7 +79,7 @@ const extraOf = {
   mostBytes: 'size',
 } as const
 
-/** A store that does not know a wish would make a link without it. */
+/** Refuses unsupported options, because a store would ignore them and create a link without them. */
 async function refuseExtras(mounts: Mounts, location: Location, wish: LinkExtras, signal: AbortSignal): Promise<void> {
   const { backend } = await mounts.open(location.mount, { signal })
   const extras = backend.capabilities.links?.extras ?? []

@@ -22,7 +22,7 @@ export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contr
     })
   }
 
-  /** What was given, on top of what a draft has. */
+  /** Merges the given values over those of a draft. */
   function withDraft<Given extends MountChanges>({ draft, ...given }: Given & { readonly draft?: string }) {
     if (draft === undefined) return { ...given, config: given.config ?? {} }
     const contents = drafts.get(draft)
@@ -49,7 +49,7 @@ export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contr
     },
     async update({ name, ...given }, { signal }) {
       const { config, ...changes } = withDraft(given)
-      // a draft has a name that was free; the mount keeps its own unless another is asked for
+      // A draft got a free name. The mount keeps its own name unless another one is requested.
       const { name: _, ...others } = config
       const newName = given.config?.['name']
       return mounts.update(
@@ -91,7 +91,7 @@ export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contr
   }
 }
 
-/** The path of a folder of this computer that can become a shelf. */
+/** Returns the path of a local folder that can become a shelf. */
 async function shelfPath(mounts: Mounts, folder: Location, signal: AbortSignal): Promise<string> {
   const { backend } = await mounts.open(folder.mount, { signal })
   const name = baseName(folder.path) || folder.mount

@@ -27,7 +27,7 @@ export function settingsHandlers(
         const message = 'There is no desktop here to open the settings file on.'
         throw new StorageError({ kind: 'unsupported', message, operation: 'settings.openFile' })
       }
-      const { path } = await keeper.change({}) // so that there is one
+      const { path } = await keeper.change({}) // This creates the file if it does not exist.
       await desktop.openPath(path)
       return {}
     },

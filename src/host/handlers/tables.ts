@@ -4,7 +4,7 @@ import { createTables, type Tables } from '../../core/data/tables.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 
-/** Over the mounts, with what is fetched below the data folder. */
+/** Creates tables over the mounts. Fetched files are kept below the data folder. */
 export function tablesOf(mounts: Mounts, dataFolder: string): Tables {
   return createTables({
     openBackend: async (name, waits) => (await mounts.open(name, waits)).backend,

@@ -7,7 +7,7 @@ import { forEachChunk } from '../../lib/flow/byte-stream.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
 
-/** More a slider can't offer. */
+/** A slider can't offer more moments. */
 const mostMoments = 300
 
 export function versionsHandlers(mounts: Mounts): Handlers<Contract>['versions'] {

@@ -1,7 +1,7 @@
-/** The part of a file a request asks for; `whole` where it asks for all of it, or for something nobody has to understand. */
+/** The range that a request asks for; `whole` if it asks for the whole file, or for something that may be ignored. */
 export type ByteRange = 'whole' | 'unsatisfiable' | { readonly start: number; readonly end: number }
 
-/** RFC 9110, section 14: one range. Several at once may be ignored, and are. `end` is the last byte. */
+/** Parses a single range after RFC 9110, section 14. Several ranges may be ignored, and are. `end` is the last byte. */
 export function readByteRange(header: string | undefined, sizeBytes: number): ByteRange {
   const [, from = '', to = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '') ?? []
   if (from === '' && to === '') return 'whole'

@@ -1,4 +1,4 @@
-/** How a part of a file is answered that a window plays: the same over HTTP and on the desktop. */
+/** The answer for a range of a file that a window plays, over HTTP and on the desktop. */
 import { contentTypeOf } from '../../core/backends/content-type.ts'
 import { contentPolicy, securityHeaders } from '../../lib/page-security.ts'
 import { readByteRange } from './byte-range.ts'
@@ -10,7 +10,7 @@ export interface ContentAnswer {
   readonly length: number
 }
 
-/** `range`: the header of the request. */
+/** `range` is the header of the request. */
 export function contentAnswer(name: string, sizeBytes: number, range: string | undefined): ContentAnswer {
   const wished = readByteRange(range, sizeBytes)
   if (wished === 'unsatisfiable') {
@@ -36,7 +36,7 @@ export function contentAnswer(name: string, sizeBytes: number, range: string | u
   }
 }
 
-/** Whatever it is, it is never a page: only sound and films keep their type. */
+/** Returns the content type. It is never that of a page: only audio and video keep their types. */
 export function playedType(name: string): string {
   const { contentType = '' } = contentTypeOf(name)
   return /^(audio|video)\/[\w.+-]+$/.test(contentType) ? contentType : 'application/octet-stream'

@@ -1,4 +1,7 @@
-/** RFC 6266: any name in the second form, and a plain one for who knows only the first. Nothing in a name can end either. */
+/**
+ * Returns the header of RFC 6266: any name in the extended form, and a plain name for clients that know only the basic
+ * form. No character of a name can end either form.
+ */
 export function contentDisposition(name: string, how: 'attachment' | 'inline' = 'attachment'): string {
   const plain = name.normalize('NFC').replace(/[^\x20-\x7e]|["%\\]/gu, '_')
   const coded = [...Buffer.from(name, 'utf8')]

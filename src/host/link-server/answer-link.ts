@@ -16,7 +16,7 @@ import { readFolder, readItems, sendIndex } from './send/send-index.ts'
 import { below, sendZip, type ZipItem } from './send/send-zip.ts'
 import { takeUploads } from './uploads/take-uploads.ts'
 
-/** Answers one request. Nothing of its address is ever logged: it gives access. */
+/** Answers one request. Its URL is never logged, because it gives access. */
 export async function answerLink(response: ServerResponse, serving: LinkServing): Promise<void> {
   const request = response.req
   try {
@@ -92,7 +92,7 @@ async function answerFolder(response: ServerResponse, linked: Linked, asked: Ask
   await sendZip(response, { name: title, backend, items: below(backend, { name: '', path }, { signal }) })
 }
 
-/** A page may be looked at as long as something can be downloaded from it. */
+/** A page may be viewed as long as something can be downloaded from it. */
 function noteOpened(response: ServerResponse, { found }: Asked, { ledger }: LinkServing): boolean {
   if (found.state !== 'good') {
     sendSentence(response, 410, sentences['used-up'])
@@ -109,12 +109,12 @@ function noteUsed(response: ServerResponse, { found }: Asked, { ledger }: LinkSe
   return false
 }
 
-/** What is on a page is beside its address only when that ends with a slash. */
+/** Relative URLs on a page work only if the page's URL ends with a slash. */
 function goToSlash(response: ServerResponse, { lastPart }: LinkAddress): void {
   sendPage(response, 301, 'Here', '', { location: `./${lastPart}/` })
 }
 
-/** As long for a link that is unknown as for one whose signature is wrong. */
+/** Takes the same time for an unknown link as for one with a wrong signature. */
 function verified({ id, signature }: LinkAddress, { ledger, signer }: LinkServing): FoundLink | undefined {
   const found = ledger.find(id)
   const isSigned = signer.isSigned('link', `${id}\n${found?.signed ?? ''}`, signature)
@@ -129,7 +129,7 @@ function refuseGuess(response: ServerResponse, { guesses }: LinkServing): void {
 
 const missing = new Set(['not-found', 'not-a-folder', 'not-a-file', 'outside', 'bad-name'])
 
-/** Why is in the log of the mount. */
+/** The log of the mount has the reason. */
 function refuseFailed(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy()
   const { kind } = failureOf(error)
@@ -137,7 +137,7 @@ function refuseFailed(response: ServerResponse, error: unknown): void {
   sendSentence(response, 503, sentences.failed)
 }
 
-/** Another Portolan of this user asks who is here: only one with the same key can answer. */
+/** Answers another Portolan of this user that asks who is listening. Only one with the same key can answer. */
 function sendHello(response: ServerResponse, nonce: string, { signer }: LinkServing): void {
   const text = signer.sign('hello', nonce)
   response

@@ -201,7 +201,7 @@ describe('climbing', () => {
         writeFileSync(join(lab.base, 'config/mounts.yaml'), place)
         return (await statusOf(other)) === 404
       },
-      // the file is read a moment after it was written last
+      // The file is read shortly after its last change.
       { timeout: 60_000, interval: 2000 },
     )
     expect(await statusOf(url)).toBe(404)
@@ -270,7 +270,7 @@ describe('guessing', () => {
           [429, 9970],
         ]),
       )
-      // a link that is there and one that is not are told apart by nothing
+      // An existing link and a missing one can't be distinguished.
       expect(texts.size).toBe(2)
       expect((await ask(url)).text).toBe('open a')
     },

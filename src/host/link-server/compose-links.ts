@@ -10,12 +10,12 @@ import { createLinkServer, type LinkServer } from './link-server.ts'
 export interface OwnLinks {
   readonly ledger: LinkLedger
   readonly server: LinkServer
-  /** What mounts make links with. */
+  /** What mounts need to create links. */
   readonly making: OwnLinksDeps
   close(): Promise<void>
 }
 
-/** The ledger, the key and the server of links, in the data folder. `mounts` is asked for when a link is opened. */
+/** Builds the ledger, the key and the server of links in the data folder. `mounts` is called when a link is opened. */
 export function composeLinks(dataFolder: string, settings: SettingsStore, mounts: () => Mounts): OwnLinks {
   const ledger = createLinkLedger(dataFolder)
   const signer = signerOf(dataFolder)

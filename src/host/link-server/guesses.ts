@@ -1,6 +1,6 @@
-/** Counts requests for links that are none, by where they come from: whoever sends many is told to wait. */
+/** Counts requests for invalid links by their client address. A client with many of them must wait. */
 export interface Guesses {
-  /** How long whoever asks has to wait; 0: not yet. */
+  /** Returns how long the client must wait; 0 if it need not wait yet. */
   note(address: string): number
 }
 

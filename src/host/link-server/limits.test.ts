@@ -80,7 +80,7 @@ describe('a link with a password', () => {
     expect(cookie).toMatch(/HttpOnly; SameSite=Lax/)
     const headers = { cookie: cookie.split(';')[0] ?? '' }
     expect((await ask(url, { headers })).text).toBe('0123456789')
-    // of another link it is worth nothing, nor when it was changed, nor on another day
+    // The cookie is invalid for another link, after a change, and after some days.
     const other = await lab.make('a.txt', { password: open })
     expect((await ask(other.url, { headers })).status).toBe(401)
     const renamed = headers.cookie.replace(/portolan-link-[\w-]+/, `portolan-link-${other.id}`)

@@ -1,22 +1,25 @@
 import { isSafeName } from '../../core/layers/path-guard.ts'
 
-/** What the address of a request says: nothing of it is trusted yet. */
+/** The parts of a request's URL; none of them is trusted yet. */
 export interface LinkAddress {
   readonly id: string
   readonly signature: string
-  /** Names below the link, as they were before they were encoded; none of them leads anywhere else. */
+  /** The decoded names below the link. None of them can lead to another folder. */
   readonly names: readonly string[]
-  /** Ends with a slash, as folders do. */
+  /** Ends with a slash, as for a folder. */
   readonly endsWithSlash: boolean
   readonly query: string
-  /** The last part as it came, for an address beside it. */
+  /** The last part as it was sent, for relative URLs. */
   readonly lastPart: string
 }
 
 const mostParts = 200
 const idAndSignature = /^([\w-]{22})\.([\w-]{43})$/
 
-/** Undefined for all that can't be the address of a link. Decoded once, part by part: what was encoded twice stays a name. */
+/**
+ * Undefined if it can't be the URL of a link. Each part is decoded once, so a name that was encoded twice stays
+ * encoded.
+ */
 export function readLinkAddress(url: string): LinkAddress | undefined {
   const [path = '', query = ''] = url.split('?', 2)
   const [before, area, link = '', ...parts] = path.split('/')

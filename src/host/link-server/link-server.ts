@@ -1,6 +1,6 @@
 /**
- * The server of our own links: off until it is used, on this computer alone unless asked otherwise. All Portolans of a user
- * share its ledger, key and port, so whichever of them runs first answers for all.
+ * The server of our own links. It is off until it is used, and by default reachable only from this computer. All
+ * Portolan processes of a user share its ledger, key and port, so the first one that runs answers for all.
  */
 import type { LinkReach, LinkServerState } from '../../contract/api/links.ts'
 import { failureOf } from '../../contract/failure.ts'
@@ -11,7 +11,7 @@ import { createServerSettings, type ServerSettings, urlOf } from './listen/serve
 
 export interface LinkServerDeps extends Pick<ListenerDeps, 'mounts' | 'ledger' | 'signer'> {
   readonly settings: SettingsStore
-  /** A file that two programs which begin at the same time can lock. */
+  /** A file that is locked by one of two programs that start at the same time. */
   readonly lockPath: string
   readonly now?: () => number
 }
@@ -19,20 +19,20 @@ export interface LinkServerDeps extends Pick<ListenerDeps, 'mounts' | 'ledger' |
 export interface StartWish {
   readonly reach?: LinkReach
   readonly port?: number
-  /** `null` forgets it. */
+  /** `null` removes it. */
   readonly baseUrl?: string | null
 }
 
 export interface LinkServer {
   state(): Promise<LinkServerState>
-  /** Throws `exists` when another program has the port; when that is a Portolan of this user, it answers all links. */
+  /** Throws `exists` if another program uses the port. If that is a Portolan of this user, it answers all links. */
   start(wish: StartWish): Promise<LinkServerState>
   stop(): Promise<LinkServerState>
-  /** What links begin with; chooses a port where none was. */
+  /** Returns the beginning of links; chooses a port if there is none yet. */
   baseUrl(): Promise<string>
-  /** For a program that stays: answers links from now on where that was on before, also once another program has ended. */
+  /** For a program that stays open: answers links if the server was on before, also after another program has ended. */
   goOn(): Promise<void>
-  /** For a program that stays and has just made a link: starts, unless another program answers. */
+  /** For a program that stays open and has just created a link: starts the server unless another program answers. */
   ensureOn(): Promise<void>
   close(): Promise<void>
 }
@@ -60,12 +60,12 @@ export function createLinkServer({ settings: store, lockPath, now = Date.now, ..
     await listener.listen(await settings.withPort(at))
   }
 
-  /** Tries now and then, as long as it is on and another program answers. */
+  /** Tries again from time to time, as long as the server is on and another program answers. */
   async function goOn(): Promise<void> {
     clearTimeout(takeOver)
     const wanted = await settings.read()
     if (isClosed || listener.address() !== undefined || !wanted.isOn) return
-    await turns.take(() => listen(wanted)).catch(() => {}) // another program has the port
+    await turns.take(() => listen(wanted)).catch(() => {}) // Another program uses the port.
     if (!isClosed) takeOver = setTimeout(() => void goOn().catch(() => {}), takeOverEveryMs).unref()
   }
 
@@ -98,7 +98,7 @@ export function createLinkServer({ settings: store, lockPath, now = Date.now, ..
       try {
         await start({})
       } catch (error) {
-        // the link is made; the state of the server says that nobody answers it
+        // The link exists; the server's state shows that nothing answers it.
         if (failureOf(error).kind === 'internal') throw error
       }
     },
@@ -120,7 +120,7 @@ function withWish({ baseUrl: before, ...rest }: ServerSettings, { reach, port, b
   }
 }
 
-/** One thing after another. */
+/** Runs work one after another. */
 function createTurns() {
   let last: Promise<unknown> = Promise.resolve()
   return {

@@ -5,7 +5,7 @@ import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { DownloadGrants } from './send/download-grant.ts'
 import type { Guesses } from './guesses.ts'
 
-/** What every answer of the link server is made from. */
+/** What every answer of the link server needs. */
 export interface LinkServing {
   readonly mounts: Pick<Mounts, 'open'>
   readonly ledger: LinkLedger
@@ -13,15 +13,15 @@ export interface LinkServing {
   readonly grants: DownloadGrants
   readonly guesses: Guesses
   readonly now: () => number
-  /** Names by which we may be addressed. */
+  /** The host names by which the server may be addressed. */
   readonly hosts: () => ReadonlySet<string>
-  /** What a proxy puts before our paths: empty, or `/portolan`. */
+  /** The path that a proxy adds before ours: empty, or `/portolan`. */
   readonly prefix: () => string
-  /** Names that uploads under way have taken, by mount and folder. */
+  /** Names that uploads in progress have reserved, by mount and folder. */
   readonly taken: Set<string>
 }
 
-/** Ends what is done for a receiver who left. */
+/** Returns a signal that is aborted when the receiver leaves. */
 export function leavingSignal(response: ServerResponse): AbortSignal {
   const leaving = new AbortController()
   response.once('close', () => leaving.abort(new DOMException('The receiver left.', 'AbortError')))

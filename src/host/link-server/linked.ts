@@ -1,4 +1,4 @@
-/** From a link and the names below it to what they are, and never to anything else. */
+/** Resolves a link and the names below it to entries, and never to anything else. */
 import { StorageError } from '../../contract/failure.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { baseName, childPath, pathSegments } from '../../contract/location.ts'
@@ -16,7 +16,7 @@ export interface Linked {
   readonly entry: Entry
 }
 
-/** The first names below a link to several, each with its path. */
+/** Returns the paths of a link to several items, by their top-level names. */
 export function namedItems({ paths }: OwnLink): ReadonlyMap<string, string> {
   const items = new Map<string, string>()
   for (const path of paths) {
@@ -28,7 +28,7 @@ export function namedItems({ paths }: OwnLink): ReadonlyMap<string, string> {
   return items
 }
 
-/** The mount of a link, which still has to be where it was when the link was made. */
+/** Opens the mount of a link, which must still be where it was when the link was created. */
 export async function openLinked(mounts: Pick<Mounts, 'open'>, link: OwnLink, waits: Waits): Promise<Backend> {
   const { backend } = await mounts.open(link.mount, waits)
   const isMoved = link.paths.some((path, at) => placeOf(backend, path) !== link.places[at])
@@ -36,7 +36,10 @@ export async function openLinked(mounts: Pick<Mounts, 'open'>, link: OwnLink, wa
   return backend
 }
 
-/** What names below a link to read lead to. Throws `not-found` for whatever is not there, hidden, or behind a symbolic link. */
+/**
+ * Resolves names below a read link. Throws `not-found` if the entry does not exist, is hidden, or is behind a symbolic
+ * link.
+ */
 export async function findLinked(
   backend: Backend,
   link: OwnLink,
@@ -54,7 +57,7 @@ export async function findLinked(
   return plainAt(backend, base, below, waits)
 }
 
-/** Looks at each part of the way. What was linked may itself be hidden; what is hidden below it was not meant. */
+/** Checks each part of the path. The linked entry itself may be hidden, but hidden entries below it are not shared. */
 export async function plainAt(backend: Backend, base: string, below: readonly string[], waits: Waits): Promise<Linked> {
   if (below.some(isHidden)) throw gone()
   let path = ''

@@ -1,4 +1,7 @@
-/** The pages a receiver of a link sees: plain, without any script, fit for a phone. All their words are here. */
+/**
+ * The pages that the receiver of a link sees: plain, without scripts, and suitable for a phone. All their texts are
+ * here.
+ */
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { securityHeaders } from '../../lib/page-security.ts'
@@ -55,7 +58,7 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }
 
-/** `body` is HTML in which every text from elsewhere was escaped; `title` is a text. */
+/** `body` is HTML in which every external text is escaped; `title` is plain text. */
 export function sendPage(
   response: ServerResponse,
   status: number,
@@ -86,7 +89,7 @@ function isBodyRead(request: IncomingMessage): boolean {
 
 const lingerMs = 2000
 
-/** Nobody reads the rest of what is sent; who sends it gets the time to read the answer. */
+/** The rest of the request is not read. The sender gets time to read the answer. */
 function leaveBody(response: ServerResponse): void {
   const { socket } = response.req
   response.setHeader('connection', 'close')

@@ -6,14 +6,14 @@ import type { LinkAddress } from './link-address.ts'
 import type { LinkServing } from './link-serving.ts'
 import { escapeHtml, sendPage, sendSentence, sentences } from './pages.ts'
 
-/** How long a password holds that was given in a browser. */
+/** How long a password that was entered in a browser is valid. */
 const proofMs = 12 * 3600_000
 const mostFormBytes = 8000
 const formType = 'application/x-www-form-urlencoded'
 
 /**
- * Lets in who gave the password: with the form of the page, which answers with a cookie, or as curl does with `-u :PASSWORD`.
- * Answers everybody else, and tells so with false.
+ * Returns true if the visitor has given the password: in the page's form, which sets a cookie, or as curl does with `-u
+ * :PASSWORD`. Otherwise it sends an answer and returns false.
  */
 export async function passPassword(
   response: ServerResponse,
@@ -62,7 +62,7 @@ async function tryPassword(
   return true
 }
 
-/** Unless it was answered already. */
+/** Does nothing if an answer was already sent. */
 function refuse(response: ServerResponse, sentence: string = sentences.needsPassword): false {
   if (response.headersSent) return false
   const isPageWanted = response.req.method === 'GET' || response.req.method === 'HEAD' || response.req.method === 'POST'
@@ -88,7 +88,7 @@ function hasProof(request: IncomingMessage, found: FoundLink, { signer, now }: L
 }
 
 const cookieName = ({ id }: FoundLink) => `portolan-link-${id}`
-/** Of this password: it is signed with its hash. */
+/** Contains the password's hash, so the proof is valid only for this password. */
 const proofText = ({ id, link }: FoundLink, endsMs: number) => `${id}\n${link.password ?? ''}\n${endsMs}`
 
 function basicPassword({ headers }: IncomingMessage): string | undefined {

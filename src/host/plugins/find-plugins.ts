@@ -1,4 +1,7 @@
-/** The plugins that are there: files and folders in the settings folder's `plugins`, and packages named `portolan-backend-…` installed there. */
+/**
+ * Finds the installed plugins: files and folders in `plugins` of the settings folder, and packages named
+ * `portolan-backend-…` installed there.
+ */
 import { createHash } from 'node:crypto'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
@@ -7,7 +10,7 @@ export interface FoundPlugin {
   readonly name: string
   /** The module to load. */
   readonly path: string
-  /** Its folder, or the file itself. */
+  /** The plugin's folder, or its file. */
   readonly root: string
   readonly version?: string
   readonly about?: string
@@ -16,7 +19,7 @@ export interface FoundPlugin {
 const moduleFile = /\.m?js$/
 const packageName = /^portolan-backend-/
 
-/** By name. Runs nothing. A folder without a module is none. */
+/** Returns the plugins by name and runs none of them. A folder without a module is not a plugin. */
 export async function findPlugins(folder: string): Promise<readonly FoundPlugin[]> {
   const own = await namesIn(folder)
   const packages = await namesIn(join(folder, 'node_modules'))
@@ -63,7 +66,10 @@ async function packageOf(root: string): Promise<PackageFile> {
 const mostFiles = 2000
 const mostBytes = 50_000_000
 
-/** Another text after any change of its files; packages it needs itself are left out. Throws for what is too large to be a plugin. */
+/**
+ * Returns a text that changes with any change of the plugin's files, except its dependencies. Throws if it is too large
+ * for a plugin.
+ */
 export async function fingerprintOf({ root }: FoundPlugin): Promise<string> {
   const sum = createHash('sha256')
   const files = await filesBelow(await realpath(root))

@@ -3,7 +3,9 @@ import { mountGroupSchema, mountTypeSchema } from '../../contract/api/mounts.ts'
 
 const nameSchema = z.string().regex(/^[a-z][\w-]{0,60}$/i, 'a name has letters, digits, - and _')
 
-/** What a plugin brings, as plain data. Kept beside the fact that it is enabled, so that a start runs none of its code. */
+/**
+ * What a plugin adds, as plain data. It is stored when the plugin is enabled, so that a start runs none of its code.
+ */
 export const manifestSchema = z.object({
   backends: z
     .array(

@@ -1,4 +1,7 @@
-/** A backend of a plugin, over the line to its thread. What the plugin says of itself and what it lists is checked here. */
+/**
+ * A backend of a plugin over the connection to its thread. What the plugin reports about itself and its listings is
+ * checked here.
+ */
 import { capabilitiesSchema, type Capabilities, type FacetName, facetNames } from '../../contract/capabilities.ts'
 import { type EntryPage, unpackEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
@@ -9,20 +12,20 @@ import { pullStream } from '../../lib/flow/pull-stream.ts'
 import type { MethodCall, OpenedBackend } from './plugin-calls.ts'
 import type { PluginThread } from './plugin-run.ts'
 
-/** Those that answer at once or hand out paths of this computer don't go over a line. */
+/** Facets that answer synchronously or use paths of this computer can't be used over a connection. */
 const notCarried: ReadonlySet<FacetName> = new Set(['localPath', 'clock', 'bulk', 'history'])
 
 export interface PluginBackendDeps {
   readonly thread: PluginThread
   readonly plugin: string
-  /** Has the mount opened anew: what the thread had open is gone. */
+  /** Reopens the mount, because what the thread had open is gone. */
   readonly reopen: () => void
 }
 
 type Options = Readonly<Record<string, unknown>> & { readonly signal: AbortSignal }
 type Method = (...args: unknown[]) => unknown
 
-/** `opened` is of the thread's present run. */
+/** `opened` belongs to the current run of the thread. */
 export function createPluginBackend(opened: OpenedBackend, deps: PluginBackendDeps): Backend {
   const { thread, plugin } = deps
   const run = thread.run()
@@ -76,7 +79,7 @@ export function createPluginBackend(opened: OpenedBackend, deps: PluginBackendDe
   backend['close'] = async () => {
     if (thread.run() === run) await thread.call((client) => client.plugin.close({ backend: opened.backend }))
   }
-  return backend as unknown as Backend // same methods, same arguments: `methodShapes` has one line for each
+  return backend as unknown as Backend // The methods and arguments are the same: `methodShapes` has one line for each.
 }
 
 function facetOf(facet: FacetName, { methods, values }: OpenedBackend, methodFor: (method: string) => Method) {
@@ -121,7 +124,7 @@ async function openedBytes(
   })
 }
 
-/** Without what can't travel. A path of this computer to be like is nothing a plugin can use. */
+/** Returns the options that can be sent. A path of this computer as a model is useless for a plugin. */
 function plainOptions(options: Options): Readonly<Record<string, unknown>> {
   const isPlain = ([key, value]: readonly [string, unknown]) =>
     key !== 'signal' && key !== 'like' && typeof value !== 'function'

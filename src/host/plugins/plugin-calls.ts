@@ -1,4 +1,4 @@
-/** What the host and the thread of a plugin say to one another. What a plugin says is checked by whoever uses it. */
+/** The calls between the host and the thread of a plugin. Users of the results must check them. */
 import type { Entry } from '../../contract/entry.ts'
 import { once, type Schema, stream, upload } from '../../lib/call-shape.ts'
 import type { RuleSide } from '../../core/transfers/journal/skip-rules.ts'
@@ -13,13 +13,13 @@ export interface MethodCall {
 export interface OpenedBackend {
   readonly backend: number
   readonly capabilities: unknown
-  /** `rename.rename` and so on, as far as they are there. */
+  /** The existing methods, such as `rename.rename`. */
   readonly methods: readonly string[]
-  /** What facets have besides methods: `serverCopy.store`. */
+  /** Properties of facets that are not methods, such as `serverCopy.store`. */
   readonly values: Readonly<Record<string, unknown>>
 }
 
-/** First what `onOpened` was told, then bytes. */
+/** The first item has the arguments of `onOpened`; then bytes follow. */
 export type BytesItem = { readonly mark?: string; readonly facts?: unknown } | Uint8Array
 
 function any<T>(): Schema<T> {
@@ -29,12 +29,12 @@ const nothing = any<Record<string, never>>()
 
 export const pluginCalls = {
   plugin: {
-    /** Loads it. */
+    /** Loads the plugin. */
     describe: once(nothing, any<unknown>()),
     open: once(any<{ type: string; config: unknown }>(), any<OpenedBackend>()),
     close: once(any<{ backend: number }>(), nothing),
     holds: once(any<{ rule: string; src: RuleSide; dst: RuleSide }>(), any<{ holds: boolean }>()),
-    /** Does its thread still answer? */
+    /** Checks whether the thread still answers. */
     ping: once(nothing, nothing),
   },
   backend: {

@@ -1,4 +1,4 @@
-/** What a plugin brings, in the terms of core: kinds of storage, and rules for skipping. */
+/** Converts what a plugin adds to core's types: kinds of storage, and skip rules. */
 import type { BackendDescriptor } from '../../core/backends/descriptor.ts'
 import { asListed } from '../../core/backends/descriptor.ts'
 import type { Rule } from '../../core/transfers/journal/skip-rules.ts'
@@ -11,7 +11,7 @@ export function descriptorsOf(plugin: string, manifest: Manifest, thread: Plugin
     asListed<Readonly<Record<string, unknown>>>({
       type,
       group,
-      isRemote: true, // its thread may stop answering, as a server may
+      isRemote: true, // Its thread may stop answering, as a server may.
       hint: hint ?? 'plugin',
       config: { parse: (value) => value as Readonly<Record<string, unknown>> },
       secretKeys,

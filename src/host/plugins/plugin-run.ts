@@ -1,4 +1,7 @@
-/** The thread of a plugin, seen from the host: started when it is needed, ended when it hangs, started anew afterwards. */
+/**
+ * The thread of a plugin as the host sees it. It is started when it is needed, ended when it hangs, and restarted
+ * later.
+ */
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { StorageError } from '../../contract/failure.ts'
 import { cleanEnv } from '../../lib/clean-env.ts'
@@ -10,15 +13,15 @@ import { watchThread } from './watch-thread.ts'
 import threadPath from './plugin-thread.ts?modulePath'
 
 export interface PluginThread {
-  /** Calls it. What it had open is gone when it was started anew; `run` tells one from the next. */
+  /** Calls the thread. After a restart, what it had open is gone; `run` distinguishes the runs. */
   call<T>(work: (client: Client<PluginCalls>) => Promise<T>): Promise<T>
-  /** For answers that are streams. */
+  /** For calls that answer with a stream. */
   client(): Client<PluginCalls>
-  /** Number of the present run, or of the next one when it does not run. */
+  /** Returns the number of the current run, or of the next one if it is not running. */
   run(): number
-  /** Wording for a call that broke off because the thread ended. */
+  /** Returns the error to show for a call that was interrupted by the end of the thread. */
   shown(error: unknown): unknown
-  /** Why it was ended, until it answers again. */
+  /** Returns why the thread was ended, until it answers again. */
   problem(): string | undefined
   end(): Promise<void>
 }

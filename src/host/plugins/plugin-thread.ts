@@ -34,7 +34,7 @@ function load(): Promise<PluginContents> {
   })())
 }
 
-/** What a plugin throws is told by its name; a `StorageError` is told as it is. */
+/** An error of a plugin is reported with the plugin's name; a `StorageError` is passed on unchanged. */
 async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -67,7 +67,7 @@ function methodOf({ backend: number, method }: MethodCall): (...args: unknown[])
   return found.bind(owner)
 }
 
-/** The options come last. */
+/** The options are the last argument. */
 function withOptions(args: readonly unknown[], more: Readonly<Record<string, unknown>>): unknown[] {
   return [...args.slice(0, -1), { ...(args.at(-1) as object), ...more }]
 }
@@ -91,7 +91,7 @@ const handlers: Handlers<PluginCalls> = {
     describe: () =>
       told(async () => {
         const { backends = [], rules = {} } = await load()
-        // functions can't travel
+        // Functions can't be sent.
         const plain = JSON.stringify({ backends, rules: Object.keys(rules) })
         return JSON.parse(plain) as unknown
       }),

@@ -37,7 +37,7 @@ const backendOf = (plugins: Plugins, type: string, config: object) => {
   if (!descriptor) throw new Error(`no type ${type}`)
   return descriptor.open(config as never, {}, { signal })
 }
-/** A plugin with one type, `odd`, whose root is whatever `stat` says. */
+/** A plugin with one type, `odd`, whose root is the result of `stat`. */
 const odd = (stat: string, more = '') => `export default ({ plainCapabilities, StorageError }) => ({
   backends: [{ type: 'odd', open: async (config) => ({
     capabilities: { ...plainCapabilities, keepsEmptyFolders: true, modifiedTime: { canSet: false, precisionMs: 1 },
@@ -106,7 +106,7 @@ describe('plugins', () => {
     await plugins.enable('odd')
     const stuck = await backendOf(plugins, 'odd', {})
     expect(await refusal(stuck.stat('', { signal }))).toMatchObject({ kind: 'unreachable', retry: 'later' })
-    expect(await refusal(stuck.stat('', { signal }))).toMatchObject({ kind: 'unreachable' }) // its thread is another one
+    expect(await refusal(stuck.stat('', { signal }))).toMatchObject({ kind: 'unreachable' }) // A new thread is running now.
     await put('ends.mjs', odd('process.exit(3)').replace("'odd'", "'ends'"))
     await plugins.enable('ends')
     const ends = await backendOf(plugins, 'ends', {})

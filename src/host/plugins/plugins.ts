@@ -1,4 +1,4 @@
-/** Plugins: found in the settings folder, run only when a person enabled them, each in a thread of its own. */
+/** Plugins: found in the settings folder, run only if the user enabled them, each in its own thread. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -14,7 +14,7 @@ import { createPluginThread, type PluginThread } from './plugin-run.ts'
 import { createRunning } from './running-plugins.ts'
 
 export interface Plugins {
-  /** All kinds of storage, those of plugins last. The same array for as long as the host runs. */
+  /** All kinds of storage, with those of plugins last. It is the same array while the host runs. */
   readonly descriptors: readonly BackendDescriptor[]
   readonly rules: ReadonlyMap<string, Rule>
   list(): Promise<{ readonly folder: string; readonly plugins: readonly Plugin[] }>
@@ -28,11 +28,11 @@ type Enabled = z.infer<typeof enabledSchema>
 
 export interface PluginsDeps {
   readonly configFolder: string
-  /** How long a plugin may take to be loaded, or be busy without answering. */
+  /** How long a plugin may take to load, or be busy without answering. */
   readonly patienceMs?: number
 }
 
-/** Starts none: an enabled plugin runs from its first use on. */
+/** Starts no plugin: an enabled plugin runs from its first use. */
 export async function createPlugins({ configFolder, patienceMs = 10_000 }: PluginsDeps): Promise<Plugins> {
   const folder = join(configFolder, 'plugins')
   const file = join(configFolder, 'plugins.json')
@@ -110,7 +110,7 @@ export async function createPlugins({ configFolder, patienceMs = 10_000 }: Plugi
   }
 }
 
-/** Loads it, and checks what it says of itself. */
+/** Loads a plugin and checks its description of itself. */
 async function describe({ name }: FoundPlugin, thread: PluginThread, patienceMs: number): Promise<Manifest> {
   const signal = AbortSignal.timeout(patienceMs)
   try {
@@ -143,7 +143,7 @@ async function isUnchanged(plugin: FoundPlugin, fingerprint: string): Promise<bo
   )
 }
 
-/** What can't be read enables nothing. */
+/** An unreadable file enables nothing. */
 async function readEnabled(file: string): Promise<Enabled> {
   try {
     return enabledSchema.parse(JSON.parse(await readFile(file, 'utf8')))

@@ -1,4 +1,4 @@
-/** The plugins that may run, and what core gets of them. */
+/** The plugins that may run, and what they add to core. */
 import type { BackendDescriptor } from '../../core/backends/descriptor.ts'
 import { backendDescriptors } from '../../core/backends/registry.ts'
 import type { Rule } from '../../core/transfers/journal/skip-rules.ts'
@@ -8,13 +8,13 @@ import { descriptorsOf, rulesOf } from './plugin-descriptors.ts'
 import { createPluginThread, type PluginThread } from './plugin-run.ts'
 
 export interface RunningPlugins {
-  /** All kinds of storage, those of plugins last. The same array at all times. */
+  /** All kinds of storage, with those of plugins last. It is always the same array. */
   readonly descriptors: readonly BackendDescriptor[]
   readonly rules: ReadonlyMap<string, Rule>
   readonly has: (name: string) => boolean
-  /** Why its thread was ended, until it answers again. */
+  /** Returns why its thread was ended, until it answers again. */
   readonly problemOf: (name: string) => string | undefined
-  /** Its thread begins with the first use, unless there is one already. */
+  /** Its thread starts with the first use, unless one already exists. */
   readonly start: (plugin: FoundPlugin, manifest: Manifest, thread?: PluginThread) => void
   readonly stop: (name: string) => Promise<void>
   readonly close: () => Promise<void>

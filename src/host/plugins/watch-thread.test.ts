@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-const sleep = (ms: number) => vi.setSystemTime(Date.now() + ms) // timers don't run meanwhile
+const sleep = (ms: number) => vi.setSystemTime(Date.now() + ms) // Timers do not run in the meantime.
 
 it('a thread that does not answer for as long as it may is stuck, and one that answers is not', async () => {
   for (let round = 0; round < 3; round += 1) {
@@ -38,7 +38,7 @@ it('one whose answer came while the computer slept is not ended', async () => {
   await wait(5000)
   expect(onStuck).not.toHaveBeenCalled()
   answer()
-  await wait(20_000) // asked anew, it does not answer
+  await wait(20_000) // Asked again, it does not answer.
   expect(onStuck).toHaveBeenCalledOnce()
 })
 

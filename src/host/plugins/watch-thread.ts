@@ -1,12 +1,12 @@
 export interface ThreadWatch {
   /** How long it may be busy without answering. */
   readonly patienceMs: number
-  /** A question that takes no work. */
+  /** A request that needs no work. */
   readonly ping: () => Promise<unknown>
   readonly onStuck: () => void
 }
 
-/** Tells when a thread is stuck: it answers nothing, also no question that takes no work. The result ends the watch. */
+/** Reports when a thread is stuck: it does not even answer a request that needs no work. The result stops the watch. */
 export function watchThread({ patienceMs, ping, onStuck }: ThreadWatch): () => void {
   const everyMs = patienceMs / 2
   let lookedMs = Date.now()
@@ -14,7 +14,8 @@ export function watchThread({ patienceMs, ping, onStuck }: ThreadWatch): () => v
   const timer = setInterval(() => {
     const passedMs = Date.now() - lookedMs
     lookedMs += passedMs
-    // the computer slept, its clock was set or this program was busy: the answer may be there and not be read yet
+    // The computer slept, its clock was set, or this program was busy. The answer may have arrived without being read
+    // yet.
     if (Math.abs(passedMs - everyMs) > everyMs / 2) return
     if (isAsked) {
       clearInterval(timer)
@@ -24,7 +25,7 @@ export function watchThread({ patienceMs, ping, onStuck }: ThreadWatch): () => v
     isAsked = true
     ping().then(
       () => (isAsked = false),
-      () => {}, // the line is closed
+      () => {}, // The connection is closed.
     )
   }, everyMs)
   timer.unref()

@@ -15,7 +15,7 @@ export interface RemoteMount {
   tidy(): Promise<void>
 }
 
-/** One mount of a host of its own, reached over a transport. `configs` are what its mounts file holds. */
+/** Opens one mount of a separate host over a transport. `configs` is the content of its mounts file. */
 export async function openRemoteMount(
   transport: TransportName,
   mount: string,

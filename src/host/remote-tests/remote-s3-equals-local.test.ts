@@ -3,7 +3,7 @@ import { describeWithService } from '../../core/backends/s3/testing/service.ts'
 import { createTestBucket } from '../../core/backends/s3/testing/test-bucket.ts'
 import { openRemoteMount } from './remote-mount.test-support.ts'
 
-// one transport is enough here: what differs between them is shown with local mounts, quickly
+// One transport is enough here, because tests with local mounts cover their differences faster.
 await describeWithService('s3 remotely', (service) => {
   describeBackend('an s3 mount over the wire', {
     async open() {

@@ -11,7 +11,7 @@ const kindOf = (work: Promise<unknown>) =>
     (error: unknown) => failureOf(error).kind,
   )
 
-/** A home of its own: the trash of whoever runs the tests stays as it is. */
+/** A separate home folder, so that the user's trash is not touched. */
 describe.runIf(process.platform === 'linux')('the trash of a Linux system', () => {
   let home: string
   let trash: string

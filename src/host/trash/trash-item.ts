@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import { StorageError } from '../../contract/failure.ts'
 
 /**
- * Puts a path of this computer into the system's trash, where there is no desktop shell to ask: the freedesktop trash,
- * the Finder's or the Recycle Bin. Of a link, the link itself. Nothing is ever deleted instead.
+ * Moves a path of this computer to the system's trash without a desktop shell: the freedesktop trash, the Finder's
+ * trash or the Recycle Bin. For a symbolic link, it moves the link itself. It never deletes the entry instead.
  */
 export async function trashItem(path: string): Promise<void> {
   try {
@@ -14,7 +14,7 @@ export async function trashItem(path: string): Promise<void> {
   } catch (error) {
     throw failure(path, error)
   }
-  // the package says nothing of a path it passed over
+  // The package does not report a path that it skipped.
   if (await isThere(path)) throw failure(path, new Error('it is still there'))
 }
 

@@ -15,7 +15,7 @@ it('is not there where a system has no such way', () => {
   expect(createUntrash({ platform: 'win32', env: {}, homeFolder: '/' })).toBeUndefined()
 })
 
-/** A home of its own: the trash of whoever runs the tests stays as it is. */
+/** A separate home folder, so that the user's trash is not touched. */
 describe.runIf(process.platform === 'linux')('the trash of a Linux system', () => {
   let home: string
   let info: string
@@ -63,7 +63,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     await untrash(path, since)
     expect(await readFile(path, 'utf8')).toBe('older')
 
-    /** Records of today get another date; there is one at a time. */
+    /** Sets another date in today's records. There is one at a time. */
     async function age(date: string) {
       for (const name of await readdir(info)) {
         const text = await readFile(join(info, name), 'utf8')

@@ -1,6 +1,6 @@
 /**
- * Takes things out of the trash of a Linux desktop again: https://specifications.freedesktop.org/trash-spec/1.0/. The Finder
- * and the Recycle Bin have no way to ask for one thing by where it was.
+ * Restores entries from the trash of a Linux desktop: https://specifications.freedesktop.org/trash-spec/1.0/. The
+ * Finder and the Recycle Bin have no call to restore one entry by its old path.
  */
 import { type Dirent, type Stats } from 'node:fs'
 import { link, lstat, readdir, readFile, rename, unlink } from 'node:fs/promises'
@@ -14,24 +14,24 @@ export interface UntrashDeps {
 }
 
 export interface UntrashOptions {
-  /** What was put there earlier is something else of the same name. */
+  /** Entries that were trashed earlier are different entries of the same name. */
   readonly sinceMs: number
 }
 
-/** Puts what was trashed last from a path back there, never over something. */
+/** Restores the entry that was last trashed from a path, and never replaces another entry. */
 export type UntrashItem = (path: string, options: UntrashOptions) => Promise<void>
 
 interface Trashed {
-  /** Where it was. */
+  /** The original path. */
   readonly path: string
   readonly deletedMs: number
 }
 
-/** Undefined where the system has no such way. */
+/** Undefined if the system does not support this. */
 export function createUntrash({ platform, env, homeFolder }: UntrashDeps): UntrashItem | undefined {
   if (platform !== 'linux') return undefined
   const homeTrash = join(env['XDG_DATA_HOME'] || join(homeFolder, '.local', 'share'), 'Trash')
-  // an entry of the trash never changes; there may be many, and many are brought back one by one
+  // Records in the trash never change. There may be many, and many entries may be restored one by one.
   const read = new Map<string, Trashed | undefined>()
 
   async function find(path: string, { sinceMs }: UntrashOptions) {
@@ -54,11 +54,11 @@ export function createUntrash({ platform, env, homeFolder }: UntrashDeps): Untra
     const info = join(found.trash, 'info', `${found.name}.trashinfo`)
     await moveOut(join(found.trash, 'files', found.name), path)
     read.delete(info)
-    await unlink(info).catch(() => {}) // one that is about nothing is passed over by every desktop
+    await unlink(info).catch(() => {}) // Every desktop ignores a record without an entry.
   }
 }
 
-/** Those of the disk that a path is on, which count for it when it is not the disk of the home folder. */
+/** Returns the trash folders on the disk of a path. They are used if it is not the disk of the home folder. */
 async function otherTrashes(path: string): Promise<readonly { readonly trash: string; readonly top: string }[]> {
   const top = await topOf(path)
   const uid = process.getuid?.()
@@ -70,7 +70,7 @@ async function otherTrashes(path: string): Promise<readonly { readonly trash: st
     .map((trash) => ({ trash, top }))
 }
 
-/** The folder at which the disk of a path begins. */
+/** Returns the folder where the disk of a path is mounted. */
 async function topOf(path: string): Promise<string | undefined> {
   let folder = dirname(path)
   const device = (await lstatIfAny(folder))?.dev
@@ -87,7 +87,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   )
 }
 
-/** Undefined for what is no such record. A path on another disk may be one below the top of it. */
+/** Undefined if it is not a valid record. A path on another disk may be relative to the top of that disk. */
 async function readInfo(file: string, top: string): Promise<Trashed | undefined> {
   try {
     const text = await readFile(file, 'utf8')
@@ -100,7 +100,7 @@ async function readInfo(file: string, top: string): Promise<Trashed | undefined>
   }
 }
 
-/** A link is made first, as that never takes the place of something, where a rename would. */
+/** A hard link is created first, because it never replaces an existing entry, as a rename would. */
 async function moveOut(from: string, to: string): Promise<void> {
   try {
     const moved = await lstat(from)

@@ -26,7 +26,7 @@ export async function diffText(context: CommandContext): Promise<ExitCode> {
   return code
 }
 
-/** Without --text, folders are compared. */
+/** Without --text, the command compares folders. */
 export function refuseTextOptions({ positionals, valueOf, valuesOf }: CommandContext): void {
   if (valuesOf('version').length > 0 || valueOf('to') !== undefined) {
     throw new UsageError('--version and --to are for --text.')

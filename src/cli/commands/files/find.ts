@@ -55,14 +55,14 @@ export const findCommand: Command = {
   },
 }
 
-/** The shell took the quotes away: what has spaces is held together again. */
+/** The shell has removed the quotes, so words with spaces are quoted again. */
 function quoted(word: string): string {
   if (!/\s/.test(word) || word.includes('"')) return word
   const [, key = '', value = word] = /^(\p{L}+[:=<>]+)(.*)$/su.exec(word) ?? []
   return `${key}"${value}"`
 }
 
-/** A program gets the name as it is, and where it lies as its location. */
+/** For a program, the entry has its own name, and its location tells where it is. */
 function listedEntry(top: Location, entry: ListedEntry['entry']): ListedEntry {
   const path = childPath(top.path, entry.name)
   const name = entry.name.slice(entry.name.lastIndexOf('/') + 1)

@@ -87,7 +87,7 @@ async function list(
   return code
 }
 
-/** Undefined where it is not known, or not as a whole any more. */
+/** Undefined if the listing is not cached, or no longer complete. */
 async function knownListing(location: Location, client: Session['client'], signal: AbortSignal) {
   const pages: EntryPage[] = []
   let since: KnownSince | undefined
@@ -112,7 +112,7 @@ async function walk(location: Location, { client }: Session, { output, signal }:
   return code
 }
 
-/** The entries of a page of `folder`, shown by their paths below `top`. */
+/** Returns the entries of a page of `folder`, shown with their paths below `top`. */
 function listedEntries(page: EntryPage, folder: Location, top: Location): ListedEntry[] {
   const below = top.path === '' ? folder.path : folder.path.slice(top.path.length + 1)
   return unpackEntries(page).map((entry) => ({

@@ -119,7 +119,7 @@ async function namedOf({ positionals, signal }: CommandContext, { readLocation, 
   return [...named.values()]
 }
 
-/** Those whose names change, with what is wrong with them. */
+/** Returns the names that change, each with its problem if it has one. */
 async function changesOf(
   named: readonly Named[],
   rule: RenameRule,

@@ -50,7 +50,7 @@ export const rmCommand: Command = {
   },
 }
 
-/** Those of the given locations that are there and may be removed; the others are told. */
+/** Returns the given locations that exist and may be removed; the others are reported. */
 async function removable(
   { positionals, has, signal }: CommandContext,
   { readLocation, client }: Session,

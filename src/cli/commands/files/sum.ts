@@ -50,7 +50,7 @@ export const sumCommand: Command = {
       throw new UsageError('--check can’t be combined with --recursive or --is.')
     }
     const atMs = momentOf(context)
-    givenSum(context) // a sum that is none is said before anything is read
+    givenSum(context) // An invalid checksum is reported before anything is read.
     return forEachLocation(context, async (argument, { client }, asGiven) => {
       const location = locationAt(argument.location, atMs)
       if (has('check')) return checkFile(context, client, location)

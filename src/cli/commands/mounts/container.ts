@@ -76,7 +76,7 @@ async function listUploads(
   return exitCodes.done
 }
 
-/** Goes on after one that can't be ended. */
+/** Continues after an upload that can't be aborted. */
 async function sweepUploads(
   { location }: LocationArgument,
   olderThanMs: number,

@@ -15,7 +15,7 @@ afterEach(() => cli.close())
 const file = () => readFileSync(join(cli.configFolder, 'mounts.yaml'), 'utf8')
 const input = (text: string) => ({ stdin: Readable.from([Buffer.from(text)]) })
 
-/** Whatever is printed never has a secret in it. */
+/** Runs a command and checks that its output contains no secret. */
 async function run(argv: readonly string[], options?: Parameters<CliHarness['run']>[1]) {
   const ended = await cli.run(argv, options)
   expect(ended.out + ended.err).not.toContain(secret)
@@ -23,7 +23,7 @@ async function run(argv: readonly string[], options?: Parameters<CliHarness['run
   return ended
 }
 
-/** Somebody who types answers, each once the question is there. */
+/** Simulates a user who types each answer once its question appears. */
 async function runTyping(argv: readonly string[], answers: readonly string[]) {
   const stdin = new PassThrough()
   const timer = setInterval(() => {

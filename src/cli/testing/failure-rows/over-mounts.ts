@@ -1,4 +1,4 @@
-/** Failures of mounts that are made from other mounts: crypt, scoped and union. */
+/** Failures of mounts that consist of other mounts: crypt, scoped and union. */
 import { type FailureRow, soon } from './failure-row.ts'
 
 export const overMountsFailures = {

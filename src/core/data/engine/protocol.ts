@@ -22,7 +22,7 @@ export interface EngineStart {
 export type EngineAsk =
   | EngineStart
   | { readonly kind: 'plan' | 'run' | 'next' }
-  /** A question of our own, with whole numbers for an answer. */
+  /** An internal question that is answered with integers. */
   | { readonly kind: 'numbers'; readonly sql: string }
 
 export type EngineAnswer =

@@ -49,7 +49,7 @@ export function createMountCare({ mount, isWatched, onChange, probe }: MountCare
     try {
       await probe(ended.signal)
     } catch {
-      // how it went, the health knows; the next try is planned from there
+      // The health has the result and plans the next try.
     }
   }
 

@@ -4,7 +4,7 @@ import { addressFor, type ServerSettings } from './server-settings.ts'
 
 const patienceMs = 2000
 
-/** Does another Portolan of this user answer links there? Only one with the same key can say so. */
+/** Tells whether another Portolan of this user answers links there. Only one with the same key can prove it. */
 export async function isServedElsewhere({ reach, port }: ServerSettings, signer: LinkSigner): Promise<boolean> {
   if (port === undefined) return false
   const nonce = randomBytes(16).toString('base64url')

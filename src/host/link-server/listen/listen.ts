@@ -7,7 +7,7 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Nobody may hold a line without using it. */
+/** The time after which an unused connection is closed. */
 const idleMs = 120_000
 const mostConnections = 500
 
@@ -16,16 +16,16 @@ export async function listenForLinks(
   port: number,
   answer: (response: ServerResponse) => Promise<void>,
 ): Promise<Listening> {
-  // an upload may take hours, as long as it goes on
+  // An upload may take hours as long as data arrives.
   const http = createServer({ requestTimeout: 0, headersTimeout: 30_000 })
   http.setTimeout(idleMs)
   http.maxConnections = mostConnections
   const onRequest = (_: IncomingMessage, response: ServerResponse) => {
-    // a line that breaks is the receiver's affair; what could not be read is in the log of its mount
+    // A broken connection is no failure of the server. Read failures are in the log of the mount.
     answer(response).catch(() => response.destroy())
   }
   http.on('request', onRequest)
-  // who asks whether to send may be refused before
+  // A client that asks before it sends may be refused first.
   http.on('checkContinue', onRequest)
   await new Promise<void>((resolve, reject) => {
     http.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? taken(port) : error))

@@ -14,15 +14,15 @@ export interface ListenerDeps {
   readonly mounts: () => Pick<Mounts, 'open'>
   readonly ledger: LinkLedger
   readonly signer: () => Promise<LinkSigner>
-  /** What a proxy of the user is called by, as it is set now. */
+  /** Returns the current base URL of the user's proxy. */
   readonly baseUrl: () => string | undefined
   readonly now: () => number
 }
 
 export interface Listener {
-  /** Where it listens now. */
+  /** Returns the address where it listens now. */
   address(): string | undefined
-  /** Listens there and nowhere else. Throws `exists` when another program has the port. */
+  /** Listens only at this address. Throws `exists` if another program uses the port. */
   listen(at: { readonly reach: LinkReach; readonly port: number }): Promise<void>
   leave(): Promise<void>
 }
@@ -32,7 +32,7 @@ interface Here {
   readonly address: string
 }
 
-/** What of the link server is on the network: there or not, at one address. */
+/** The network side of the link server: it listens at one address or not at all. */
 export function createListener(deps: ListenerDeps): Listener {
   let here: Here | undefined
 

@@ -6,7 +6,7 @@ import { StorageError } from '../../../contract/failure.ts'
 import { withFileLock } from '../../../core/files/file-lock.ts'
 import type { SettingsStore } from '../../settings-store.ts'
 
-/** What is remembered of the link server. Its port stays the same: links that are out there begin with it. */
+/** The stored settings of the link server. Its port stays the same, because existing links contain it. */
 export const serverSettingsSchema = z.object({
   isOn: z.boolean().catch(false),
   reach: linkReachSchema.catch('loopback'),
@@ -20,15 +20,15 @@ const name = 'link-server'
 export type PlacedSettings = ServerSettings & { readonly port: number }
 
 export interface ServerSettingsFile {
-  /** As they were read or written last. */
+  /** Returns the settings as last read or written. */
   known(): ServerSettings
   read(): Promise<ServerSettings>
   write(settings: ServerSettings): Promise<void>
-  /** Chooses a port where none was, and remembers it. */
+  /** Chooses a port if there is none, and stores it. */
   withPort(settings: ServerSettings): Promise<PlacedSettings>
 }
 
-/** `lockPath`: two programs that begin at the same time agree on one port. */
+/** `lockPath` makes two programs that start at the same time agree on one port. */
 export function createServerSettings(store: SettingsStore, lockPath: string): ServerSettingsFile {
   let known: ServerSettings = { isOn: false, reach: 'loopback' }
   async function write(settings: ServerSettings) {
@@ -60,7 +60,7 @@ export function urlOf({ baseUrl, reach, port }: Omit<PlacedSettings, 'isOn'>): s
   return baseUrl ?? `http://${addressFor(reach)}:${port}`
 }
 
-/** Where the server listens: never at every address of this computer. */
+/** Returns the address to listen at. It never listens at all addresses of this computer. */
 export function addressFor(reach: LinkReach): string {
   if (reach === 'loopback') return '127.0.0.1'
   const found = Object.values(networkInterfaces())
@@ -74,13 +74,13 @@ export function addressFor(reach: LinkReach): string {
   })
 }
 
-/** Names by which this computer may be called in its network. */
+/** Returns the names of this computer in its network. */
 export function networkNames(reach: LinkReach): readonly string[] {
   const own = hostname().toLowerCase()
   return reach === 'lan' ? [own, own.endsWith('.local') ? own : `${own}.local`] : []
 }
 
-/** A port that is free now. */
+/** Returns a port that is free now. */
 function findFreePort(address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()

@@ -1,11 +1,11 @@
 import type { LinkSigner } from '../../../core/links/link-signature.ts'
 
 /**
- * A download of a link that may be used so often goes on only with the mark it began with, sent as `If-Range`: that is one
- * download. Anything else begins another one.
+ * For links with a limited number of uses: a download is resumed only with the entity tag it started with, sent as
+ * `If-Range`. It then counts as one download. Any other request starts a new one.
  */
 export interface DownloadGrants {
-  /** The entity tag of one download of a state of a file. */
+  /** Returns the entity tag for one download of a state of a file. */
   give(id: string, state: string): string
   isGiven(id: string, state: string, tag: string | undefined): boolean
 }

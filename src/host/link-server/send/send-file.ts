@@ -22,7 +22,7 @@ export interface FileToSend {
   readonly name: string
 }
 
-/** Sends a file, or the one part of it that is asked for. A download is counted when its first byte is about to go. */
+/** Sends a file, or the one range that is requested. A download is counted before its first byte is sent. */
 export async function sendFile(response: ServerResponse, file: FileToSend, serving: LinkServing): Promise<void> {
   const { linked, found } = file
   const { headers, method } = response.req
@@ -72,7 +72,7 @@ async function openFile(backend: Backend, path: string, options: ReadOptions): P
   return { body, mark, sizeBytes: sizeBytes ?? (await backend.stat(path, options)).sizeBytes ?? 0 }
 }
 
-/** Of the same state, or not at all. */
+/** Reads the same state, or fails. */
 function readPart(
   { backend, path }: Linked,
   { mark }: OpenFile,
@@ -102,7 +102,10 @@ function refuseRange(response: ServerResponse, sizeBytes: number): void {
   response.writeHead(416, { ...securityHeaders, 'content-range': `bytes */${sizeBytes}`, 'content-length': 0 }).end()
 }
 
-/** When it comes to another length than was said, the line is cut: no part is ever taken for the whole. */
+/**
+ * If the length differs from the announced one, the connection is closed, so that an incomplete file never looks
+ * complete.
+ */
 async function* counted(body: ReadableStream<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
   let sent = 0
   for await (const chunk of body) {

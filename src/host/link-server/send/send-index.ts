@@ -5,12 +5,12 @@ import type { Backend, Waits } from '../../../core/backends/backend.ts'
 import { escapeHtml, formatBytes, sendPage } from '../pages.ts'
 import { isHidden, plainAt } from '../linked.ts'
 
-/** More are in the zip, and at their own addresses; a page of a million rows helps nobody. */
+/** Further entries are in the zip and at their own URLs. A page with a million rows would be useless. */
 const mostRows = 5000
 
 const byName = new Intl.Collator(undefined, { numeric: true })
 
-/** Files and folders of a folder that are shared with it: what is hidden, and symbolic links, are not. */
+/** Yields the files and folders that are shared with a folder. Hidden entries and symbolic links are not shared. */
 export async function* sharedEntries(backend: Backend, path: string, waits: Waits): AsyncGenerator<Entry> {
   for await (const page of backend.list(path, waits)) {
     for (const entry of unpackEntries(page)) {
@@ -23,7 +23,7 @@ export interface Index {
   readonly title: string
   readonly entries: readonly Entry[]
   readonly hasMore: boolean
-  /** Is there a page above it? */
+  /** Tells whether there is a page for the parent folder. */
   readonly isBelow: boolean
 }
 
@@ -40,7 +40,7 @@ export async function readFolder(
   return { entries, hasMore: false }
 }
 
-/** Several files that were shared together, by the names they have there; what is gone is left out. */
+/** Returns several shared files by their names in the link; missing ones are left out. */
 export async function readItems(
   backend: Backend,
   items: ReadonlyMap<string, string>,
@@ -67,7 +67,7 @@ export function sendIndex(response: ServerResponse, { title, entries, hasMore, i
   sendPage(response, 200, title, `${all}<ul>${up}${rows.join('')}</ul>${more}`)
 }
 
-/** `./` keeps a colon in a name from being taken for a scheme. */
+/** `./` keeps a colon in a name from being read as a scheme. */
 function rowOf({ name, kind, sizeBytes }: Entry): string {
   const isFolder = kind === 'folder'
   const address = `./${encodeURIComponent(name)}${isFolder ? '/' : ''}`

@@ -9,7 +9,7 @@ import { contentDisposition } from '../../http/content-disposition.ts'
 import { leavingSignal } from '../link-serving.ts'
 import { sharedEntries } from './send-index.ts'
 
-/** What is to be in a zip, by its name there. */
+/** An entry of the zip, with its name there. */
 export interface ZipItem {
   readonly name: string
   readonly path: string
@@ -17,8 +17,8 @@ export interface ZipItem {
 }
 
 /**
- * Sends everything below as one zip, file by file as the receiver takes it: nothing is kept. When a file can't be read, the
- * line is cut, so that nobody takes it for all.
+ * Sends everything below as one zip, file by file as the receiver takes it. Nothing is stored. If a file can't be read,
+ * the connection is closed, so that an incomplete zip never looks complete.
  */
 export async function sendZip(
   response: ServerResponse,
@@ -61,7 +61,7 @@ async function* zipEntries(backend: Backend, items: AsyncIterable<ZipItem>, wait
   }
 }
 
-/** The entries of a folder, under its name in the zip; none at the top. */
+/** Yields the entries of a folder under its name in the zip; the name is empty at the top. */
 export async function* below(
   backend: Backend,
   folder: { readonly name: string; readonly path: string },

@@ -1,6 +1,6 @@
 import { contentTypeOf } from '../../../core/backends/content-type.ts'
 
-/** What browsers show without running anything of it. */
+/** Content types that browsers show without running scripts. */
 const shown = /^(image\/(png|jpeg|gif|webp|avif|bmp)|(video|audio)\/[\w.+-]+|text\/plain|application\/pdf)(;|$)/
 
 const noScript = "default-src 'none'; frame-ancestors 'none'"
@@ -8,7 +8,10 @@ const noScript = "default-src 'none'; frame-ancestors 'none'"
 export interface ServedType {
   readonly contentType: string
   readonly how: 'inline' | 'attachment'
-  /** Whatever it is, it runs nothing in the name of this server. A sandbox keeps browsers from showing a PDF. */
+  /**
+   * The policy that keeps any content from running scripts on this origin. A sandbox would keep browsers from showing a
+   * PDF.
+   */
   readonly policy: string
 }
 

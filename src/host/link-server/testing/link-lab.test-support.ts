@@ -21,7 +21,7 @@ export interface RawAnswer {
   readonly headers: IncomingHttpHeaders
 }
 
-/** A link server of its own with two mounts: `files`, a folder, and `shelf`. */
+/** A separate link server with two mounts: `files`, a folder, and `shelf`. */
 export async function openLinkLab() {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-link-lab-')))
   const files = join(base, 'files')
@@ -64,7 +64,7 @@ export async function openLinkLab() {
     ledger,
     server,
     handlers,
-    /** What was logged of all mounts. */
+    /** The log records of all mounts. */
     records,
     pass: (ms: number) => void (nowMs += ms),
     async make(path: string, options: Partial<Omit<LinkOptions, 'signal'>> & { readonly mount?: string } = {}) {
@@ -82,7 +82,7 @@ export async function openLinkLab() {
 }
 export type LinkLab = Awaited<ReturnType<typeof openLinkLab>>
 
-/** Sends an address as it stands: `fetch` would tidy it first. */
+/** Sends a URL unchanged; `fetch` would normalise it first. */
 export function ask(
   url: string,
   options: {

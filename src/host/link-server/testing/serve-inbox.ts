@@ -1,4 +1,7 @@
-/** A process of its own for `uploads.test.ts`: tells the address of a link that takes files, and serves it until it is killed. */
+/**
+ * A separate process for `uploads.test.ts`. It prints the URL of a link that accepts uploads, and serves it until it is
+ * killed.
+ */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHost } from '../../create-host.ts'

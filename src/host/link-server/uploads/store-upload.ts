@@ -10,7 +10,7 @@ import type { LinkServing } from '../link-serving.ts'
 import { isHidden, plainAt } from '../linked.ts'
 import { sentences } from '../pages.ts'
 
-/** Why an upload is refused, as the receiver's browser is told. */
+/** Why an upload is refused, as the browser of the sender shows it. */
 export class UploadRefused extends Error {
   readonly status: number
 
@@ -23,7 +23,7 @@ export class UploadRefused extends Error {
 export interface Upload {
   readonly backend: Backend
   readonly found: FoundLink
-  /** What the sender calls it. */
+  /** The name that the sender gave. */
   readonly name: string
   readonly bytes: AsyncIterable<Uint8Array>
   readonly expectedBytes?: number
@@ -31,8 +31,8 @@ export interface Upload {
 }
 
 /**
- * Stores a file by the mount's own write: it is there whole, under a name that was free, or not at all. Gives its name.
- * Throws `UploadRefused`.
+ * Stores a file with the mount's own write: completely under a free name, or not at all. Returns its name. Throws
+ * `UploadRefused`.
  */
 export async function storeUpload(upload: Upload, serving: LinkServing): Promise<string> {
   const { backend, found, bytes, expectedBytes, signal } = upload
@@ -42,7 +42,7 @@ export async function storeUpload(upload: Upload, serving: LinkServing): Promise
   const [path = ''] = link.paths
   const folder = link.kind === 'inbox' ? path : parentPath(path)
   const name = link.kind === 'inbox' ? acceptedName(upload.name) : baseName(path)
-  // the folder may have become a symbolic link meanwhile
+  // The folder may have become a symbolic link in the meantime.
   const { entry } = await plainAt(backend, folder, [], { signal })
   if (entry.kind !== 'folder') throw new UploadRefused(404, sentences.missing)
   if (!serving.ledger.use(found.id)) throw new UploadRefused(410, sentences['used-up'])
@@ -58,7 +58,7 @@ export async function storeUpload(upload: Upload, serving: LinkServing): Promise
   }
 }
 
-/** Only the last part of what is sent as a path, and nothing that a program looks for by itself. */
+/** Accepts only the last part of a sent path, and no name that programs read automatically. */
 function acceptedName(sent: string): string {
   const name = sent.slice(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1)
   const isPlain = isSafeName(name) && !isHidden(name) && !/\p{Cc}/u.test(name) && Buffer.byteLength(name) <= 240
@@ -74,14 +74,14 @@ interface Wanted {
   readonly signal: AbortSignal
 }
 
-/** Uploads of one name at the same time each get another one. */
+/** Parallel uploads with one name each get a different name. */
 async function takeFreeName({ backend, mount, folder, name, signal }: Wanted, taken: Set<string>) {
   for (let number = 1; ; number += 1) {
     signal.throwIfAborted()
     const path = childPath(folder, number === 1 ? name : numberedName(name, number, 'file'))
     const key = `${mount}:${path}`
     if (taken.has(key)) continue
-    taken.add(key) // before anything is waited for
+    taken.add(key) // Reserved before the first wait.
     const isThere = await statIfAny({ backend, mount, path }, { signal }).catch((error: unknown) => {
       taken.delete(key)
       throw error

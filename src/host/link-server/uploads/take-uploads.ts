@@ -17,7 +17,7 @@ interface Taking {
   readonly address: LinkAddress
 }
 
-/** Answers a link that takes files: a page to choose them, its form, and `curl -T FILE URL`. */
+/** Answers a link that accepts uploads: a page to choose files, its form, and `curl -T FILE URL`. */
 export async function takeUploads(response: ServerResponse, taking: Taking, serving: LinkServing): Promise<void> {
   const { method, headers } = response.req
   const { found } = taking
@@ -62,13 +62,13 @@ async function takePut(response: ServerResponse, { backend, found, address }: Ta
     .end(text)
 }
 
-/** Whoever waits to be asked for the bytes is asked now. */
+/** A client that waits for permission to send gets it now. */
 async function* bodyOf(response: ServerResponse): AsyncGenerator<Uint8Array> {
   if ((response.req.headers.expect ?? '').toLowerCase() === '100-continue') response.writeContinue()
   yield* response.req as AsyncIterable<Uint8Array>
 }
 
-/** One file after another, as they come: none is kept in memory. */
+/** Stores the files of a form one after another as they arrive. None is kept in memory. */
 async function takeForm(response: ServerResponse, { backend, found }: Taking, serving: LinkServing): Promise<void> {
   const signal = leavingSignal(response)
   const stored: string[] = []
@@ -79,7 +79,7 @@ async function takeForm(response: ServerResponse, { backend, found }: Taking, se
   })
   const read = new Promise<void>((resolve, reject) => {
     form.on('file', (_field, file, name) => {
-      // an empty chooser sends a file without a name
+      // An empty file input sends a file without a name.
       if (!name) {
         file.resume()
         return

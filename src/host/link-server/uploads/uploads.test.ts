@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import serverPath from '../testing/serve-inbox.ts?modulePath'
 import { ask, type LinkLab, openLinkLab } from '../testing/link-lab.test-support.ts'
 
-// the server is in this process, too
+// Asynchronous, because the server runs in this process too.
 const curl = promisify(execFile)
 
 let lab: LinkLab
@@ -23,7 +23,7 @@ const textOf = (name: string) => readFileSync(join(lab.files, 'inbox', name), 'u
 const put = (url: string, body: string | Buffer, headers: Record<string, string> = {}) =>
   ask(url, { method: 'PUT', body, headers })
 
-/** Sends a part of what it says it will send. */
+/** Sends only a part of the announced bytes. */
 function beginUpload(url: string): Socket {
   const { hostname, port, pathname, host } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -32,7 +32,7 @@ function beginUpload(url: string): Socket {
   return socket
 }
 
-/** Serves the same inbox in a process of its own, which is killed while it takes a file. */
+/** Serves the same inbox in another process, which is killed while it receives a file. */
 async function killedServer(): Promise<string> {
   const home = join(lab.base, 'other')
   const child = spawn(process.execPath, [serverPath, home, lab.files], { stdio: ['ignore', 'pipe', 'inherit'] })
