@@ -35,7 +35,7 @@ export type MeasuredPart = Readonly<z.infer<typeof measuredPartSchema>>
 /** The space that a folder uses, by its parts, the largest first. */
 export const folderMeasureSchema = z.object({
   parts: z.array(measuredPartSchema),
-  /** The sum of the smaller parts, which are not listed one by one. */
+  /** The totals of the smaller parts, which are not listed one by one. */
   rest: z.object(sum),
   /** The first few folders that could not be read, with the reason. */
   skipped: z.array(z.object({ path: z.string(), failure: failureSchema })),
@@ -47,9 +47,9 @@ export type FolderMeasure = Readonly<z.infer<typeof folderMeasureSchema>>
 export const listingApi = {
   /**
    * Lists one folder in pages, in the store's order. On a past mount, `withAdded` also yields entries that were added
-   * later, marked `added`. It has no effect on other mounts. `withDeleted` yields the deleted entries that can be
-   * restored last, each marked with `deleted`, if the mount supports it. `remembers` caches the whole listing of a
-   * remote mount for `known`.
+   * later, marked `added`. It has no effect on other mounts. `withDeleted` adds the deleted entries that can be restored
+   * at the end, each with `deleted`, if the mount supports it. `remembers` caches the whole listing of a remote mount for
+   * `known`.
    */
   list: stream(
     at.extend({

@@ -75,8 +75,8 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
   }
 
   /**
-   * Evicts the least recently used listings. Returns whether that was enough. If not, the listing that is being written
-   * is not kept.
+   * Evicts the least recently used listings, and returns whether the limits are met. This may evict the listing that is
+   * being written, which is then not kept.
    */
   function makeRoom(mount: string, mostOfMount: number): boolean {
     remove('as_of_ms is null and begun_ms < ?', now() - longestListingMs)

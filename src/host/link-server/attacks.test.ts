@@ -201,7 +201,7 @@ describe('climbing', () => {
         writeFileSync(join(lab.base, 'config/mounts.yaml'), place)
         return (await statusOf(other)) === 404
       },
-      // The file is read shortly after its last change.
+      // The mounts file is read only when it has not changed for a moment, so the interval is long.
       { timeout: 60_000, interval: 2000 },
     )
     expect(await statusOf(url)).toBe(404)

@@ -33,7 +33,7 @@ export async function fetchFooter(file: FetchedFile, options: FetchOptions): Pro
   }
 }
 
-/** Returns the ranges of the needed columns, including their indexes and filters. */
+/** Returns the ranges of the needed columns, including their dictionaries and bloom filters. */
 export function rangesOf({ row_groups: groups }: FileMetaData, wanted: WantedColumns): Range[] {
   return groups.flatMap(({ columns }) =>
     columns.flatMap(({ meta_data: chunk }) => {

@@ -118,7 +118,7 @@ export function createPairJudge(left: OpenedLocation, right: OpenedLocation, opt
   }
 }
 
-/** Special files and unreadable entries get only this result. */
+/** Returns the failure of a special file or an unreadable entry, about which nothing else is known. */
 function unreadable(joined: Joined, { folders }: Place): Judged | undefined {
   for (const side of ['left', 'right'] as const) {
     const row = joined[side]

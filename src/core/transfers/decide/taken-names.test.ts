@@ -1,4 +1,4 @@
-/** A second copy onto existing files: the target is not listed, and no work is started, separately for each name. */
+/** A second copy onto existing files must not list the target, or start work, once for each name. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Backend } from '../../backends/backend.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'

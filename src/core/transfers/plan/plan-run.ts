@@ -32,7 +32,7 @@ export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
   for (let attempts = 1; run.lastNumber() === 0; attempts += 1) {
     try {
       await planSources(run, { signal })
-      break // None of several sources may be left to copy.
+      break // Without this, the loop would not end if no source had to be copied.
     } catch (error) {
       signal.throwIfAborted()
       if (!(await run.later(failureOf(error, 'transfer'), attempts, run.request.into.mount))) throw error
