@@ -38,5 +38,9 @@ export const archiveSentences = {
   'virtual.changed': 'The files that this file is built from changed meanwhile.',
   'virtual.size-unknown': 'The store does not report the size of {what:file}, so it can’t be a part of another file.',
   'virtual.no-versions': 'This place keeps no versions.',
+  'difference.encodings':
+    'The files {left} and {right} have the same text in different encodings: {before} and {after}.',
+  'difference.byte-order-mark':
+    'The files {left} and {right} have the same text, but only one of them begins with a byte-order mark.',
   'difference.too-large': 'Only files of up to {mebibytes} MiB are compared as text.',
 } as const

@@ -151,7 +151,7 @@ describe('the difference of two files', () => {
       return String(await bytesOf(difference, 'changes.diff'))
     }
     expect(await differenceOf(utf16, latin1)).toBe(
-      'Files m:a and m:b have the same text in other bytes: utf-16le and latin-1\n',
+      'The files m:a and m:b have the same text in different encodings: utf-16le and latin-1.\n',
     )
     expect(await differenceOf(utf16, 'grau\n')).toContain('-grün\n+grau\n')
     expect(await differenceOf('a\0b', 'a')).toBe('Binary files m:a and m:b differ\n')

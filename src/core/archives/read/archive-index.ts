@@ -70,7 +70,7 @@ export function createArchiveIndex(
   function drop(old: Running): void {
     if (current === old) current = undefined
     // Current readers continue.
-    if (!old.isDone && old.users === 0) old.stop.abort(new DOMException('Nobody waits for it.', 'AbortError'))
+    if (!old.isDone && old.users === 0) old.stop.abort(new DOMException('nobody waits for it any more', 'AbortError'))
     void old.run.then(({ archive }) => (old.users === 0 ? archive.close() : undefined)).catch(() => {})
   }
 

@@ -46,7 +46,7 @@ export function createPackedTar(bytes: ArchiveBytes, name: string, starts: () =>
     return { stop, reader: streamReader(inflated(whole, 'gzip', { name, signal: stop.signal })) }
   }
   async function end({ reader, stop }: Decoder): Promise<void> {
-    stop.abort(new DOMException('Not needed any more.', 'AbortError'))
+    stop.abort(new DOMException('no longer needed', 'AbortError'))
     await reader.close().catch(() => {})
   }
   async function giveBack(decoder: Decoder): Promise<void> {

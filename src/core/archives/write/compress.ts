@@ -82,7 +82,7 @@ export async function compress(
     }
     if (leftOutCount === 0 || leavesOut) return onWhole?.(sizeBytes)
     isRefused = true
-    throw new Error('Not all could be packed.')
+    throw new Error('not all could be packed')
   }
   try {
     stored = await backend.write(to.path, streamOf(checked()), { signal, ifExists, ...known({ stageId }) })

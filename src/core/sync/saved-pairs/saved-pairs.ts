@@ -103,7 +103,7 @@ export function createSavedPairs(deps: SavedPairsDeps): SavedPairs {
     },
     async close() {
       for (const timer of timers) clearInterval(timer)
-      closing.abort(new DOMException('Portolan is being closed.', 'AbortError'))
+      closing.abort(new DOMException('the program is being closed', 'AbortError'))
       await runs.idle()
       store.close()
     },

@@ -114,7 +114,7 @@ function createRun(
     fail,
     wasBegun: ({ number, detail }) => number <= record.claimed || detail.attempts !== undefined,
   }
-  return { run, stop: () => stopping.abort(new DOMException('The transfer was stopped.', 'AbortError')) }
+  return { run, stop: () => stopping.abort(new DOMException('the transfer was stopped', 'AbortError')) }
 }
 
 /** Batches are short, so those in progress may finish. The results of their files are then known. */

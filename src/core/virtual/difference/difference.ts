@@ -27,7 +27,7 @@ export function createDifferenceMaker(parts: readonly VirtualPart[], openPart: O
 async function differenceOf({ parts, mark }: KnownParts, openPart: OpenPart, waits: Waits): Promise<MadeFile> {
   for (const known of parts) refuseTooLarge(known)
   const [left, right] = parts
-  if (!left || !right) throw new Error('A difference has two sides.')
+  if (!left || !right) throw new Error('a difference has two sides')
   const sides = [await wholeOf(left, openPart, waits), await wholeOf(right, openPart, waits)] as const
   const text = await unlessAborted(told(sides, [nameOf(left), nameOf(right)]), waits.signal)
   const bytes = new TextEncoder().encode(text)
@@ -53,11 +53,9 @@ async function told(
   if (!before || !after) return `Binary files ${leftName} and ${rightName} differ\n`
   const text = await unifiedDiff(before.text, after.text, { left: leftName, right: rightName })
   if (text !== '') return text
-  const how =
-    before.encoding === after.encoding
-      ? 'one begins with a byte-order mark'
-      : `${before.encoding} and ${after.encoding}`
-  return `Files ${leftName} and ${rightName} have the same text in other bytes: ${how}\n`
+  const values = { left: leftName, right: rightName, before: before.encoding, after: after.encoding }
+  const why = before.encoding === after.encoding ? 'difference.byte-order-mark' : 'difference.encodings'
+  return `${said(why, values).message}\n`
 }
 
 async function wholeOf(known: KnownPart, openPart: OpenPart, waits: Waits): Promise<Buffer> {

@@ -101,5 +101,5 @@ async function moveFile(sync: SyncRun, item: OpenItem, entry: Entry, ends: Ends,
   const moved = { ...facts, kind, ...known({ sizeBytes, modifiedMs }), isFree: false, detail }
   const files = { ...sync.files({ isMove: true, over: false }), saveCopied: async () => {} }
   const end = await runFile(files, moved, ends, { signal })
-  if (end.kind !== 'done') throw new Error(`${ends.from.path} was not moved: ${end.kind}`)
+  if (end.kind !== 'done') throw new Error(`moving ended with ${end.kind}: ${ends.from.path}`)
 }
