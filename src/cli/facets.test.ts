@@ -84,7 +84,7 @@ await describeWithService('the command line on S3', (service) => {
     expect(noted).not.toHaveProperty('endsMs')
     expect((await cli.run(['links'])).out).toContain('public, no end')
     const revoked = await cli.run(['links', '--revoke', String(noted?.['id'])])
-    expect([revoked.code, revoked.err]).toEqual([1, expect.stringContaining('A public address can’t be taken back')])
+    expect([revoked.code, revoked.err]).toEqual([1, expect.stringContaining('A public address can’t be revoked')])
     const refused = await cli.run(['share', 'reports:q3.txt', '--permanent'])
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('publicUrl')])
     expect((await cli.run(['share', 'site:q3.txt', '--permanent', '--expires', '1h'])).code).toBe(2)
@@ -161,7 +161,7 @@ await describeWithService('the command line on S3', (service) => {
     expect(JSON.stringify(links)).not.toContain('Signature')
     const ledger = readFileSync(join(cli.configFolder, 'data', 'links.db'), 'latin1')
     expect(ledger).not.toMatch(/Signature|http/)
-    expect((await cli.run(['links', '--revoke', String(links[0]?.['id'])])).err).toContain('until it ends')
+    expect((await cli.run(['links', '--revoke', String(links[0]?.['id'])])).err).toContain('until it expires')
   })
 
   it('shows and sets properties', async () => {

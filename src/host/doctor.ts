@@ -8,6 +8,10 @@ import type { Waits } from '../core/backends/backend.ts'
 import { ownFileFailure } from '../core/files/own-file.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import type { HostDeps } from './host.ts'
+import { said, type Said } from '../contract/sentences/said.ts'
+import { doctorChecks } from '../contract/sentences/host.ts'
+import { filled } from '../contract/sentences/fill.ts'
+import type { MountProblem } from '../contract/api/mounts.ts'
 
 export interface DoctorDeps extends HostDeps {
   /** The path of the log file. */
@@ -18,21 +22,25 @@ export interface DoctorDeps extends HostDeps {
 export async function runDoctor(mounts: Mounts, deps: DoctorDeps, options: Waits): Promise<DoctorCheck[]> {
   const { mounts: configured, problems } = mounts.list()
   return [
-    { name: 'Portolan', state: 'ok', message: `version ${deps.version} on ${process.platform}` },
-    { name: 'Node', state: 'ok', message: process.versions.node },
-    await checkFolder('Settings folder', deps.configFolder),
-    await checkFolder('Data folder', deps.dataFolder),
+    checked('program', 'ok', said('doctor.version', { version: deps.version, platform: process.platform })),
+    { name: doctorChecks.node, state: 'ok', message: process.versions.node },
+    await checkFolder(doctorChecks.settings, deps.configFolder),
+    await checkFolder(doctorChecks.data, deps.dataFolder),
     await checkLog(deps.logPath),
-    ...problems.map((problem): DoctorCheck => ({
-      name: 'Mounts file',
-      state: 'failed',
-      message: `${problem.file}${problem.line === undefined ? '' : `, line ${problem.line}`}: ${problem.message}`,
-    })),
+    ...problems.map((problem) => checked('mountsFile', 'failed', saidOfProblem(problem))),
     ...(await Promise.all(configured.map((mount) => checkMount(mounts, mount.name, options)))),
     deps.trashItem
-      ? { name: 'Trash', state: 'ok', message: 'local files can be moved to the trash' }
-      : { name: 'Trash', state: 'warning', message: 'there is no trash here: local files are deleted for good' },
+      ? checked('trash', 'ok', said('doctor.trash'))
+      : checked('trash', 'warning', said('doctor.no-trash')),
   ]
+}
+
+function checked(name: keyof typeof doctorChecks, state: DoctorCheck['state'], { message }: Said): DoctorCheck {
+  return { name: doctorChecks[name], state, message }
+}
+
+function saidOfProblem({ file, line, message: why }: MountProblem): Said {
+  return line === undefined ? said('doctor.problem', { file, why }) : said('doctor.problem-at', { file, line, why })
 }
 
 async function checkFolder(name: string, folder: string): Promise<DoctorCheck> {
@@ -41,7 +49,7 @@ async function checkFolder(name: string, folder: string): Promise<DoctorCheck> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await writeFile(probe, '', { flag: 'wx' })
     await rm(probe)
-    return { name, state: 'ok', message: `${folder} can be written` }
+    return { name, state: 'ok', message: said('doctor.writable', { folder }).message }
   } catch (error) {
     const { message } = ownFileFailure(error, probe) as Error
     return { name, state: 'failed', message }
@@ -52,19 +60,19 @@ async function checkLog(path: string): Promise<DoctorCheck> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await access(dirname(path), constants.W_OK)
-    return { name: 'Log', state: 'ok', message: path }
+    return { name: doctorChecks.log, state: 'ok', message: path }
   } catch (error) {
     const { message } = ownFileFailure(error, path) as Error
-    return { name: 'Log', state: 'warning', message }
+    return { name: doctorChecks.log, state: 'warning', message }
   }
 }
 
 async function checkMount(mounts: Mounts, name: string, options: Waits): Promise<DoctorCheck> {
-  const title = `Mount ${name}`
+  const title = filled(doctorChecks.mount, { name })
   try {
     const { backend, info } = await mounts.open(name, options)
     await backend.stat('', options)
-    return { name: title, state: 'ok', message: `${info.type}, answers` }
+    return { name: title, state: 'ok', message: said('doctor.answers', { type: info.type }).message }
   } catch (error) {
     options.signal.throwIfAborted()
     return { name: title, state: 'failed', message: failureOf(error).message }

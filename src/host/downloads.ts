@@ -11,6 +11,7 @@ import { writeZip } from '../core/archives/write/zip-writer.ts'
 import type { Waits } from '../core/backends/backend.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import { facetOf } from './facet-of.ts'
+import { said } from '../contract/sentences/said.ts'
 
 /** What a ticket gives access to. */
 export interface Download {
@@ -94,7 +95,7 @@ export async function checkFile(mounts: Mounts, location: Location, call: string
   if (entry && !opensAsFolder(entry)) return entry
   throw new StorageError({
     kind: 'not-a-file',
-    message: 'A folder can’t be downloaded or shown as one file; copy it to another mount, or open its files.',
+    ...said('browser.folder'),
     operation: call,
     location: formatLocation(location),
   })

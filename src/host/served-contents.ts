@@ -9,6 +9,7 @@ import type { ReadOptions, Waits } from '../core/backends/backend.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import { checkFile, type DownloadWish } from './downloads.ts'
 import { facetOf } from './facet-of.ts'
+import { said } from '../contract/sentences/said.ts'
 
 /** A file in one state. */
 export interface ServedContent {
@@ -77,7 +78,7 @@ async function openContent(mounts: Mounts, wish: ContentWish, waits: Waits): Pro
   if (sizeBytes === undefined) {
     throw new StorageError({
       kind: 'unsupported',
-      message: 'This place does not say how long the file is, so it can’t be read in parts.',
+      ...said('browser.size-unknown'),
       operation,
       location: formatLocation(location),
     })

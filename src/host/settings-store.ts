@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { StorageError } from '../contract/failure.ts'
 import { writingOwn } from '../core/files/own-file.ts'
 import { writeInOneStep } from '../core/files/write-in-one-step.ts'
+import { said } from '../contract/sentences/said.ts'
 
 const maxBytes = 1_000_000
 
@@ -33,7 +34,7 @@ export function createSettingsStore(folder: string): SettingsStore {
       if (text.length > maxBytes) {
         throw new StorageError({
           kind: 'too-large',
-          message: 'These settings are larger than 1 MB.',
+          ...said('app-settings.too-large'),
           operation: 'settings.write',
         })
       }

@@ -1,6 +1,6 @@
 /**
- * The catalogue of sentences. Core names a code and its values; the sentence is written here once for the window, the
- * command line and the library.
+ * What core and host tell people, by codes: they name a code and its values, and the sentence is written here, once for the window,
+ * the command line and the library.
  */
 import { archiveSentences } from './archives.ts'
 import { azureSentences } from './azure.ts'
@@ -10,6 +10,7 @@ import { dataSentences } from './data.ts'
 import { facetSentences } from './facets.ts'
 import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
+import { hostSentences } from './host.ts'
 import { layerSentences } from './layers.ts'
 import { mountStoreSentences } from './mount-stores.ts'
 import { mountSentences } from './mounts.ts'
@@ -17,6 +18,7 @@ import { gcsSentences, objectStoreSentences } from './object-stores.ts'
 import { operationSentences } from './operations.ts'
 import { outcomeSentences } from './outcomes.ts'
 import { ownFileSentences } from './own-files.ts'
+import { pluginSentences } from './plugins.ts'
 import { s3Sentences } from './s3.ts'
 import { settingSentences } from './settings.ts'
 import { storeSentences } from './stores.ts'
@@ -33,6 +35,7 @@ export const sentences = {
   ...dataSentences,
   ...facetSentences,
   ...fileStoreSentences,
+  ...hostSentences,
   ...layerSentences,
   ...mountSentences,
   ...mountStoreSentences,
@@ -41,6 +44,7 @@ export const sentences = {
   ...operationSentences,
   ...outcomeSentences,
   ...ownFileSentences,
+  ...pluginSentences,
   ...s3Sentences,
   ...settingSentences,
   ...syncSentences,

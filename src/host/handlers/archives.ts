@@ -6,6 +6,7 @@ import type { Mounts } from '../../core/mounts/mounts.ts'
 import { createChangeSignal } from '../../lib/flow/change-signal.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { Served } from './files.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 export function archivesHandlers(mounts: Mounts, served: Served | undefined): Handlers<Contract>['archives'] {
   return {
@@ -28,7 +29,7 @@ export function archivesHandlers(mounts: Mounts, served: Served | undefined): Ha
         const { stored, ...end } = await packing
         yield { kind: 'ended', ...end, isStored: stored !== undefined, leftOut: [...end.leftOut] }
       } finally {
-        leaving.abort(new DOMException('Nobody waits for the zip.', 'AbortError'))
+        leaving.abort(new DOMException('nobody waits for the zip', 'AbortError'))
         await packing.catch(() => {})
       }
 
@@ -43,8 +44,7 @@ export function archivesHandlers(mounts: Mounts, served: Served | undefined): Ha
     },
     async download(wish, { signal }) {
       if (served) return { ticket: await served.downloads.zipTicket(wish, { signal }) }
-      const message = 'Nothing is served to a browser here; copy the files to a folder instead.'
-      throw new StorageError({ kind: 'unsupported', message, operation: 'archives.download' })
+      throw new StorageError({ kind: 'unsupported', ...said('browser.no-download'), operation: 'archives.download' })
     },
   }
 }

@@ -4,6 +4,7 @@ import { formatLocation, type Location } from '../../contract/location.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
+import { said, type Said } from '../../contract/sentences/said.ts'
 
 export function containersHandlers(mounts: Mounts): Handlers<Contract>['containers'] {
   return {
@@ -14,7 +15,7 @@ export function containersHandlers(mounts: Mounts): Handlers<Contract>['containe
     async setVersioning({ location, to }, { signal }) {
       const operation = 'containers.setVersioning'
       const container = await facetOf(mounts, location, 'container', { operation, signal })
-      if (!container.setVersioning) throw cannot('Versioning can’t be switched from here.', operation, location)
+      if (!container.setVersioning) throw cannot(said('container.no-versioning'), operation, location)
       await container.setVersioning(location.path, to, { signal })
       mounts.reopen(location.mount) // The change decides whether a delete is permanent.
       return {}
@@ -22,7 +23,7 @@ export function containersHandlers(mounts: Mounts): Handlers<Contract>['containe
     async setLifecycle({ location, rules }, { signal }) {
       const operation = 'containers.setLifecycle'
       const container = await facetOf(mounts, location, 'container', { operation, signal })
-      if (!container.setLifecycle) throw cannot('Lifecycle rules can’t be changed from here.', operation, location)
+      if (!container.setLifecycle) throw cannot(said('container.no-lifecycle'), operation, location)
       await container.setLifecycle(location.path, rules, { signal })
       return {}
     },
@@ -42,6 +43,6 @@ export function containersHandlers(mounts: Mounts): Handlers<Contract>['containe
   }
 }
 
-function cannot(message: string, operation: string, location: Location): StorageError {
-  return new StorageError({ kind: 'unsupported', message, operation, location: formatLocation(location) })
+function cannot(why: Said, operation: string, location: Location): StorageError {
+  return new StorageError({ kind: 'unsupported', ...why, operation, location: formatLocation(location) })
 }

@@ -4,6 +4,7 @@ import type { Edits } from '../../core/edits/edits.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { HostDeps } from '../host.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 export function editsHandlers(
   edits: Edits | undefined,
@@ -31,6 +32,5 @@ export function editsHandlers(
 }
 
 function noDesktop(operation: string): StorageError {
-  const message = 'There is no desktop here to open a program on; edit the file here instead.'
-  return new StorageError({ kind: 'unsupported', message, operation })
+  return new StorageError({ kind: 'unsupported', ...said('desktop.no-program'), operation })
 }

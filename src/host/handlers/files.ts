@@ -1,14 +1,16 @@
 import type { Contract } from '../../contract/contract.ts'
 import { failureOf, StorageError } from '../../contract/failure.ts'
-import { formatLocation, type Location } from '../../contract/location.ts'
+import type { Location } from '../../contract/location.ts'
 import { streamOfChunks } from '../../lib/flow/pull-stream.ts'
 import { eraseTree } from '../../core/operations/erase.ts'
 import { openLocation } from '../../core/operations/opened-location.ts'
 import { renameBack, takeBack } from '../../core/operations/take-back.ts'
-import type { Mounts, OpenMount } from '../../core/mounts/mounts.ts'
+import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { Downloads } from '../downloads.ts'
 import type { ServedContents } from '../served-contents.ts'
+import { said } from '../../contract/sentences/said.ts'
+import { lackingFacet } from '../facet-of.ts'
 
 /** What a browser gets over HTTP. */
 export interface Served {
@@ -33,13 +35,11 @@ export function filesHandlers(mounts: Mounts, served: Served | undefined): Handl
     },
     async download(wish, { signal }) {
       if (served) return { ticket: await served.downloads.ticket(wish, { signal }) }
-      const message = 'Nothing is served to a browser here; copy the file to a folder instead.'
-      throw new StorageError({ kind: 'unsupported', message, operation: 'files.download' })
+      throw new StorageError({ kind: 'unsupported', ...said('browser.no-download'), operation: 'files.download' })
     },
     async serve(wish, { signal }) {
       if (served) return { ticket: await served.contents.ticket(wish, { signal }) }
-      const message = 'Nothing is served to a browser here.'
-      throw new StorageError({ kind: 'unsupported', message, operation: 'files.serve' })
+      throw new StorageError({ kind: 'unsupported', ...said('browser.no-content'), operation: 'files.serve' })
     },
     async makeFolder({ location }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
@@ -49,7 +49,7 @@ export function filesHandlers(mounts: Mounts, served: Served | undefined): Handl
     async rename({ from, to, ifExists }, { signal }) {
       const mount = await mounts.open(from.mount, { signal })
       if (from.mount !== to.mount || !mount.backend.rename) {
-        throw unsupported(mount, "can't give an entry another place in one step; move it instead", 'files.rename', from)
+        throw lackingFacet(mount, 'rename', { operation: 'files.rename', location: from })
       }
       await mount.backend.rename.rename(from.path, to.path, { ifExists, signal })
       return mount.backend.stat(to.path, { signal })
@@ -78,13 +78,8 @@ export function filesHandlers(mounts: Mounts, served: Served | undefined): Handl
         const mount = await mounts.open(location.mount, { signal })
         if (where === 'nowhere') await eraseTree(mount.backend, location.mount, location.path, { signal })
         else if (mount.backend.trash) await mount.backend.trash.moveToTrash(location.path, { signal })
-        else throw unsupported(mount, 'has no trash', 'files.remove', location)
+        else throw lackingFacet(mount, 'trash', { operation: 'files.remove', location })
       }
     },
   }
-}
-
-function unsupported(mount: OpenMount, what: string, operation: string, location: Location): StorageError {
-  const message = `${mount.info.label ?? mount.info.name} ${what}.`
-  return new StorageError({ kind: 'unsupported', message, operation, location: formatLocation(location) })
 }

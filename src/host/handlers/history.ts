@@ -5,6 +5,7 @@ import type { PrunePlan } from '../../core/backends/history-facet.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 const pageFiles = 500
 
@@ -31,8 +32,7 @@ export function historyHandlers(mounts: Mounts): Handlers<Contract>['history'] {
     async *prune({ mount, plan: id }, { signal }) {
       const known = plans.get(mount)
       if (known?.id !== id) {
-        const message = 'This preview is out of date. Look at a new one before anything is removed.'
-        throw new StorageError({ kind: 'changed', message, operation: 'history.prune' })
+        throw new StorageError({ kind: 'changed', ...said('history.preview-outdated'), operation: 'history.prune' })
       }
       plans.delete(mount)
       for await (const files of (await historyOf(mount, 'prune', signal)).prune('', known.plan, { signal }))

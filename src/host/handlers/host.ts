@@ -9,6 +9,7 @@ import type { Handlers } from '../../rpc/server.ts'
 import { type DoctorDeps, runDoctor } from '../doctor.ts'
 import type { DesktopDeps } from '../host.ts'
 import { locateOn, typedPath } from '../locate.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contract>['host'] {
   const about: About = {
@@ -31,9 +32,7 @@ export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contrac
       if (!deps.showInFolder || !backend.localPath) {
         throw new StorageError({
           kind: 'unsupported',
-          message: deps.showInFolder
-            ? 'This place is not a folder of this computer.'
-            : 'There is no desktop here to show a folder on.',
+          ...said(deps.showInFolder ? 'desktop.not-local' : 'desktop.none'),
           operation: 'host.showInFolder',
           location: formatLocation(location),
         })
@@ -56,14 +55,13 @@ export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contrac
       if (location) return { location }
       throw new StorageError({
         kind: 'unsupported',
-        message: `${path} is on another drive than the system; add that drive as a mount, and copy to it.`,
+        ...said('desktop.other-drive', { path }),
         operation: 'host.chooseFolder',
       })
     },
     async dragOut({ locations }, { signal }) {
       const desktop = desktopOf(deps, 'host.dragOut')
-      const why = 'Only files of this computer can be dragged out; download others.'
-      const wish = { operation: 'host.dragOut', why, signal }
+      const wish = { operation: 'host.dragOut', signal }
       const paths = await Promise.all(locations.map((location) => pathOf(mounts, location, wish)))
       await desktop.dragOut(paths)
       return {}
@@ -81,22 +79,20 @@ export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contrac
 
 function desktopOf({ desktop }: DoctorDeps, operation: string): DesktopDeps {
   if (desktop) return desktop
-  throw new StorageError({ kind: 'unsupported', message: 'There is no desktop here to do this on.', operation })
+  throw new StorageError({ kind: 'unsupported', ...said('desktop.none'), operation })
 }
 
 interface PathWish {
   readonly operation: string
-  /** The message for an entry without a path. */
-  readonly why: string
   readonly signal: AbortSignal
 }
 
-async function pathOf(mounts: Mounts, location: Location, { operation, why, signal }: PathWish): Promise<string> {
+async function pathOf(mounts: Mounts, location: Location, { operation, signal }: PathWish): Promise<string> {
   const { backend } = await mounts.open(location.mount, { signal })
   if (backend.localPath) return backend.localPath.localPath(location.path)
   throw new StorageError({
     kind: 'unsupported',
-    message: why,
+    ...said('desktop.drag-local'),
     operation,
     location: formatLocation(location),
   })

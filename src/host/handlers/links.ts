@@ -8,6 +8,7 @@ import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
 import type { LinkServer } from '../link-server/link-server.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 export interface LinksHandlersDeps {
   readonly mounts: Mounts
@@ -39,7 +40,7 @@ export function linksHandlers({ mounts, ledger, server, staysOpen }: LinksHandle
       const operation = 'links.revoke'
       const found = (await ledger.list()).find((link) => link.id === id)
       if (!found) {
-        throw new StorageError({ kind: 'not-found', message: 'No such link was made here.', operation })
+        throw new StorageError({ kind: 'not-found', ...said('link.unknown'), operation })
       }
       const { revocationId: _, ...record } = found
       // Revoking one of our own links works here, even if its mount no longer exists.
@@ -60,10 +61,7 @@ async function revokeAtStore(mounts: Mounts, found: NotedLink, signal: AbortSign
   if (revocationId === undefined || !links.revoke) {
     throw new StorageError({
       kind: 'unsupported',
-      message:
-        revocation === 'public'
-          ? 'A public address can’t be taken back: it works until its store no longer gives the file to anyone.'
-          : 'This link can’t be taken back by itself: it works until it ends, or until the key that signed it is changed.',
+      ...said(revocation === 'public' ? 'link.public' : 'link.signed'),
       operation,
       location: formatLocation(location),
     })
@@ -89,14 +87,7 @@ async function refuseExtras(mounts: Mounts, location: Location, wish: LinkExtras
   if (!missing) return
   throw new StorageError({
     kind: 'unsupported',
-    message: {
-      permanent:
-        'This mount has no public address. An S3 mount of a public bucket can be given one: the key publicUrl.',
-      several: 'Its store gives a link to one file at a time.',
-      password: 'Its store can’t ask for a password.',
-      count: 'Its store can’t count downloads.',
-      size: 'Its store can’t limit the size of an upload.',
-    }[missing[1]],
+    ...said(`link.no-${missing[1]}`),
     operation: 'links.make',
     location: formatLocation(location),
   })

@@ -1,11 +1,10 @@
 import type { Contract } from '../../contract/contract.ts'
-import { StorageError } from '../../contract/failure.ts'
 import { packEntries } from '../../contract/entry-page.ts'
-import { formatLocation } from '../../contract/location.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import { measureFolder } from '../../core/operations/measure-folder.ts'
 import { walk } from '../../core/operations/walk.ts'
 import type { Handlers } from '../../rpc/server.ts'
+import { facetOf } from '../facet-of.ts'
 
 export function listingHandlers(mounts: Mounts): Handlers<Contract>['listing'] {
   return {
@@ -37,16 +36,8 @@ export function listingHandlers(mounts: Mounts): Handlers<Contract>['listing'] {
       return backend.stat(location.path, { signal })
     },
     async *watch({ location }, { signal }) {
-      const { backend, info } = await mounts.open(location.mount, { signal })
-      if (!backend.watch) {
-        throw new StorageError({
-          kind: 'unsupported',
-          message: `${info.label ?? info.name} can't tell when a folder changes.`,
-          operation: 'listing.watch',
-          location: formatLocation(location),
-        })
-      }
-      yield* backend.watch.watch(location.path, { signal })
+      const watch = await facetOf(mounts, location, 'watch', { operation: 'listing.watch', signal })
+      yield* watch.watch(location.path, { signal })
     },
   }
 }

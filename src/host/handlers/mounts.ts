@@ -8,6 +8,7 @@ import { commonFields, mountTypesOf } from '../../core/mounts/mount-types.ts'
 import type { MountChanges, Mounts } from '../../core/mounts/mounts.ts'
 import { testMount } from '../../core/mounts/changing/test-mount.ts'
 import type { Handlers } from '../../rpc/server.ts'
+import { said, type Said } from '../../contract/sentences/said.ts'
 
 export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contract>['mounts'] {
   const drafts = createDrafts({ now: Date.now })
@@ -95,14 +96,14 @@ export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contr
 async function shelfPath(mounts: Mounts, folder: Location, signal: AbortSignal): Promise<string> {
   const { backend } = await mounts.open(folder.mount, { signal })
   const name = baseName(folder.path) || folder.mount
-  const refuse = (kind: 'unsupported' | 'exists' | 'not-a-folder', message: string) =>
-    new StorageError({ kind, message, operation: 'mounts.addShelf', location: formatLocation(folder) })
-  if (!backend.localPath) throw refuse('unsupported', 'Only a folder of this computer can become a shelf.')
+  const refuse = (kind: 'unsupported' | 'exists' | 'not-a-folder', why: Said) =>
+    new StorageError({ kind, ...why, operation: 'mounts.addShelf', location: formatLocation(folder) })
+  if (!backend.localPath) throw refuse('unsupported', said('new-shelf.not-local'))
   if (backend.capabilities.keepsVersions === true) {
-    throw refuse('exists', `“${name}” is on a shelf: its files keep their versions already.`)
+    throw refuse('exists', said('new-shelf.is-one', { name }))
   }
   if (!opensAsFolder(await backend.stat(folder.path, { signal }))) {
-    throw refuse('not-a-folder', `“${name}” is no folder: only a folder can become a shelf.`)
+    throw refuse('not-a-folder', said('new-shelf.no-folder', { name }))
   }
   return backend.localPath.localPath(folder.path)
 }

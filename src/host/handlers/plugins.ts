@@ -5,6 +5,7 @@ import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { HostDeps } from '../host.ts'
 import type { Plugins } from '../plugins/plugins.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 export function pluginsHandlers(
   plugins: Plugins,
@@ -28,8 +29,7 @@ export function pluginsHandlers(
     },
     async openFolder() {
       if (!desktop) {
-        const message = 'There is no desktop here to open the folder on.'
-        throw new StorageError({ kind: 'unsupported', message, operation: 'plugins.openFolder' })
+        throw new StorageError({ kind: 'unsupported', ...said('desktop.none'), operation: 'plugins.openFolder' })
       }
       const { folder } = await plugins.list()
       await mkdir(folder, { recursive: true, mode: 0o700 })

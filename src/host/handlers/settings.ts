@@ -4,6 +4,7 @@ import type { SettingsKeeper } from '../../core/settings/settings.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { HostDeps } from '../host.ts'
 import type { SettingsStore } from '../settings-store.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 export function settingsHandlers(
   store: SettingsStore,
@@ -24,8 +25,7 @@ export function settingsHandlers(
     change: async ({ changes }) => keeper.change(changes),
     async openFile() {
       if (!desktop) {
-        const message = 'There is no desktop here to open the settings file on.'
-        throw new StorageError({ kind: 'unsupported', message, operation: 'settings.openFile' })
+        throw new StorageError({ kind: 'unsupported', ...said('desktop.none'), operation: 'settings.openFile' })
       }
       const { path } = await keeper.change({}) // This creates the file if it does not exist.
       await desktop.openPath(path)

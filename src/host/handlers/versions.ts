@@ -6,6 +6,7 @@ import { formatLocation } from '../../contract/location.ts'
 import { forEachChunk } from '../../lib/flow/byte-stream.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 /** A slider can't offer more moments. */
 const mostMoments = 300
@@ -50,7 +51,7 @@ export function versionsHandlers(mounts: Mounts): Handlers<Contract>['versions']
         return { momentsMs: [...(await moments.changes(location.path, { signal, most: mostMoments }))] }
       throw new StorageError({
         kind: 'unsupported',
-        message: `${location.mount} can’t tell when something changed without reading all of its history.`,
+        ...said('versions.no-changes', { mount: location.mount }),
         operation: 'versions.changes',
         location: formatLocation(location),
       })

@@ -9,18 +9,19 @@ import { isOurHost } from '../http/guard.ts'
 import { type LinkAddress, readLinkAddress } from './link-address.ts'
 import { type LinkServing, leavingSignal } from './link-serving.ts'
 import { findLinked, type Linked, namedItems, openLinked } from './linked.ts'
-import { sendPage, sendSentence, sentences } from './pages.ts'
+import { sendPage, sendSentence } from './pages.ts'
 import { passPassword } from './password-gate.ts'
 import { sendFile } from './send/send-file.ts'
 import { readFolder, readItems, sendIndex } from './send/send-index.ts'
 import { below, sendZip, type ZipItem } from './send/send-zip.ts'
 import { takeUploads } from './uploads/take-uploads.ts'
+import { linkPages } from '../../contract/sentences/link-pages.ts'
 
 /** Answers one request. Its URL is never logged, because it gives access. */
 export async function answerLink(response: ServerResponse, serving: LinkServing): Promise<void> {
   const request = response.req
   try {
-    if (!isOurHost(request, serving.hosts())) return sendSentence(response, 421, sentences.wrongHost)
+    if (!isOurHost(request, serving.hosts())) return sendSentence(response, 421, linkPages.wrongHost)
     const nonce = /^\/hello\/([\w-]{16,64})$/.exec(request.url ?? '')?.[1]
     if (nonce !== undefined) return sendHello(response, nonce, serving)
     const address = readLinkAddress(request.url ?? '')
@@ -41,12 +42,12 @@ async function answerFound(response: ServerResponse, asked: Asked, serving: Link
   const { address, found } = asked
   const { state, link } = found
   const mayGoOn = state === 'used-up' && response.req.headers['if-range'] !== undefined
-  if (state !== 'good' && !mayGoOn) return sendSentence(response, 410, sentences[state])
+  if (state !== 'good' && !mayGoOn) return sendSentence(response, 410, linkPages[state])
   if (!(await passPassword(response, found, address, serving))) return
   const backend = await openLinked(serving.mounts, link, { signal: leavingSignal(response) })
   if (link.method === 'put') return takeUploads(response, { backend, found, address }, serving)
   if (response.req.method !== 'GET' && response.req.method !== 'HEAD') {
-    return sendSentence(response, 405, sentences.onlyReads, { allow: 'GET, HEAD' })
+    return sendSentence(response, 405, linkPages.onlyReads, { allow: 'GET, HEAD' })
   }
   if (link.kind === 'several' && address.names.length === 0) return answerSeveral(response, backend, asked, serving)
   const signal = leavingSignal(response)
@@ -95,7 +96,7 @@ async function answerFolder(response: ServerResponse, linked: Linked, asked: Ask
 /** A page may be viewed as long as something can be downloaded from it. */
 function noteOpened(response: ServerResponse, { found }: Asked, { ledger }: LinkServing): boolean {
   if (found.state !== 'good') {
-    sendSentence(response, 410, sentences['used-up'])
+    sendSentence(response, 410, linkPages['used-up'])
     return false
   }
   if (response.req.method === 'GET') ledger.noteOpened(found.id)
@@ -105,13 +106,13 @@ function noteOpened(response: ServerResponse, { found }: Asked, { ledger }: Link
 /** A zip counts as one download. */
 function noteUsed(response: ServerResponse, { found }: Asked, { ledger }: LinkServing): boolean {
   if (response.req.method === 'HEAD' ? found.state === 'good' : ledger.use(found.id)) return true
-  sendSentence(response, 410, sentences['used-up'])
+  sendSentence(response, 410, linkPages['used-up'])
   return false
 }
 
 /** Relative URLs on a page work only if the page's URL ends with a slash. */
 function goToSlash(response: ServerResponse, { lastPart }: LinkAddress): void {
-  sendPage(response, 301, 'Here', '', { location: `./${lastPart}/` })
+  sendPage(response, 301, linkPages.moved, '', { location: `./${lastPart}/` })
 }
 
 /** Takes the same time for an unknown link as for one with a wrong signature. */
@@ -123,8 +124,8 @@ function verified({ id, signature }: LinkAddress, { ledger, signer }: LinkServin
 
 function refuseGuess(response: ServerResponse, { guesses }: LinkServing): void {
   const waitMs = guesses.note(response.req.socket.remoteAddress ?? '')
-  if (waitMs === 0) return sendSentence(response, 404, sentences.unknown)
-  sendSentence(response, 429, sentences.wait, { 'retry-after': String(Math.ceil(waitMs / 1000)) })
+  if (waitMs === 0) return sendSentence(response, 404, linkPages.unknown)
+  sendSentence(response, 429, linkPages.wait, { 'retry-after': String(Math.ceil(waitMs / 1000)) })
 }
 
 const missing = new Set(['not-found', 'not-a-folder', 'not-a-file', 'outside', 'bad-name'])
@@ -133,8 +134,8 @@ const missing = new Set(['not-found', 'not-a-folder', 'not-a-file', 'outside', '
 function refuseFailed(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy()
   const { kind } = failureOf(error)
-  if (missing.has(kind)) return sendSentence(response, 404, sentences.missing)
-  sendSentence(response, 503, sentences.failed)
+  if (missing.has(kind)) return sendSentence(response, 404, linkPages.missing)
+  sendSentence(response, 503, linkPages.failed)
 }
 
 /** Answers another Portolan of this user that asks who is listening. Only one with the same key can answer. */

@@ -218,7 +218,7 @@ describe('a link that is over', () => {
     expect(await statusOf(url)).toBe(200)
     lab.pass(1000)
     expect(await over(url)).toEqual([410, false])
-    expect((await ask(url)).text).toContain('has ended')
+    expect((await ask(url)).text).toContain('has expired')
   })
 
   it('gives nothing after it was taken back, whatever it was, and takes nothing', async () => {

@@ -45,7 +45,7 @@ it('is not mistaken for another program that has its port', async () => {
   await once(stranger, 'listening')
   const { port } = stranger.address() as AddressInfo
   try {
-    await expect(lab.handlers.startServer({ port }, { signal })).rejects.toThrow(/Another program has port/)
+    await expect(lab.handlers.startServer({ port }, { signal })).rejects.toThrow(/Another program uses port/)
     expect(await lab.handlers.server({}, { signal })).toMatchObject({ state: 'off' })
   } finally {
     stranger.close()

@@ -8,6 +8,7 @@ import { placeOf } from '../../core/links/own-links.ts'
 import { receiverNameOf } from '../../core/links/receiver-name.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import { numberedName } from '../../core/transfers/decide/free-name.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 /** A file or folder that a link leads to. */
 export interface Linked {
@@ -76,5 +77,5 @@ export function isHidden(name: string): boolean {
 }
 
 function gone(): StorageError {
-  return new StorageError({ kind: 'not-found', message: 'This is not there.', operation: 'links.serve' })
+  return new StorageError({ kind: 'not-found', ...said('link.gone'), operation: 'links.serve' })
 }

@@ -1,7 +1,4 @@
-/**
- * The pages that the receiver of a link sees: plain, without scripts, and suitable for a phone. All their texts are
- * here.
- */
+/** The pages a receiver of a link sees: plain, without any script, fit for a phone. Their texts are in `contract/sentences/link-pages.ts`. */
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { securityHeaders } from '../../lib/page-security.ts'
@@ -33,26 +30,6 @@ const pageHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'x-robots-tag': 'noindex',
 }
-
-export const sentences = {
-  unknown: 'There is no such link.',
-  wait: 'Too many wrong addresses came from here. Wait a minute.',
-  wrongHost: 'This address does not belong to this Portolan.',
-  ended: 'This link has ended. Ask whoever gave it to you for a new one.',
-  revoked: 'This link was taken back. Ask whoever gave it to you for a new one.',
-  'used-up': 'This link was used as often as it could be. Ask whoever gave it to you for a new one.',
-  missing: 'What this link leads to is not there any more.',
-  failed: 'This could not be read just now. Try again later.',
-  onlyReads: 'This link can only be read.',
-  onlyTakes: 'This link only takes files.',
-  tooLarge: 'This file is larger than the link takes.',
-  badName: 'A file of that name is not taken: give it a plain name that does not begin with a dot.',
-  noRoom: 'There is no room for this file.',
-  notStored: 'The file could not be stored. Nothing of it was kept; try again.',
-  noFile: 'No file was chosen.',
-  needsPassword: 'This link has a password.',
-  wrongPassword: 'That is not the password.',
-} as const
 
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -4,7 +4,9 @@ import { isPassword } from '../../core/links/link-password.ts'
 import { cookieValue } from '../http/guard.ts'
 import type { LinkAddress } from './link-address.ts'
 import type { LinkServing } from './link-serving.ts'
-import { escapeHtml, sendPage, sendSentence, sentences } from './pages.ts'
+import { sendPage, sendSentence } from './pages.ts'
+import { linkPages } from '../../contract/sentences/link-pages.ts'
+import { filled } from '../../contract/sentences/fill.ts'
 
 /** How long a password that was entered in a browser is valid. */
 const proofMs = 12 * 3600_000
@@ -26,12 +28,12 @@ export async function passPassword(
   if (password === undefined || hasProof(request, found, serving)) return true
   const basic = basicPassword(request)
   if (basic !== undefined) {
-    return (await tryPassword(found, password, basic, serving, response)) || refuse(response, sentences.wrongPassword)
+    return (await tryPassword(found, password, basic, serving, response)) || refuse(response, linkPages.wrongPassword)
   }
   if (request.method !== 'POST' || !(request.headers['content-type'] ?? '').startsWith(formType))
     return refuse(response)
   const given = new URLSearchParams(await readForm(request)).get('password') ?? ''
-  if (!(await tryPassword(found, password, given, serving, response))) return refuse(response, sentences.wrongPassword)
+  if (!(await tryPassword(found, password, given, serving, response))) return refuse(response, linkPages.wrongPassword)
   response
     .writeHead(303, {
       location: `./${address.lastPart}`,
@@ -52,7 +54,7 @@ async function tryPassword(
   const waitMs = ledger.beginAttempt(found.id)
   if (waitMs > 0) {
     const seconds = Math.ceil(waitMs / 1000)
-    sendSentence(response, 429, `Too many wrong passwords. Try again in ${seconds} s.`, {
+    sendSentence(response, 429, filled(linkPages.tooManyPasswords, { seconds }), {
       'retry-after': String(seconds),
     })
     return false
@@ -63,14 +65,14 @@ async function tryPassword(
 }
 
 /** Does nothing if an answer was already sent. */
-function refuse(response: ServerResponse, sentence: string = sentences.needsPassword): false {
+function refuse(response: ServerResponse, sentence: string = linkPages.needsPassword): false {
   if (response.headersSent) return false
   const isPageWanted = response.req.method === 'GET' || response.req.method === 'HEAD' || response.req.method === 'POST'
   if (!isPageWanted) {
-    sendSentence(response, 401, sentences.needsPassword, { 'www-authenticate': 'Portolan-Password' })
+    sendSentence(response, 401, linkPages.needsPassword, { 'www-authenticate': 'Portolan-Password' })
     return false
   }
-  const form = `<form method="post"><p><label>${escapeHtml('Password')}<br><input type="password" name="password" required autofocus autocomplete="off"></label></p><p><button>Open</button></p></form>`
+  const form = `<form method="post"><p><label>${linkPages.password}<br><input type="password" name="password" required autofocus autocomplete="off"></label></p><p><button>${linkPages.open}</button></p></form>`
   sendPage(response, 401, sentence, form, { 'www-authenticate': 'Portolan-Password' })
   return false
 }

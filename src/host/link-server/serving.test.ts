@@ -93,7 +93,7 @@ describe('a linked file', () => {
     put('a.txt', 'x')
     const { url } = await lab.make('a.txt')
     rmSync(join(lab.files, 'a.txt'))
-    expect(await ask(url)).toMatchObject({ status: 404, text: expect.stringContaining('not there any more') as string })
+    expect(await ask(url)).toMatchObject({ status: 404, text: expect.stringContaining('no longer exists') as string })
   })
 })
 
@@ -167,7 +167,7 @@ describe('a linked folder', () => {
     const { url } = await lab.make('many')
     const { text } = await ask(url)
     expect(text.match(/<li>/g)).toHaveLength(5000)
-    expect(text).toContain('Only 5000')
+    expect(text).toContain('Only 5,000')
     expect((await ask(`${url}5004`)).status).toBe(200)
   })
 })

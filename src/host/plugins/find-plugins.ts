@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
+import { said, type Said } from '../../contract/sentences/said.ts'
+import { StorageError } from '../../contract/failure.ts'
 
 export interface FoundPlugin {
   readonly name: string
@@ -70,20 +72,20 @@ const mostBytes = 50_000_000
  * Returns a text that changes with any change of the plugin's files, except its dependencies. Throws if it is too large
  * for a plugin.
  */
-export async function fingerprintOf({ root }: FoundPlugin): Promise<string> {
+export async function fingerprintOf({ name, root }: FoundPlugin): Promise<string> {
   const sum = createHash('sha256')
-  const files = await filesBelow(await realpath(root))
+  const files = await filesBelow(await realpath(root), name)
   let bytes = 0
   for (const path of files.toSorted()) {
     const content = await readFile(path)
     bytes += content.length
-    if (bytes > mostBytes) throw new Error(`it has more than ${mostBytes / 1e6} MB`)
+    if (bytes > mostBytes) throw tooLarge(said('plugin.too-large', { name, megabytes: mostBytes / 1e6 }))
     sum.update(`${relative(root, path)}\0${content.length}\0`).update(content)
   }
   return sum.digest('hex')
 }
 
-async function filesBelow(root: string): Promise<readonly string[]> {
+async function filesBelow(root: string, plugin: string): Promise<readonly string[]> {
   if ((await stat(root)).isFile()) return [root]
   const files: string[] = []
   const folders = [root]
@@ -93,9 +95,13 @@ async function filesBelow(root: string): Promise<readonly string[]> {
         folders.push(join(folder, entry.name))
       else if (entry.isFile()) files.push(join(folder, entry.name))
     }
-    if (files.length > mostFiles) throw new Error(`it has more than ${mostFiles} files`)
+    if (files.length > mostFiles) throw tooLarge(said('plugin.too-many-files', { name: plugin, files: mostFiles }))
   }
   return files
+}
+
+function tooLarge(why: Said): StorageError {
+  return new StorageError({ kind: 'too-large', ...why, operation: 'plugins' })
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

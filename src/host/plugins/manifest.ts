@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { mountGroupSchema, mountTypeSchema } from '../../contract/api/mounts.ts'
+import { said } from '../../contract/sentences/said.ts'
 
-const nameSchema = z.string().regex(/^[a-z][\w-]{0,60}$/i, 'a name has letters, digits, - and _')
+const nameSchema = z.string().regex(/^[a-z][\w-]{0,60}$/i, said('plugin.bad-name').message)
 
 /**
  * What a plugin adds, as plain data. It is stored when the plugin is enabled, so that a start runs none of its code.

@@ -11,6 +11,8 @@ import { type MethodShape, methodShapes, type Operation } from '../../core/backe
 import { pullStream } from '../../lib/flow/pull-stream.ts'
 import type { MethodCall, OpenedBackend } from './plugin-calls.ts'
 import type { PluginThread } from './plugin-run.ts'
+import { said, type Said } from '../../contract/sentences/said.ts'
+import { sentenceOf, withSentences } from '../../core/mounts/resolving/config-problem.ts'
 
 /** Facets that answer synchronously or use paths of this computer can't be used over a connection. */
 const notCarried: ReadonlySet<FacetName> = new Set(['localPath', 'clock', 'bulk', 'history'])
@@ -132,31 +134,26 @@ function plainOptions(options: Options): Readonly<Record<string, unknown>> {
 }
 
 function checkedCapabilities(value: unknown, facets: readonly FacetName[], plugin: string): Capabilities {
-  const parsed = capabilitiesSchema.safeParse({ ...(value as object), facets })
+  const parsed = capabilitiesSchema.safeParse({ ...(value as object), facets }, withSentences)
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw wrong(plugin, `the capabilities of its backend are not right (${issue?.path.join('.')}: ${issue?.message})`)
+  throw wrong(said('plugin.bad-capabilities', { name: plugin, why: sentenceOf(parsed.error) }))
 }
 
 function checkedPage(value: unknown, plugin: string): EntryPage {
   const parsed = entryPageSchema.safeParse(value)
-  if (!parsed.success) throw wrong(plugin, 'it listed something that is no page of entries')
+  if (!parsed.success) throw wrong(said('plugin.bad-page', { name: plugin }))
   const bad = unpackEntries(parsed.data).find(
     ({ name }) => name === '' || name === '.' || name === '..' || /[/\0]/.test(name),
   )
-  if (bad) throw wrong(plugin, `it listed “${bad.name}”, which is no name`)
+  if (bad) throw wrong(said('plugin.bad-entry', { name: plugin, entry: bad.name }))
   return parsed.data
 }
 
-function wrong(plugin: string, what: string): StorageError {
-  return new StorageError({
-    kind: 'unsupported',
-    message: `The plugin “${plugin}” failed: ${what}.`,
-    operation: 'plugin',
-  })
+function wrong(why: Said): StorageError {
+  return new StorageError({ kind: 'unsupported', ...why, operation: 'plugin' })
 }
 
 function gone(plugin: string): StorageError {
-  const message = `The plugin “${plugin}” was started anew; its mount opens again at the next try.`
-  return new StorageError({ kind: 'unreachable', message, operation: 'plugin', retry: 'later' })
+  const why = said('plugin.restarted', { name: plugin })
+  return new StorageError({ kind: 'unreachable', ...why, operation: 'plugin', retry: 'later' })
 }

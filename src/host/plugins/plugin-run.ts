@@ -11,6 +11,7 @@ import { createPortChannel, portOfEventTarget } from '../../rpc/transports/messa
 import { type PluginCalls, pluginCalls } from './plugin-calls.ts'
 import { watchThread } from './watch-thread.ts'
 import threadPath from './plugin-thread.ts?modulePath'
+import { said, type Said } from '../../contract/sentences/said.ts'
 
 export interface PluginThread {
   /** Calls the thread. After a restart, what it had open is gone; `run` distinguishes the runs. */
@@ -65,11 +66,14 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
     const stopWatching = watchThread({
       patienceMs,
       ping: () => connection.client.plugin.ping({}),
-      onStuck: () => void forget(mine, `it was busy for ${patienceMs / 1000} s without answering`),
+      onStuck: () => void forget(mine, said('plugin.was-busy', { seconds: patienceMs / 1000 })),
     })
     const mine: Running = { worker, connection, stopWatching }
-    worker.once('error', ({ message }) => void forget(mine, `it failed: ${message}`))
-    worker.once('exit', () => void forget(mine, 'it ended itself'))
+    worker.once(
+      'error',
+      ({ message }) => void forget(mine, said('plugin.crashed', { detail: message.replace(/\.$/, '') })),
+    )
+    worker.once('exit', () => void forget(mine, said('plugin.exited')))
     worker.stdout.resume()
     worker.stderr.resume()
     worker.unref()
@@ -78,10 +82,10 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
     return mine
   }
 
-  async function forget(ended: Running, why?: string): Promise<void> {
+  async function forget(ended: Running, why?: Said): Promise<void> {
     if (running === ended) {
       running = undefined
-      problem = why
+      problem = why?.message
     }
     ended.stopWatching()
     ended.connection.close()
@@ -93,7 +97,7 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
     return new StorageError(
       {
         kind: 'unreachable',
-        message: `The plugin “${name}” stopped answering and was ended. It is started again at the next try.`,
+        ...said('plugin.stopped', { name }),
         operation: 'plugin',
         retry: 'later',
       },

@@ -11,6 +11,7 @@ import { streamOfChunks } from '../../lib/flow/pull-stream.ts'
 import { type Handlers, serveChannel } from '../../rpc/server.ts'
 import { createPortChannel, portOfEventTarget } from '../../rpc/transports/message-port.ts'
 import { type BytesItem, type MethodCall, type OpenedBackend, type PluginCalls, pluginCalls } from './plugin-calls.ts'
+import { said, type Said } from '../../contract/sentences/said.ts'
 
 interface Task {
   readonly port: MessagePort
@@ -29,7 +30,7 @@ let lastBackend = 0
 function load(): Promise<PluginContents> {
   return (loading ??= (async () => {
     const module = (await import(pathToFileURL(path).href)) as { readonly default?: Plugin }
-    if (typeof module.default !== 'function') throw new Error('it has no default export that is a function')
+    if (typeof module.default !== 'function') throw refused(said('plugin.no-function', { name }))
     return module.default(tools)
   })())
 }
@@ -49,21 +50,25 @@ function tellable(error: unknown): unknown {
   const why = error instanceof Error ? error.message : String(error)
   return new StorageError({
     kind: 'unsupported',
-    message: `The plugin “${name}” failed: ${why.replace(/\.$/, '')}.`,
+    ...said('plugin.failed', { name, detail: why.replace(/\.$/, '') }),
     operation: 'plugin',
     ...(error instanceof Error && error.stack !== undefined && { detail: error.stack }),
   })
+}
+
+function refused(why: Said): StorageError {
+  return new StorageError({ kind: 'unsupported', ...why, operation: 'plugin' })
 }
 
 type Methods = Readonly<Record<string, (...args: unknown[]) => unknown>>
 
 function methodOf({ backend: number, method }: MethodCall): (...args: unknown[]) => unknown {
   const backend = open.get(number)
-  if (!backend) throw new Error('the mount was closed')
+  if (!backend) throw refused(said('plugin.mount-closed', { name }))
   const [first = '', second] = method.split('.')
   const owner = (second === undefined ? backend : backend[first as keyof Backend]) as unknown as Methods
   const found = owner[second ?? first]
-  if (!found) throw new Error(`it has no ${method}`)
+  if (!found) throw refused(said('plugin.no-method', { name, method }))
   return found.bind(owner)
 }
 
@@ -74,7 +79,7 @@ function withOptions(args: readonly unknown[], more: Readonly<Record<string, unk
 
 function described(backend: Backend): Omit<OpenedBackend, 'backend'> {
   const missing = required.filter((method) => typeof backend[method] !== 'function')
-  if (missing.length > 0) throw new Error(`its backend has no ${missing.join(', ')}`)
+  if (missing.length > 0) throw refused(said('plugin.no-method', { name, method: missing.join(', ') }))
   const methods: string[] = []
   const values: Record<string, unknown> = {}
   for (const facet of facetNames) {
@@ -99,7 +104,7 @@ const handlers: Handlers<PluginCalls> = {
       told(async () => {
         const { backends = [] } = await load()
         const kind = backends.find((each) => each.type === type)
-        if (!kind) throw new Error(`it has no type ${type}`)
+        if (!kind) throw refused(said('plugin.no-type', { name, type }))
         const backend = await kind.open(config as Readonly<Record<string, unknown>>, { signal })
         const shown = described(backend)
         lastBackend += 1
@@ -117,7 +122,7 @@ const handlers: Handlers<PluginCalls> = {
       told(async () => {
         const { rules = {} } = await load()
         const holds = await rules[rule]?.(src, dst, { signal })
-        if (typeof holds !== 'boolean') throw new Error(`its rule ${rule} gave neither true nor false`)
+        if (typeof holds !== 'boolean') throw refused(said('plugin.bad-rule', { name, rule }))
         return { holds }
       }),
     ping: async () => ({}),

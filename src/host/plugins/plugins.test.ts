@@ -131,7 +131,7 @@ describe('plugins', () => {
       for await (const page of backend.list('', { signal })) return page
       return undefined
     })()
-    expect(await refusal(listing)).toMatchObject({ message: expect.stringContaining('which is no name') })
+    expect(await refusal(listing)).toMatchObject({ message: expect.stringContaining('which is not a valid name') })
   })
 
   it('have rules for skipping', async () => {

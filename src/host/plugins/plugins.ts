@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Plugin } from '../../contract/api/plugins.ts'
-import { failureOf, StorageError } from '../../contract/failure.ts'
+import { StorageError } from '../../contract/failure.ts'
 import type { BackendDescriptor } from '../../core/backends/descriptor.ts'
 import { writingOwn } from '../../core/files/own-file.ts'
 import { writeInOneStep } from '../../core/files/write-in-one-step.ts'
@@ -12,6 +12,8 @@ import { findPlugins, fingerprintOf, type FoundPlugin } from './find-plugins.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
 import { createPluginThread, type PluginThread } from './plugin-run.ts'
 import { createRunning } from './running-plugins.ts'
+import { said, type Said } from '../../contract/sentences/said.ts'
+import { sentenceOf, withSentences } from '../../core/mounts/resolving/config-problem.ts'
 
 export interface Plugins {
   /** All kinds of storage, with those of plugins last. It is the same array while the host runs. */
@@ -53,7 +55,7 @@ export async function createPlugins({ configFolder, patienceMs = 10_000 }: Plugi
   async function find(name: string): Promise<FoundPlugin> {
     const found = (await findPlugins(folder)).find((plugin) => plugin.name === name)
     if (found) return found
-    throw refuse('not-found', `There is no plugin named “${name}” in ${folder}.`)
+    throw refuse('not-found', said('plugin.unknown', { name, folder }))
   }
   async function shown(plugin: FoundPlugin): Promise<Plugin> {
     const known = enabled[plugin.name]
@@ -70,7 +72,7 @@ export async function createPlugins({ configFolder, patienceMs = 10_000 }: Plugi
       ...(about && { about }),
       state,
       ...(problem !== undefined && {
-        problem: `When it was used last, ${problem}. It is started again at the next use.`,
+        problem: said('plugin.starts-again', { why: problem }).message,
       }),
       types,
       rules: known?.manifest.rules ?? [],
@@ -114,14 +116,12 @@ export async function createPlugins({ configFolder, patienceMs = 10_000 }: Plugi
 async function describe({ name }: FoundPlugin, thread: PluginThread, patienceMs: number): Promise<Manifest> {
   const signal = AbortSignal.timeout(patienceMs)
   try {
-    return manifestSchema.parse(await thread.call((client) => client.plugin.describe({}, { signal })))
+    return manifestSchema.parse(await thread.call((client) => client.plugin.describe({}, { signal })), withSentences)
   } catch (error) {
-    if (signal.aborted) throw refuse('timeout', `The plugin “${name}” was not loaded within ${patienceMs / 1000} s.`)
-    if (error instanceof z.ZodError) {
-      const [issue] = error.issues
-      throw refuse('bad-input', `The plugin “${name}” is not right: ${issue?.path.join('.')}: ${issue?.message}.`)
-    }
-    throw error instanceof StorageError ? error : refuse('bad-input', failureOf(error).message)
+    if (signal.aborted) throw refuse('timeout', said('plugin.load-timeout', { name, seconds: patienceMs / 1000 }))
+    throw error instanceof StorageError
+      ? error
+      : refuse('bad-input', said('plugin.invalid', { name, why: sentenceOf(error) }))
   }
 }
 
@@ -131,9 +131,9 @@ function refuseTaken(
   taken: ReadonlyMap<string, Rule>,
 ): void {
   const type = backends.find((backend) => descriptors.some((known) => known.type === backend.type))?.type
-  if (type !== undefined) throw refuse('exists', `There is a type of mount named “${type}” already.`)
+  if (type !== undefined) throw refuse('exists', said('plugin.type-exists', { type }))
   const rule = rules.find((name) => taken.has(name))
-  if (rule !== undefined) throw refuse('exists', `There is a rule named “${rule}” already.`)
+  if (rule !== undefined) throw refuse('exists', said('plugin.rule-exists', { rule }))
 }
 
 async function isUnchanged(plugin: FoundPlugin, fingerprint: string): Promise<boolean> {
@@ -152,6 +152,6 @@ async function readEnabled(file: string): Promise<Enabled> {
   }
 }
 
-function refuse(kind: 'not-found' | 'exists' | 'timeout' | 'bad-input', message: string): StorageError {
-  return new StorageError({ kind, message, operation: 'plugins' })
+function refuse(kind: 'not-found' | 'exists' | 'timeout' | 'bad-input', why: Said): StorageError {
+  return new StorageError({ kind, ...why, operation: 'plugins' })
 }

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { StorageError } from '../../contract/failure.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 /**
  * Moves a path of this computer to the system's trash without a desktop shell: the freedesktop trash, the Finder's
@@ -31,12 +32,15 @@ function failure(path: string, cause: unknown): StorageError {
   const { code, message } = cause as NodeJS.ErrnoException
   const name = basename(path)
   if (code === 'ENOENT') {
-    return new StorageError({ kind: 'not-found', message: `Nothing is at “${name}”.`, operation: 'trash' }, { cause })
+    return new StorageError(
+      { kind: 'not-found', ...said('store.not-found', { what: name }), operation: 'trash' },
+      { cause },
+    )
   }
   return new StorageError(
     {
       kind: code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'denied' : 'unsupported',
-      message: `“${name}” could not be put into the trash, so it was left where it is.`,
+      ...said('trash.refused', { name }),
       operation: 'trash',
       detail: message,
     },

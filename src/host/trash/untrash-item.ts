@@ -6,6 +6,7 @@ import { type Dirent, type Stats } from 'node:fs'
 import { link, lstat, readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { StorageError } from '../../contract/failure.ts'
+import { said, type Said } from '../../contract/sentences/said.ts'
 
 export interface UntrashDeps {
   readonly platform: NodeJS.Platform
@@ -50,7 +51,7 @@ export function createUntrash({ platform, env, homeFolder }: UntrashDeps): Untra
 
   return async (path, options) => {
     const found = await find(path, options)
-    if (!found) throw failure('not-found', `“${basename(path)}” is not in the trash any more.`)
+    if (!found) throw failure('not-found', said('trash.gone', { name: basename(path) }))
     const info = join(found.trash, 'info', `${found.name}.trashinfo`)
     await moveOut(join(found.trash, 'files', found.name), path)
     read.delete(info)
@@ -131,17 +132,12 @@ async function lstatIfAny(path: string): Promise<Stats | undefined> {
 
 function worded(cause: unknown, name: string): StorageError {
   const { code, message } = cause as NodeJS.ErrnoException
-  if (code === 'EEXIST') return failure('exists', `“${name}” is the name of something else now; it stays in the trash.`)
-  if (code === 'EXDEV') return failure('unsupported', `“${name}” is in the trash of another disk; take it out there.`)
+  if (code === 'EEXIST') return failure('exists', said('trash.name-taken', { name }))
+  if (code === 'EXDEV') return failure('unsupported', said('trash.other-disk', { name }))
   const kind = code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'denied' : 'not-found'
-  return failure(kind, `“${name}” could not be taken out of the trash.`, message, cause)
+  return failure(kind, said('trash.not-restored', { name }), message, cause)
 }
 
-function failure(
-  kind: 'not-found' | 'exists' | 'unsupported' | 'denied',
-  message: string,
-  detail = '',
-  cause?: unknown,
-) {
-  return new StorageError({ kind, message, operation: 'untrash', ...(detail !== '' && { detail }) }, { cause })
+function failure(kind: 'not-found' | 'exists' | 'unsupported' | 'denied', why: Said, detail = '', cause?: unknown) {
+  return new StorageError({ kind, ...why, operation: 'untrash', ...(detail !== '' && { detail }) }, { cause })
 }

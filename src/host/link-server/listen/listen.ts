@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { StorageError } from '../../../contract/failure.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 export interface Listening {
   readonly port: number
@@ -43,7 +44,7 @@ export async function listenForLinks(
 function taken(port: number): StorageError {
   return new StorageError({
     kind: 'exists',
-    message: `Another program has port ${port}. Choose another port for links; links that were made before then need the new one in their address.`,
+    ...said('link.port-used', { port }),
     operation: 'links.startServer',
   })
 }

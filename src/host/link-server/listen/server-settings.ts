@@ -5,6 +5,7 @@ import { linkReachSchema, type LinkReach } from '../../../contract/api/links.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { withFileLock } from '../../../core/files/file-lock.ts'
 import type { SettingsStore } from '../../settings-store.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** The stored settings of the link server. Its port stays the same, because existing links contain it. */
 export const serverSettingsSchema = z.object({
@@ -69,7 +70,7 @@ export function addressFor(reach: LinkReach): string {
   if (found) return found.address
   throw new StorageError({
     kind: 'unreachable',
-    message: 'This computer is in no network that links could be opened from.',
+    ...said('link.no-network'),
     operation: 'links.startServer',
   })
 }

@@ -7,8 +7,9 @@ import { contentDisposition } from '../../http/content-disposition.ts'
 import { readByteRange } from '../../http/byte-range.ts'
 import { type LinkServing, leavingSignal } from '../link-serving.ts'
 import type { Linked } from '../linked.ts'
-import { sendSentence, sentences } from '../pages.ts'
+import { sendSentence } from '../pages.ts'
 import { servedTypeOf } from './served-type.ts'
+import { linkPages } from '../../../contract/sentences/link-pages.ts'
 
 interface OpenFile {
   readonly body: ReadableStream<Uint8Array>
@@ -33,7 +34,7 @@ export async function sendFile(response: ServerResponse, file: FileToSend, servi
     const state = serving.signer.sign('state', `${found.id}\n${linked.path}\n${opened.mark}`).slice(0, 22)
     const isLimited = found.link.mostUses !== undefined
     const goesOn = serving.grants.isGiven(found.id, state, ifRange)
-    if (found.state === 'used-up' && !goesOn) return sendSentence(response, 410, sentences['used-up'])
+    if (found.state === 'used-up' && !goesOn) return sendSentence(response, 410, linkPages['used-up'])
     const isRangeGood = isLimited ? goesOn : ifRange === undefined || ifRange === `"${state}"`
     const range = isRangeGood ? readByteRange(headers.range, opened.sizeBytes) : 'whole'
     if (!isLimited && headers['if-none-match'] === `"${state}"`) {
@@ -41,7 +42,7 @@ export async function sendFile(response: ServerResponse, file: FileToSend, servi
     }
     if (range === 'unsatisfiable') return refuseRange(response, opened.sizeBytes)
     const isCounted = method === 'GET' && !goesOn && (range === 'whole' || range.start === 0)
-    if (isCounted && !serving.ledger.use(found.id)) return sendSentence(response, 410, sentences['used-up'])
+    if (isCounted && !serving.ledger.use(found.id)) return sendSentence(response, 410, linkPages['used-up'])
     const tag = isLimited ? serving.grants.give(found.id, state) : `"${state}"`
     const part = range === 'whole' ? { start: 0, end: opened.sizeBytes - 1 } : range
     response.writeHead(range === 'whole' ? 200 : 206, {
@@ -113,5 +114,5 @@ async function* counted(body: ReadableStream<Uint8Array>, length: number): Async
     if (sent > length) break
     yield chunk
   }
-  if (sent !== length) throw new Error('The file has another length than was said.')
+  if (sent !== length) throw new Error('the file has another length than was announced')
 }

@@ -4,6 +4,8 @@ import { unpackEntries } from '../../../contract/entry-page.ts'
 import type { Backend, Waits } from '../../../core/backends/backend.ts'
 import { escapeHtml, formatBytes, sendPage } from '../pages.ts'
 import { isHidden, plainAt } from '../linked.ts'
+import { filled } from '../../../contract/sentences/fill.ts'
+import { linkPages } from '../../../contract/sentences/link-pages.ts'
 
 /** Further entries are in the zip and at their own URLs. A page with a million rows would be useless. */
 const mostRows = 5000
@@ -61,9 +63,9 @@ export function sendIndex(response: ServerResponse, { title, entries, hasMore, i
         Number(other.kind === 'folder') - Number(one.kind === 'folder') || byName.compare(one.name, other.name),
     )
     .map(rowOf)
-  const up = isBelow ? '<li><a href="../">One folder up</a><span></span></li>' : ''
-  const all = rows.length === 0 ? '<p>There is nothing in here.</p>' : '<p><a href="?zip">Download all as a zip</a></p>'
-  const more = hasMore ? `<p>Only ${mostRows} of them are listed; the zip has them all.</p>` : ''
+  const up = isBelow ? `<li><a href="../">${linkPages.up}</a><span></span></li>` : ''
+  const all = rows.length === 0 ? `<p>${linkPages.empty}</p>` : `<p><a href="?zip">${linkPages.zip}</a></p>`
+  const more = hasMore ? `<p>${filled(linkPages.listEnds, { rows: mostRows })}</p>` : ''
   sendPage(response, 200, title, `${all}<ul>${up}${rows.join('')}</ul>${more}`)
 }
 

@@ -8,7 +8,7 @@ import { numberedName } from '../../../core/transfers/decide/free-name.ts'
 import { pullStream } from '../../../lib/flow/pull-stream.ts'
 import type { LinkServing } from '../link-serving.ts'
 import { isHidden, plainAt } from '../linked.ts'
-import { sentences } from '../pages.ts'
+import { linkPages } from '../../../contract/sentences/link-pages.ts'
 
 /** Why an upload is refused, as the browser of the sender shows it. */
 export class UploadRefused extends Error {
@@ -38,14 +38,14 @@ export async function storeUpload(upload: Upload, serving: LinkServing): Promise
   const { backend, found, bytes, expectedBytes, signal } = upload
   const { link } = found
   const { mostBytes } = link
-  if (mostBytes !== undefined && (expectedBytes ?? 0) > mostBytes) throw new UploadRefused(413, sentences.tooLarge)
+  if (mostBytes !== undefined && (expectedBytes ?? 0) > mostBytes) throw new UploadRefused(413, linkPages.tooLarge)
   const [path = ''] = link.paths
   const folder = link.kind === 'inbox' ? path : parentPath(path)
   const name = link.kind === 'inbox' ? acceptedName(upload.name) : baseName(path)
   // The folder may have become a symbolic link in the meantime.
   const { entry } = await plainAt(backend, folder, [], { signal })
-  if (entry.kind !== 'folder') throw new UploadRefused(404, sentences.missing)
-  if (!serving.ledger.use(found.id)) throw new UploadRefused(410, sentences['used-up'])
+  if (entry.kind !== 'folder') throw new UploadRefused(404, linkPages.missing)
+  if (!serving.ledger.use(found.id)) throw new UploadRefused(410, linkPages['used-up'])
   const free = await takeFreeName({ backend, mount: link.mount, folder, name, signal }, serving.taken)
   try {
     const options = { ifExists: 'fail', signal, ...(expectedBytes !== undefined && { expectedBytes }) } as const
@@ -62,7 +62,7 @@ export async function storeUpload(upload: Upload, serving: LinkServing): Promise
 function acceptedName(sent: string): string {
   const name = sent.slice(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1)
   const isPlain = isSafeName(name) && !isHidden(name) && !/\p{Cc}/u.test(name) && Buffer.byteLength(name) <= 240
-  if (!isPlain) throw new UploadRefused(400, sentences.badName)
+  if (!isPlain) throw new UploadRefused(400, linkPages.badName)
   return name
 }
 
@@ -99,7 +99,7 @@ function limited(bytes: AsyncIterable<Uint8Array>, mostBytes = Number.POSITIVE_I
       const { done, value } = await chunks.next()
       if (done === true) return undefined
       count += value.length
-      if (count > mostBytes) throw new UploadRefused(413, sentences.tooLarge)
+      if (count > mostBytes) throw new UploadRefused(413, linkPages.tooLarge)
       return value
     },
     async cancel() {
@@ -110,7 +110,7 @@ function limited(bytes: AsyncIterable<Uint8Array>, mostBytes = Number.POSITIVE_I
 
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof StorageError)) return error
-  if (error.failure.kind === 'no-space') return new UploadRefused(507, sentences.noRoom)
-  if (error.failure.kind === 'bad-name') return new UploadRefused(400, sentences.badName)
-  return new UploadRefused(error.failure.kind === 'exists' ? 409 : 500, sentences.notStored)
+  if (error.failure.kind === 'no-space') return new UploadRefused(507, linkPages.noRoom)
+  if (error.failure.kind === 'bad-name') return new UploadRefused(400, linkPages.badName)
+  return new UploadRefused(error.failure.kind === 'exists' ? 409 : 500, linkPages.notStored)
 }

@@ -6,8 +6,10 @@ import type { FoundLink } from '../../../core/links/link-ledger.ts'
 import { receiverNameOf } from '../../../core/links/receiver-name.ts'
 import type { LinkAddress } from '../link-address.ts'
 import { type LinkServing, leavingSignal } from '../link-serving.ts'
-import { escapeHtml, formatBytes, sendPage, sendSentence, sentences } from '../pages.ts'
+import { escapeHtml, sendPage, sendSentence } from '../pages.ts'
 import { storeUpload, UploadRefused } from './store-upload.ts'
+import { linkPages } from '../../../contract/sentences/link-pages.ts'
+import { filled } from '../../../contract/sentences/fill.ts'
 
 const mostFiles = 1000
 
@@ -30,7 +32,7 @@ export async function takeUploads(response: ServerResponse, taking: Taking, serv
     if (method === 'POST' && (headers['content-type'] ?? '').startsWith('multipart/form-data')) {
       return await takeForm(response, taking, serving)
     }
-    sendSentence(response, 405, sentences.onlyTakes, { allow: 'GET, HEAD, PUT, POST' })
+    sendSentence(response, 405, linkPages.onlyTakes, { allow: 'GET, HEAD, PUT, POST' })
   } catch (error) {
     if (!(error instanceof UploadRefused)) throw error
     sendSentence(response, error.status, error.message)
@@ -39,7 +41,7 @@ export async function takeUploads(response: ServerResponse, taking: Taking, serv
 
 async function takePut(response: ServerResponse, { backend, found, address }: Taking, serving: LinkServing) {
   const { names } = address
-  if (names.length > 1) throw new UploadRefused(400, sentences.badName)
+  if (names.length > 1) throw new UploadRefused(400, linkPages.badName)
   const length = response.req.headers['content-length']
   const stored = await storeUpload(
     {
@@ -52,7 +54,7 @@ async function takePut(response: ServerResponse, { backend, found, address }: Ta
     },
     serving,
   )
-  const text = `Stored as ${stored}\n`
+  const text = `${filled(linkPages.stored, { name: stored })}\n`
   response
     .writeHead(201, {
       'content-type': 'text/plain; charset=utf-8',
@@ -92,7 +94,7 @@ async function takeForm(response: ServerResponse, { backend, found }: Taking, se
       })
     })
     form.on('finish', resolve)
-    form.on('error', () => reject(new UploadRefused(400, sentences.notStored)))
+    form.on('error', () => reject(new UploadRefused(400, linkPages.notStored)))
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
   response.req.pipe(form)
@@ -103,9 +105,9 @@ async function takeForm(response: ServerResponse, { backend, found }: Taking, se
     response.req.unpipe(form)
     await Promise.allSettled(storing)
   }
-  if (stored.length === 0) throw new UploadRefused(400, sentences.noFile)
+  if (stored.length === 0) throw new UploadRefused(400, linkPages.noFile)
   const names = stored.map((name) => `<li>${escapeHtml(name)}</li>`).join('')
-  sendPage(response, 200, 'Sent', `<ul>${names}</ul><p><a href="">Send more</a></p>`)
+  sendPage(response, 200, linkPages.sent, `<ul>${names}</ul><p><a href="">${linkPages.sendMore}</a></p>`)
 }
 
 function readUntilGone(file: Readable, signal: AbortSignal): AsyncIterable<Uint8Array> {
@@ -114,8 +116,8 @@ function readUntilGone(file: Readable, signal: AbortSignal): AsyncIterable<Uint8
 
 function sendChooser(response: ServerResponse, { link }: FoundLink): void {
   const isMany = link.kind === 'inbox'
-  const limit = link.mostBytes === undefined ? '' : `<p>No file may be larger than ${formatBytes(link.mostBytes)}.</p>`
-  const form = `<form method="post" enctype="multipart/form-data"><p><label>${isMany ? 'Files' : 'File'}<br><input type="file" name="file" required${isMany ? ' multiple' : ''}></label></p><p><button>Send</button></p></form>`
-  const note = '<p>Nothing that is there is replaced: a file of the same name gets a number.</p>'
-  sendPage(response, 200, `Send files: ${link.name ?? receiverNameOf(link)}`, form + limit + note)
+  const limit = link.mostBytes === undefined ? '' : `<p>${filled(linkPages.largest, { size: link.mostBytes })}</p>`
+  const form = `<form method="post" enctype="multipart/form-data"><p><label>${isMany ? linkPages.files : linkPages.file}<br><input type="file" name="file" required${isMany ? ' multiple' : ''}></label></p><p><button>${linkPages.send}</button></p></form>`
+  const note = `<p>${linkPages.keepsOthers}</p>`
+  sendPage(response, 200, filled(linkPages.sendFiles, { name: link.name ?? receiverNameOf(link) }), form + limit + note)
 }
