@@ -41,7 +41,6 @@ export const dataSentences = {
   'sums.no-lines': 'No line of {what:file} has a checksum and a name.',
   'sums.outside': '{what:file} names “{name}”, which is not in its folder.',
   'sums.too-large': '{what:file} is too large for a file of checksums.',
-  'past.no-versions': '“{mount}” does not keep versions, so its past can’t be shown.',
   'past.unsupported': '“{mount}” can’t be shown as it was.',
   'past.folder': '{what:file} was a folder then, not a file.',
   'past.deleted': '{what:file} was deleted and can’t be read in the past. Restore it first.',

@@ -133,10 +133,8 @@ export const fileStoreSentences = {
   'rclone.no-links': 'Portolan can’t make links to files behind rclone yet.',
 
   'hdfs.impossible-name': 'HDFS does not allow the name “{name}”.',
-  'hdfs.wrong-size': 'HDFS stored {actual:count} bytes of {what:file} instead of {expected:count}.',
   'hdfs.no-folder-made': 'HDFS did not create the folder {what:file}.',
   'hdfs.not-moved': 'HDFS did not move {what:file}, because its folder does not exist.',
-  'hdfs.changing': 'Another program is changing {what:file} at the moment.',
   'hdfs.sign-in': 'The cluster did not accept the user, password or token.',
   'hdfs.bad-token': 'The delegation token has expired, was cancelled, or belongs to another cluster.',
   'hdfs.kerberos':

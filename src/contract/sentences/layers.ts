@@ -18,9 +18,7 @@ export const layerSentences = {
   'quota.files': 'This mount has no space for this. Its quota is {files:count} file{files:s}.',
   'quota.both': 'This mount has no space for this. Its quota is {bytes:count} bytes and {files:count} file{files:s}.',
 
-  'share.not-found': '{what:file} does not exist.',
   'share.one-target': 'A link for uploads needs one folder, or the name of one file.',
-  'share.no-folder': 'The folder for {what:file} does not exist.',
   'share.special':
     '{what:file} is not a file or a folder. If it is a symbolic link, share the file or folder that it points to.',
 } as const

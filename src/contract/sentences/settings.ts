@@ -2,8 +2,6 @@
 export const settingSentences = {
   'setting.unknown': '“{key}” is not a setting of Portolan.',
   'setting.unknown-of': '“{key}” is not a setting of Portolan. These settings exist: {names}.',
-  'setting.true-or-false': '“{key}” must be true or false.',
-  'setting.one-of': '“{key}” must be one of {choices}.',
   'setting.number': '“{key}” must be a whole number from {least} to {most}.',
   'setting.keys': '“{key}” must have a list of keys for each command, such as “file.copy: [F5]”.',
   'setting.unknown-command': '“{key}” has a command that does not exist: {command}.',

@@ -11,6 +11,7 @@ export const storeSentences = {
   'store.folder-exists': 'A folder named {what:file} already exists.',
   'store.file-exists': 'A file named {what:file} already exists.',
   'store.changed': '{what:file} changed meanwhile.',
+  'store.being-changed': 'Another program is changing {what:file} at the moment.',
   'store.changed-while-read': '{what:file} changed while it was read.',
   'store.source-changed': 'The source of {what:file} changed meanwhile.',
   'store.parent-is-a-file': 'The folder that should hold {what:file} is a file.',

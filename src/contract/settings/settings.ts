@@ -205,7 +205,7 @@ function isKeyList(value: unknown): value is readonly string[] {
 
 /** Why a value is not valid, as a code of `contract/sentences`. */
 export interface WrongValue {
-  readonly code: keyof typeof settingSentences
+  readonly code: keyof typeof settingSentences | 'config.true-or-false' | 'config.one-of'
   readonly values: Readonly<Record<string, string | number>>
 }
 
@@ -214,11 +214,11 @@ export function whyNot(key: SettingKey, value: unknown): WrongValue | undefined 
   const setting = settingOf(key)
   switch (setting.kind) {
     case 'switch':
-      return typeof value === 'boolean' ? undefined : { code: 'setting.true-or-false', values: { key } }
+      return typeof value === 'boolean' ? undefined : { code: 'config.true-or-false', values: { key } }
     case 'choice':
       return typeof value === 'string' && Object.hasOwn(setting.choices, value)
         ? undefined
-        : { code: 'setting.one-of', values: { key, choices: Object.keys(setting.choices).join(', ') } }
+        : { code: 'config.one-of', values: { key, choices: Object.keys(setting.choices).join(', ') } }
     case 'number': {
       const { least, most } = setting
       const isIn = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most

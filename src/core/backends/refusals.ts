@@ -2,20 +2,17 @@
 import { type Failure, type FailureKind, StorageError } from '../../contract/failure.ts'
 import { type CodeOf, type Said, saidOf } from '../../contract/sentences/said.ts'
 
-/** The codes whose sentence has no placeholder except the path. */
-export type CodeOfPath = CodeOf<'what'>
-
 /** The failure that an error of a store stands for. */
 export interface Meaning {
   readonly kind: FailureKind
-  readonly code: CodeOfPath
+  readonly code: CodeOf<'what'>
   readonly retry?: Failure['retry']
 }
 
 /** Returns a failure about `path`. `why` is a code, or a sentence with its own values. */
 export function refuse(
   kind: FailureKind,
-  why: CodeOfPath | Said,
+  why: CodeOf<'what'> | Said,
   operation: string,
   path: string,
   cause?: unknown,

@@ -4,9 +4,8 @@
  */
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import type { PublishOptions } from './backend.ts'
-import type { CodeOfPath } from './refusals.ts'
 import { isStageName, type KnownPieces, problemOfPieces } from './stages.ts'
-import type { Said } from '../../contract/sentences/said.ts'
+import type { CodeOf, Said } from '../../contract/sentences/said.ts'
 
 export interface TargetOfStage<Full> {
   readonly resolved: { readonly full: Full; readonly folder: Full }
@@ -20,7 +19,7 @@ export interface StagedPath<Full, Target extends TargetOfStage<Full>> {
   target(ifExists: 'replace' | 'fail'): Promise<Target>
   join(folder: Full, name: string): Full
   isFile(full: Full): Promise<boolean>
-  refuse(kind: FailureKind, code: CodeOfPath): StorageError
+  refuse(kind: FailureKind, code: CodeOf<'what'>): StorageError
 }
 
 type Refusing = Pick<StagedPath<never, never>, 'refuse'>

@@ -103,14 +103,14 @@ async function kindOf(backend: Backend, paths: readonly string[], options: LinkO
   for (const path of paths) kinds.push(await plainKindOf(backend, path, options))
   if (options.method === 'get') {
     const missing = kinds.indexOf('nothing')
-    if (missing >= 0) throw refuse('not-found', said('share.not-found', { what: paths[missing] ?? '' }))
+    if (missing >= 0) throw refuse('not-found', said('store.not-found', { what: paths[missing] ?? '' }))
     return paths.length > 1 ? 'several' : kinds[0] === 'folder' ? 'folder' : 'file'
   }
   const [path = ''] = paths
   if (paths.length > 1) throw refuse('bad-input', said('share.one-target'))
   if (kinds[0] === 'folder') return 'inbox'
   if ((await plainKindOf(backend, parentPath(path), options)) === 'folder') return 'upload'
-  throw refuse('not-found', said('share.no-folder', { what: path }))
+  throw refuse('not-found', said('store.no-parent', { what: path }))
 }
 
 /** Symbolic links are not shared, because their target may change later. */

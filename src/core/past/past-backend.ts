@@ -56,7 +56,7 @@ export function createPastBackend(
 
 function withoutPast({ withheld, keepsVersions }: Capabilities, name: string): StorageError {
   const told = withheld.moments ?? withheld.versions
-  const code = keepsVersions === false ? 'past.no-versions' : 'past.unsupported'
+  const code = keepsVersions === false ? 'without.moments' : 'past.unsupported'
   const why = told === undefined ? said(code, { mount: name }) : { message: told }
   return new StorageError({ kind: 'unsupported', ...why, operation: 'past.open' })
 }

@@ -62,7 +62,7 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
         } catch (error) {
           if (!isUnmet(error)) throw error
           if (ifExists === 'fail' && (await headIfAny(client, container, key, signal))) throw taken(attempt)
-          throw refuse('changed', 'objects.source-changed', attempt)
+          throw refuse('changed', 'store.source-changed', attempt)
         }
       })
     },

@@ -44,7 +44,7 @@ export function momentsOf(repository: Repository): NonNullable<Backend['moments'
       const { now, past } = await commits(atMs, attempt, { signal })
       const before = await folderOf(past, path, attempt, { signal })
       const after = await folderOf(now, path, attempt, { signal })
-      if (before.found && before.found.kind !== 'folder') throw refuse('not-a-folder', 'objects.file-then', attempt)
+      if (before.found && before.found.kind !== 'folder') throw refuse('not-a-folder', 'store.was-a-file-then', attempt)
       if (path !== '' && !before.found && !(withAdded && after.found?.kind === 'folder')) throw nothingAt(attempt)
       const names = new Set([...before.entries.keys(), ...(withAdded ? after.entries.keys() : [])])
       const rows = [...names].map((name) => thenOf(before.entries.get(name), after.entries.get(name), withAdded, past))

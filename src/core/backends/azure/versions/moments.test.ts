@@ -109,7 +109,7 @@ it('shows folders that something lived in then, and those that have a mark once'
   const error = await marksAt(backend, 'late', day(2)).catch((thrown: unknown) => thrown)
   expect(failureOf(error)).toMatchObject({
     kind: 'not-found',
-    code: 'objects.not-there-then',
+    code: 'store.not-there-then',
     values: { what: 'late' },
   })
 })

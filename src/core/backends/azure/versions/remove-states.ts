@@ -62,7 +62,7 @@ function targetOf(scope: Scope, { path, kind }: StatesTarget, signal: AbortSigna
   const address = addressOf(scope, path, operation)
   const attempt = attemptAt(address, operation, path)
   if (path === '' || address.kind === 'account') {
-    throw refuse('bad-input', 'objects.top-folder-stays', attempt)
+    throw refuse('bad-input', 'store.top-unchangeable', attempt)
   }
   const inside: Partial<Inside> = address.kind === 'inside' ? address : {}
   const key = kind === 'folder' ? address.folder : inside.file

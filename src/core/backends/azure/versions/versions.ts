@@ -107,7 +107,7 @@ function stateOf(id: string, attempt: Attempt): State {
   if (id === deletionId) {
     throw refuse('not-a-file', 'objects.is-deletion', attempt)
   }
-  throw refuse('not-found', 'objects.no-version', attempt)
+  throw refuse('not-found', 'store.no-version', attempt)
 }
 
 async function readVersion(scope: Scope, path: string, id: string, options: ReadOptions) {
@@ -184,7 +184,7 @@ export async function bringBack(
   signal: AbortSignal,
 ): Promise<void> {
   const { client } = scope
-  const gone = () => refuse('not-found', 'objects.not-restorable', attempt)
+  const gone = () => refuse('not-found', 'store.not-restorable', attempt)
   const before = await statesOf(scope, container, key, signal)
   if (before.some(isCurrent)) {
     throw refuse('exists', 'azure.exists-again', attempt)

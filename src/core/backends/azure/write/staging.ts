@@ -69,7 +69,7 @@ export function stagingOf(scope: Scope): Staging {
         if (!Number.isSafeInteger(number) || number < 0 || number >= blockLimits.blocks) {
           throw tooManyPieces(attempt, blockLimits.blocks)
         }
-        if (bytes.length > blockLimits.blockBytes) throw refuse('bad-input', 'objects.piece-too-large', attempt)
+        if (bytes.length > blockLimits.blockBytes) throw refuse('bad-input', 'pieces.too-large', attempt)
         if (bytes.length === 0) return { number, sizeBytes: 0 } // empty blocks do not exist and are not needed
         const at = { container, key, request: { right: 'write', signal } } as const
         const block = { number, crc32: crc32After(0, bytes) }
@@ -190,5 +190,5 @@ async function goneOrTaken(
 }
 
 function gone(attempt: Attempt) {
-  return refuse('not-found', 'objects.upload-gone', attempt)
+  return refuse('not-found', 'store.stage-gone', attempt)
 }

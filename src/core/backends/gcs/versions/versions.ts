@@ -68,7 +68,7 @@ function generationOf(id: string, attempt: Attempt): string {
 }
 
 function noVersion(attempt: Attempt) {
-  return refuse('not-found', 'objects.no-version', attempt)
+  return refuse('not-found', 'store.no-version', attempt)
 }
 
 /** Refuses if the bucket no longer keeps versions, because the present state would be lost. */
@@ -117,7 +117,7 @@ export async function bringBack(scope: Scope, address: FileAddress, signal: Abor
   if (states.some(isLive)) throw taken(attempt)
   const generation = states[0]?.generation
   if (generation === undefined) {
-    throw refuse('not-found', 'objects.not-restorable', attempt)
+    throw refuse('not-found', 'store.not-restorable', attempt)
   }
   return makeCurrent(scope, address, generation, 0, signal)
 }

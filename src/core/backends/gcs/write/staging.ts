@@ -145,7 +145,7 @@ async function joinOrFind(scope: Scope, open: Open, pieces: readonly SourcePiece
 }
 
 function goneStage(attempt: Attempt) {
-  return refuse('not-found', 'objects.upload-gone', attempt)
+  return refuse('not-found', 'store.stage-gone', attempt)
 }
 
 /** Returns the piece for an object. Its tag holds the size, the checksum and the generation for publishing. */

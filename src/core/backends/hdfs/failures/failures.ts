@@ -20,7 +20,7 @@ const full: WebMeaning = {
 const missing: WebMeaning = { kind: 'not-found', say: 'store.not-found' }
 const badName: WebMeaning = { kind: 'bad-name', say: 'hdfs.bad-name' }
 const resting: WebMeaning = { kind: 'busy', retry: 'later', say: 'hdfs.safe-mode' }
-const writtenTo: WebMeaning = { kind: 'busy', retry: 'later', say: 'hdfs.changing' }
+const writtenTo: WebMeaning = { kind: 'busy', retry: 'later', say: 'store.being-changed' }
 
 const failures = createFailures<WebRefusal>({
   isOurs: (error) => error instanceof WebRefusal,

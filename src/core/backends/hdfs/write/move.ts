@@ -67,7 +67,7 @@ async function replaceInSteps(
   signal: AbortSignal,
 ): Promise<void> {
   const aside = joinHdfs(parentOf(to), stageNameOf(`old${randomBytes(8).toString('hex')}`), attempt.operation)
-  const notMoved = () => refuse('busy', 'hdfs.changing', attempt)
+  const notMoved = () => refuse('busy', 'store.being-changed', attempt)
   if (!(await rename(cluster, to, aside, 'NONE', signal))) throw notMoved()
   try {
     if (!(await rename(cluster, from, to, 'NONE', signal))) throw notMoved()

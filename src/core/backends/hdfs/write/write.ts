@@ -124,7 +124,7 @@ async function settle(
 ): Promise<Stored> {
   const found = await lookUp(cluster, stage, { signal })
   if (found.length !== sentBytes) {
-    const why = said('hdfs.wrong-size', { what: attempt.path, actual: found.length, expected: sentBytes })
+    const why = said('server.wrong-size', { what: attempt.path, actual: found.length, expected: sentBytes })
     throw refuse('corrupt', why, attempt)
   }
   const { permission = found.permission } = old ?? {}

@@ -109,11 +109,11 @@ export function taken(attempt: Attempt) {
 }
 
 export function badToken(attempt: Attempt) {
-  return refuse('bad-input', 'objects.bad-upload', attempt)
+  return refuse('bad-input', 'store.bad-stage', attempt)
 }
 
 export function badPieces(attempt: Attempt) {
-  return refuse('bad-input', 'objects.bad-pieces', attempt)
+  return refuse('bad-input', 'store.bad-pieces', attempt)
 }
 
 export function tooManyPieces(attempt: Attempt, most: number) {
@@ -121,9 +121,13 @@ export function tooManyPieces(attempt: Attempt, most: number) {
 }
 
 export function notAsSent(attempt: Attempt) {
-  return refuse('corrupt', 'objects.upload-differs', attempt)
+  return refuse('corrupt', 'store.piece-differs', attempt)
 }
 
 export function otherSize(attempt: Attempt, stored: number | undefined, bytes: number) {
-  return refuse('corrupt', said('objects.other-size', { what: attempt.path, stored: stored ?? 0, bytes }), attempt)
+  return refuse(
+    'corrupt',
+    said('server.wrong-size', { what: attempt.path, actual: stored ?? 0, expected: bytes }),
+    attempt,
+  )
 }

@@ -58,7 +58,7 @@ export function momentsOf<Page>(store: ObjectStore, listing: PastListing<Page>):
       return atAddress(store, { operation: `${store.name}.moments.stat`, path, signal }, async (address, attempt) => {
         const found = await statThen(listing, address, baseName(path), options)
         if (found) return found
-        throw refuse('not-found', 'objects.not-there-then', attempt)
+        throw refuse('not-found', 'store.not-there-then', attempt)
       })
     },
   }
@@ -124,8 +124,8 @@ async function* listThen<Page>(
     const found = file === undefined ? undefined : await keyAt(listing, { container, prefix: file }, options)
     if (found?.before?.isMark) return // an empty folder
     throw found?.before
-      ? refuse('not-a-folder', 'objects.file-then', attempt)
-      : refuse('not-found', 'objects.not-there-then', attempt)
+      ? refuse('not-a-folder', 'store.was-a-file-then', attempt)
+      : refuse('not-found', 'store.not-there-then', attempt)
   } catch (error) {
     throw store.failures.failure(error, attempt)
   }

@@ -18,7 +18,7 @@ export async function makeFolder(store: ObjectStore, path: string, { signal }: W
       unlessDenied(isFolder(store, container, parentPrefix(folder), signal), true),
       unlessDenied(whatIsAt(store, container, address, signal), undefined),
     ])
-    if (!hasParent) throw refuse('not-found', 'objects.no-parent', attempt)
+    if (!hasParent) throw refuse('not-found', 'store.no-parent', attempt)
     if (found && found.kind !== 'nothing') throw taken(attempt)
     try {
       await store.putFolder({ ...address, folder }, signal)

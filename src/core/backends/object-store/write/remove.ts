@@ -11,7 +11,7 @@ import type { Found, ObjectStore } from '../store.ts'
 export async function removeEntry(store: ObjectStore, path: string, { signal }: Waits): Promise<void> {
   await atAddress(store, { operation: `${store.name}.remove`, path, signal }, async (address, attempt) => {
     if (path === '' || address.kind === 'account') {
-      throw refuse('bad-input', 'objects.top-folder-stays', attempt)
+      throw refuse('bad-input', 'store.top-unchangeable', attempt)
     }
     if (address.kind === 'container') return store.removeContainer(address.container, attempt, signal)
     return removeInside(store, address, attempt, signal)

@@ -32,8 +32,8 @@ export async function checkTarget(
     unlessDenied(isFolder(store, container, parentPrefix(key), signal), true),
     isAbsent ? ({ kind: 'nothing' } as const) : unlessDenied(whatIsAt(store, container, keys, signal), undefined),
   ])
-  if (!hasParent) throw refuse('not-found', 'objects.no-parent', attempt)
-  if (found?.kind === 'folder') throw refuse('not-a-file', 'objects.folder-exists', attempt)
+  if (!hasParent) throw refuse('not-found', 'store.no-parent', attempt)
+  if (found?.kind === 'folder') throw refuse('not-a-file', 'store.folder-exists', attempt)
   if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
   return found?.kind
 }

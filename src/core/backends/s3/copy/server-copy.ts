@@ -84,7 +84,7 @@ export async function copyWithin(
   } catch (error) {
     if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
     if (ifExists === 'fail' && (await headIfAny(scope, bucket, key, signal))) throw taken(attempt)
-    throw refuse('changed', 'objects.source-changed', attempt)
+    throw refuse('changed', 'store.source-changed', attempt)
   }
   noteStored(scope, bucket, key)
   const { CopyObjectResult: { ETag, LastModified } = {}, VersionId, ...encryption } = made ?? {}

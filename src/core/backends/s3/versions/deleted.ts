@@ -21,7 +21,7 @@ export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
         }
         const version = await newestBytes(scope, bucket, key, signal)
         if (version === undefined) {
-          throw refuse('not-found', 'objects.not-restorable', attempt)
+          throw refuse('not-found', 'store.not-restorable', attempt)
         }
         return copyWithin(scope, { bucket, key, version }, object, { ifExists: 'fail', signal })
       })

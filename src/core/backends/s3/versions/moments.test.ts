@@ -80,7 +80,7 @@ await describeWithService('folders of s3 as they were', (service) => {
       const error = await marksAt(path, before).catch((thrown: unknown) => thrown)
       expect(failureOf(error)).toMatchObject({
         kind: 'not-found',
-        code: 'objects.not-there-then',
+        code: 'store.not-there-then',
         values: { what: path },
       })
     }

@@ -66,7 +66,7 @@ async function targetOf(
   const address = addressOf(scope, path, operation)
   const attempt = attemptAt(address, operation, path)
   if (path === '' || address.kind === 'account') {
-    throw refuse('bad-input', 'objects.top-folder-stays', attempt)
+    throw refuse('bad-input', 'store.top-unchangeable', attempt)
   }
   const key = kind === 'folder' ? address.folder : address.kind === 'inside' ? address.file : undefined
   if (key === undefined) throw nothingAt(attempt)

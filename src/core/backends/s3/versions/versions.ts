@@ -108,7 +108,7 @@ async function throughVersion<T>(attempt: Attempt, work: () => Promise<T>): Prom
       throw noBytes(attempt)
     }
     if (isCode(error, 'NoSuchVersion', 'NoSuchKey', 'NotFound', 'Http404', 'InvalidArgument')) {
-      throw refuse('not-found', 'objects.no-version', attempt)
+      throw refuse('not-found', 'store.no-version', attempt)
     }
     throw error
   }

@@ -58,7 +58,7 @@ export function stagingOf(scope: Scope): Staging {
         return await work({ bucket, key, uploadId: token, attempt })
       } catch (error) {
         if (!isGone(error)) throw error
-        throw refuse('not-found', 'objects.upload-gone', attempt)
+        throw refuse('not-found', 'store.stage-gone', attempt)
       }
     })
   }
@@ -151,7 +151,7 @@ async function publishParts(
     if (isGone(error) || (isUnclear(error) && !(await isOpen(scope, upload, signal)))) {
       const { ours } = await published()
       if (ours) return ours
-      throw refuse('not-found', 'objects.upload-gone', attempt)
+      throw refuse('not-found', 'store.stage-gone', attempt)
     }
     if (mustBeNew && isCode(error, 'PreconditionFailed', 'Http412')) throw taken(attempt)
     if (isCode(error, ...notTheParts)) throw notAsSent(attempt)

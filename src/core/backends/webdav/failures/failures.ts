@@ -1,6 +1,6 @@
 import { type Failure, StorageError } from '../../../../contract/failure.ts'
-import { type CodeOfPath, failingWith, type Meaning } from '../../refusals.ts'
-import { saidOf } from '../../../../contract/sentences/said.ts'
+import { failingWith, type Meaning } from '../../refusals.ts'
+import { type CodeOf, saidOf } from '../../../../contract/sentences/said.ts'
 
 /** A response without success. */
 export class StatusError extends Error {
@@ -73,7 +73,7 @@ const statusMeanings: Readonly<Record<number, Meaning>> = {
   507: full,
 }
 
-const unreachable = (code: CodeOfPath, retry: Failure['retry'] = 'later'): Meaning => ({
+const unreachable = (code: CodeOf<'what'>, retry: Failure['retry'] = 'later'): Meaning => ({
   kind: 'unreachable',
   retry,
   code,
