@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
+import { sentences } from '../src/contract/sentences/said.ts'
 
 const root = resolve(import.meta.dirname, '..')
+/** Where nothing for people is worded. */
 const folders = ['src/core', 'src/host']
 
 /** What is shown to people, wherever it is passed. */
@@ -71,6 +73,10 @@ function filesBelow(folder) {
     .map((name) => `${folder}/${name}`)
 }
 
+function textIn(file) {
+  return readFileSync(join(root, file), 'utf8')
+}
+
 it('finds sentences, wherever they are made', () => {
   const text = [
     'const a = `“${name}” could not be opened.`',
@@ -89,6 +95,24 @@ it('finds sentences, wherever they are made', () => {
 
 // no file is excepted: errors for programmers are no sentences, they begin with a small letter
 it('makes no sentence for people outside of the catalogue', () => {
-  const found = folders.flatMap(filesBelow).flatMap((file) => sentencesIn(readFileSync(join(root, file), 'utf8'), file))
-  expect(found).toEqual([])
+  expect(folders.flatMap(filesBelow).flatMap((file) => sentencesIn(textIn(file), file))).toEqual([])
+})
+
+it('has no sentence in the catalogue that nothing names', () => {
+  const text = [...folders, 'src/contract/settings', 'src/contract/schemas'].flatMap(filesBelow).map(textIn).join('\n')
+  const named = new Set([...text.matchAll(/'([\w-]+\.[\w. -]+)'/g)].map(([, code]) => code))
+  // such as `azure.denied.${right}`
+  const begun = [...text.matchAll(/`([\w-]+\.[\w.-]*)\$\{[^}`]+\}([\w.-]*)`/g)]
+  const isNamed = (code) =>
+    named.has(code) || begun.some(([, start, end]) => code.startsWith(start) && code.endsWith(end))
+  expect(Object.keys(sentences).filter((code) => !isNamed(code))).toEqual([])
+})
+
+it('has no code twice', () => {
+  // those of fields have a table of their own
+  const files = filesBelow('src/contract/sentences').filter((file) => !file.includes('/forms/'))
+  const codes = files.flatMap((file) =>
+    [...textIn(file).matchAll(/^ {2}'([\w-]+\.[\w. -]+)':/gm)].map(([, code]) => code),
+  )
+  expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([])
 })

@@ -9,7 +9,7 @@ import { ownFileFailure } from '../core/files/own-file.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import type { HostDeps } from './host.ts'
 import { said, type Said } from '../contract/sentences/said.ts'
-import { doctorChecks } from '../contract/sentences/host.ts'
+import { doctorChecks } from '../contract/sentences/own/host.ts'
 import { filled } from '../contract/sentences/fill.ts'
 import type { MountProblem } from '../contract/api/mounts.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { filled } from './fill.ts'
-import { formFields } from './form-fields.ts'
+import { formFields } from './forms/form-fields.ts'
 import { said, sentences } from './said.ts'
 
 it('fills in names, sizes and counts, and begins with a capital letter', () => {

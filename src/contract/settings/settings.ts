@@ -5,7 +5,7 @@
 import { assertNever } from '../../lib/assert-never.ts'
 import { isRecord, isTextUpTo } from '../../lib/unknown-value.ts'
 import { isCommandId } from '../command-list.ts'
-import type { settingSentences } from '../sentences/settings.ts'
+import type { settingSentences } from '../sentences/own/settings.ts'
 
 export type SettingGroup = 'window' | 'files' | 'keys' | 'privacy'
 

@@ -15,7 +15,7 @@ import { sendFile } from './send/send-file.ts'
 import { readFolder, readItems, sendIndex } from './send/send-index.ts'
 import { below, sendZip, type ZipItem } from './send/send-zip.ts'
 import { takeUploads } from './uploads/take-uploads.ts'
-import { linkPages } from '../../contract/sentences/link-pages.ts'
+import { linkPages } from '../../contract/sentences/own/link-pages.ts'
 
 /** Answers one request. Its URL is never logged, because it gives access. */
 export async function answerLink(response: ServerResponse, serving: LinkServing): Promise<void> {

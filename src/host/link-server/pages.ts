@@ -1,4 +1,4 @@
-/** The pages a receiver of a link sees: plain, without any script, fit for a phone. Their texts are in `contract/sentences/link-pages.ts`. */
+/** The pages a receiver of a link sees: plain, without any script, fit for a phone. Their texts are in `contract/sentences/own/link-pages.ts`. */
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { securityHeaders } from '../../lib/page-security.ts'

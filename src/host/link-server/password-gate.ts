@@ -5,7 +5,7 @@ import { cookieValue } from '../http/guard.ts'
 import type { LinkAddress } from './link-address.ts'
 import type { LinkServing } from './link-serving.ts'
 import { sendPage, sendSentence } from './pages.ts'
-import { linkPages } from '../../contract/sentences/link-pages.ts'
+import { linkPages } from '../../contract/sentences/own/link-pages.ts'
 import { filled } from '../../contract/sentences/fill.ts'
 
 /** How long a password that was entered in a browser is valid. */

@@ -14,7 +14,7 @@ import { type CryptConfig, cryptConfigSchema } from './config.ts'
 import { createCryptBackend } from './crypt-backend.ts'
 import { recogniseCrypt } from './paste.ts'
 import { readEncrypted } from './read-file.ts'
-import { typeHints } from '../../../contract/sentences/forms.ts'
+import { typeHints } from '../../../contract/sentences/forms/forms.ts'
 
 export const cryptDescriptor: BackendDescriptor<CryptConfig> = {
   type: 'crypt',

@@ -1,6 +1,6 @@
 import type { MountType } from '../../../contract/api/mounts.ts'
 import { repositoryFields } from '../git-host/choices.ts'
-import { formTypes } from '../../../contract/sentences/forms.ts'
+import { formTypes } from '../../../contract/sentences/forms/forms.ts'
 
 export const githubChoices: readonly Omit<MountType, 'type' | 'group'>[] = [
   {

@@ -23,7 +23,7 @@ import { createFolderNode, entryOf, getNode } from './tree.ts'
 import { deletedOf, versionsOf } from './versions.ts'
 import { watchFolder } from './watch.ts'
 import { makeFolder, writeFile } from './write.ts'
-import { formTypes, typeHints } from '../../../contract/sentences/forms.ts'
+import { formTypes, typeHints } from '../../../contract/sentences/forms/forms.ts'
 
 export const memoryDescriptor: BackendDescriptor<MemoryConfig> = {
   type: 'memory',

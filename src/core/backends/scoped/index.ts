@@ -6,7 +6,7 @@ import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { scopedChoices } from './choices.ts'
 import { type ScopedConfig, scopedConfigSchema } from './config.ts'
 import { createScopedBackend } from './scoped-backend.ts'
-import { typeHints } from '../../../contract/sentences/forms.ts'
+import { typeHints } from '../../../contract/sentences/forms/forms.ts'
 
 export const scopedDescriptor: BackendDescriptor<ScopedConfig> = {
   type: 'scoped',

@@ -33,7 +33,7 @@ import { stagingOf } from './write/staging.ts'
 import { versionsOf } from './versions/versions.ts'
 import { watchOutside } from './outside/watch-outside.ts'
 import { writeFile } from './write/write.ts'
-import { formTypes, typeHints } from '../../../contract/sentences/forms.ts'
+import { formTypes, typeHints } from '../../../contract/sentences/forms/forms.ts'
 
 export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
   type: 'shelf',

@@ -6,7 +6,7 @@ import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { unionChoices } from './choices.ts'
 import { type UnionConfig, unionConfigSchema } from './config.ts'
 import { createUnionBackend, isDown, unionCapabilities } from './union-backend.ts'
-import { typeHints } from '../../../contract/sentences/forms.ts'
+import { typeHints } from '../../../contract/sentences/forms/forms.ts'
 
 export const unionDescriptor: BackendDescriptor<UnionConfig> = {
   type: 'union',

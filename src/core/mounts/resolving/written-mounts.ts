@@ -6,7 +6,7 @@ import type { BackendDescriptor } from '../../backends/descriptor.ts'
 import { environmentMount } from './environment-mount.ts'
 import { expandEnv } from './expand-env.ts'
 import { type MountsFile, readMountsFile, readMountsFileAt } from './mounts-file.ts'
-import { mountOrigins } from '../../../contract/sentences/mounts.ts'
+import { mountOrigins } from '../../../contract/sentences/own/mounts.ts'
 import { type Said, said } from '../../../contract/sentences/said.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
 

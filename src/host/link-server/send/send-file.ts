@@ -9,7 +9,7 @@ import { type LinkServing, leavingSignal } from '../link-serving.ts'
 import type { Linked } from '../linked.ts'
 import { sendSentence } from '../pages.ts'
 import { servedTypeOf } from './served-type.ts'
-import { linkPages } from '../../../contract/sentences/link-pages.ts'
+import { linkPages } from '../../../contract/sentences/own/link-pages.ts'
 
 interface OpenFile {
   readonly body: ReadableStream<Uint8Array>

@@ -5,7 +5,7 @@ import type { Backend, Waits } from '../../../core/backends/backend.ts'
 import { escapeHtml, formatBytes, sendPage } from '../pages.ts'
 import { isHidden, plainAt } from '../linked.ts'
 import { filled } from '../../../contract/sentences/fill.ts'
-import { linkPages } from '../../../contract/sentences/link-pages.ts'
+import { linkPages } from '../../../contract/sentences/own/link-pages.ts'
 
 /** Further entries are in the zip and at their own URLs. A page with a million rows would be useless. */
 const mostRows = 5000

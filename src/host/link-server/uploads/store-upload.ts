@@ -8,7 +8,7 @@ import { numberedName } from '../../../core/transfers/decide/free-name.ts'
 import { pullStream } from '../../../lib/flow/pull-stream.ts'
 import type { LinkServing } from '../link-serving.ts'
 import { isHidden, plainAt } from '../linked.ts'
-import { linkPages } from '../../../contract/sentences/link-pages.ts'
+import { linkPages } from '../../../contract/sentences/own/link-pages.ts'
 
 /** Why an upload is refused, as the browser of the sender shows it. */
 export class UploadRefused extends Error {

@@ -8,7 +8,7 @@ import type { LinkAddress } from '../link-address.ts'
 import { type LinkServing, leavingSignal } from '../link-serving.ts'
 import { escapeHtml, sendPage, sendSentence } from '../pages.ts'
 import { storeUpload, UploadRefused } from './store-upload.ts'
-import { linkPages } from '../../../contract/sentences/link-pages.ts'
+import { linkPages } from '../../../contract/sentences/own/link-pages.ts'
 import { filled } from '../../../contract/sentences/fill.ts'
 
 const mostFiles = 1000

@@ -1,7 +1,7 @@
 /** The form for a new Azure mount. */
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
-import { formTypes } from '../../../../contract/sentences/forms.ts'
+import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 
 const container = field('container', 'azure.container')
 const prefix = field('prefix', 'azure.prefix', { placeholder: '2026/reports' })

@@ -4,7 +4,7 @@ import type { ContainerFacts } from '../../../../contract/facets.ts'
 import type { Backend } from '../../backend.ts'
 import { failingAs } from '../failures/failures.ts'
 import type { Scope } from '../connect/scope.ts'
-import { azureAccountRight } from '../../../../contract/sentences/azure.ts'
+import { azureAccountRight } from '../../../../contract/sentences/stores/azure.ts'
 
 export function containerOf(scope: Scope): NonNullable<Backend['container']> {
   return {

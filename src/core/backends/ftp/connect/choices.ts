@@ -1,6 +1,6 @@
 import type { MountType } from '../../../../contract/api/mounts.ts'
 import { field, optionsOf } from '../../mount-field.ts'
-import { formTypes } from '../../../../contract/sentences/forms.ts'
+import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 
 type Choice = Omit<MountType, 'type' | 'group'>
 

@@ -1,7 +1,7 @@
 /** The form for a new mount of Google Cloud Storage. */
 import type { MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
-import { formTypes } from '../../../../contract/sentences/forms.ts'
+import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 
 export const gcsChoices: readonly Omit<MountType, 'type' | 'group'>[] = [
   {

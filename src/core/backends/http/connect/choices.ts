@@ -1,6 +1,6 @@
 import type { MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
-import { formTypes } from '../../../../contract/sentences/forms.ts'
+import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 
 /** The form for a new folder of a web server. */
 export const httpChoices: readonly Omit<MountType, 'type' | 'group'>[] = [

@@ -2,7 +2,7 @@
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
 import { type ProviderName, providers } from '../providers.ts'
-import { formTypes } from '../../../../contract/sentences/forms.ts'
+import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 
 const bucket = field('bucket', 's3.bucket')
 const prefix = field('prefix', 'bucket.folder', { placeholder: '2026/reports' })

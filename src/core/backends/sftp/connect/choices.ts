@@ -1,6 +1,6 @@
 import type { MountType } from '../../../../contract/api/mounts.ts'
 import { field, optionsOf } from '../../mount-field.ts'
-import { formTypes } from '../../../../contract/sentences/forms.ts'
+import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 
 /** The form for a new SFTP mount. One of password, key and agent is required. */
 export const sftpChoices: readonly Omit<MountType, 'type' | 'group'>[] = [
