@@ -83,7 +83,7 @@ it('makes a shelf of a folder of this computer, once', async () => {
   expect((await cli.run(['put', 'Notes:a.md'], { stdin: Readable.from([Buffer.from('two')]) })).code).toBe(0)
   const versions = records((await cli.run(['versions', 'Notes:a.md', '--json'])).out)
   expect(versions.map(({ author }) => author)).toEqual([undefined, 'outside'])
-  expect((await cli.run(['shelf', 'add', 'Notes:'])).err).toContain('keep their versions already')
+  expect((await cli.run(['shelf', 'add', 'Notes:'])).err).toContain('already on a shelf')
   expect((await cli.run(['shelf', 'add', join(notes, 'a.md'), '--name', 'file'])).err).toContain('is no folder')
 })
 
