@@ -84,7 +84,7 @@ it('makes a shelf of a folder of this computer, once', async () => {
   const versions = records((await cli.run(['versions', 'Notes:a.md', '--json'])).out)
   expect(versions.map(({ author }) => author)).toEqual([undefined, 'outside'])
   expect((await cli.run(['shelf', 'add', 'Notes:'])).err).toContain('already on a shelf')
-  expect((await cli.run(['shelf', 'add', join(notes, 'a.md'), '--name', 'file'])).err).toContain('is no folder')
+  expect((await cli.run(['shelf', 'add', join(notes, 'a.md'), '--name', 'file'])).err).toContain('is not a folder')
 })
 
 it('refuses what is no shelf', async () => {
