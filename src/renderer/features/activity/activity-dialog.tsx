@@ -10,7 +10,7 @@ import { KeptHere } from './kept-here.tsx'
 export interface ActivityDialogProps {
   readonly activity: Activity
   readonly placeName: PlaceName
-  /** What to look for from the start; the first that is found is shown in full. */
+  /** The initial filter text. The first matching entry is shown with its details. */
   readonly lookFor?: string
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
@@ -18,7 +18,7 @@ export interface ActivityDialogProps {
 
 const mostShown = 200
 
-/** What was asked of the mounts lately: what, where, how long it took and how it ended. */
+/** Lists the recent calls to mounts: the operation, the mount, the duration and the result of each. */
 export function ActivityDialog({ activity, placeName, lookFor = '', onClose, returnFocus }: ActivityDialogProps) {
   const state = useStore(activity.state)
   const [filter, setFilter] = useState(lookFor)

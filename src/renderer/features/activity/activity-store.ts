@@ -7,20 +7,20 @@ import type { Client } from '../../../rpc/client.ts'
 export type ActivityState =
   { readonly kind: 'loading' } | { readonly kind: 'ready' | 'lost'; readonly entries: readonly ActivityEntry[] }
 
-/** What was asked of the mounts lately. */
+/** The recent calls to mounts. */
 export interface Activity {
   readonly state: StoreApi<ActivityState>
   readonly client: () => Client<Contract>
 }
 
-/** So many are kept in the window. */
+/** The window keeps at most this number of entries. */
 const mostEntries = 1000
 
 export function createActivity(client: () => Client<Contract>): Activity {
   return { state: createStore<ActivityState>(() => ({ kind: 'loading' })), client }
 }
 
-/** Follows what happens, from what happened lately on, until the signal aborts. */
+/** Loads the recent calls and then follows new ones until the signal aborts. */
 export async function followActivity({ state, client }: Activity, signal: AbortSignal): Promise<void> {
   state.setState({ kind: 'loading' }, true)
   let entries: readonly ActivityEntry[] = []

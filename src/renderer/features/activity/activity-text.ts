@@ -2,10 +2,10 @@ import type { ActivityEntry } from '../../../contract/api/activity.ts'
 import { failureReason } from '../../strings/failures.ts'
 import { text } from '../../strings/text.ts'
 
-/** What a mount is called to people. */
+/** Returns the display name of a mount. */
 export type PlaceName = (mount: string) => string
 
-/** Those with all words of the filter in them, wherever. */
+/** Returns the entries that contain all words of the filter, in any of their texts. */
 export function matching(
   entries: readonly ActivityEntry[],
   filter: string,
@@ -38,7 +38,7 @@ export function timeText(ms: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
-/** One line, for a mail to whoever can help. */
+/** Formats an entry as one line of text, for example for an email to support. */
 export function asText(entry: ActivityEntry, placeName: PlaceName): string {
   const { timeMs, id, mount, operation, durationMs, attempts, kind, message, detail } = entry
   return [

@@ -14,7 +14,10 @@ const heads = {
   saved: 'caches.saved',
 } as const
 
-/** What is kept on this computer of mounts that are elsewhere, how often it was of use, and clearing it. Nothing where nothing is kept. */
+/**
+ * Shows how much of each remote mount is cached on this computer and how often the cache was used. Offers to clear it.
+ * Renders nothing when the cache is empty.
+ */
 export function KeptHere({ activity, placeName }: { readonly activity: Activity; readonly placeName: PlaceName }) {
   const [uses, setUses] = useState<readonly CacheUse[]>([])
   useEffect(() => {
@@ -24,7 +27,7 @@ export function KeptHere({ activity, placeName }: { readonly activity: Activity;
       .caches.status({}, { signal: leaving.signal })
       .then(
         ({ mounts }) => setUses(mounts),
-        () => {}, // the calls above say what is wrong
+        () => {}, // The list of calls already shows this failure.
       )
     return () => leaving.abort()
   }, [activity])

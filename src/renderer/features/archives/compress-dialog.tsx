@@ -14,14 +14,14 @@ addTexts(virtualTexts)
 export interface CompressDialogProps {
   readonly client: () => Client<Contract>
   readonly sources: readonly Location[]
-  /** Where the zip can go; the first one is meant. */
+  /** The folders where the zip can be created. The first one is selected at the start. */
   readonly places: readonly Location[]
   readonly onStart: (request: CompressTransferRequest) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks for name and place, and starts a transfer. */
+/** Asks for a name and a folder, then starts a transfer that creates the zip. */
 export function CompressDialog({ client, sources, places, onStart, onClose, returnFocus }: CompressDialogProps) {
   const input = useRef<HTMLInputElement>(null)
   const [place, setPlace] = useState(0)
@@ -86,7 +86,9 @@ export function CompressDialog({ client, sources, places, onStart, onClose, retu
   )
 }
 
-/** Who can't tell lets it begin: what is taken is not replaced. */
+/**
+ * Returns false also when the check fails. Starting the transfer is safe, because it does not replace an existing file.
+ */
 async function isTaken(client: Client<Contract>, location: Location): Promise<boolean> {
   return client.listing.stat({ location }).then(
     () => true,
@@ -94,7 +96,7 @@ async function isTaken(client: Client<Contract>, location: Location): Promise<bo
   )
 }
 
-/** Of one item its own name, of several that of the folder they are in. */
+/** Suggests a file name: the name of a single item, or the name of the parent folder for several items. */
 export function suggestedName(sources: readonly Location[]): string {
   const [first] = sources
   if (!first) return 'files.zip'

@@ -15,14 +15,14 @@ import { type SumsWork, useSumsWork } from './use-sums-work.ts'
 export interface ChecksumsDialogProps {
   readonly client: () => Client<Contract>
   readonly locations: readonly Location[]
-  /** Where a file of sums can be saved; undefined where nothing can be written. */
+  /** The folder where a checksum file can be saved; undefined if no folder is writable. */
   readonly saveIn: Location | undefined
   readonly onSaved: () => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Sums of what is selected, compared with one that is pasted, to be copied or saved. */
+/** Shows checksums of the selected files. The user can compare them with a pasted one, copy them or save them. */
 export function ChecksumsDialog(props: ChecksumsDialogProps) {
   const { locations, saveIn, onClose, returnFocus } = props
   const sums = useChecksums(props)
@@ -81,7 +81,7 @@ export function ChecksumsDialog(props: ChecksumsDialogProps) {
   )
 }
 
-/** What is chosen and made, and what can be done with it. */
+/** Holds the state of the dialog: the chosen checksum kinds, the computed rows, and the actions on them. */
 function useChecksums({ client, locations, saveIn, onSaved }: ChecksumsDialogProps) {
   const [kinds, setKinds] = useState<readonly SumKind[]>(['sha256'])
   const [usesStore, setUsesStore] = useState(true)
@@ -95,7 +95,7 @@ function useChecksums({ client, locations, saveIn, onSaved }: ChecksumsDialogPro
     const wish = { locations: [...locations], kinds: [...wanted], usesStore }
     void start((signal) => rowsOf(client().sums.make(wish, { signal })))
   }
-  /** What is pasted says which kinds are needed; one that was not computed is computed at once. */
+  /** The pasted text determines which kinds are needed. A kind that was not computed yet is computed at once. */
   function compare(value: string) {
     setGiven(value)
     const found = recogniseSum(value)

@@ -2,25 +2,25 @@ import { type GivenSum, recogniseSum, type SumKind } from '../../../lib/sums/sum
 import { sumFileNames } from '../../../lib/sums/sum-names.ts'
 import { sumLine } from '../../../lib/sums/sums-file.ts'
 
-/** The sums of one file. */
+/** The checksums of one file. */
 export interface SumRow {
   readonly name: string
   readonly sums: Readonly<Partial<Record<SumKind, string>>>
   readonly source: 'store' | 'bytes'
 }
 
-/** A row that was made, or why not. */
+/** A row of checksums, or of the problem that prevented them. */
 export type MadeRow = SumRow & { readonly problem?: string }
 
 export type Comparison =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'no-sum' }
-  /** Its kind was not computed yet. */
+  /** A checksum of this kind was not computed yet. */
   | { readonly kind: 'unknown'; readonly given: GivenSum }
   | { readonly kind: 'same'; readonly given: GivenSum; readonly names: readonly string[] }
   | { readonly kind: 'different'; readonly given: GivenSum; readonly names: readonly string[] }
 
-/** Which of the files have a sum that was given. */
+/** Tells which of the files have the given checksum. */
 export function compareWith(text: string, rows: readonly SumRow[]): Comparison {
   if (text.trim() === '') return { kind: 'nothing' }
   const given = recogniseSum(text)
@@ -29,12 +29,12 @@ export function compareWith(text: string, rows: readonly SumRow[]): Comparison {
   if (able.length === 0) return { kind: 'unknown', given }
   const same = able.filter(({ sums }) => given.kinds.some((kind) => sums[kind] === given.hex))
   if (same.length > 0) return { kind: 'same', given, names: same.map(({ name }) => name) }
-  // of two kinds it may be, only one was computed: it may be the other one
+  // The given checksum may be of two kinds. While only one of them is computed, a difference is not certain.
   const isSure = able.every(({ sums }) => given.kinds.every((kind) => sums[kind] !== undefined))
   return isSure ? { kind: 'different', given, names: able.map(({ name }) => name) } : { kind: 'unknown', given }
 }
 
-/** The files to be saved, by their usual names: one for each kind. */
+/** Returns one checksum file for each kind, under its usual name. */
 export function sumsFiles(
   rows: readonly SumRow[],
   kinds: readonly SumKind[],

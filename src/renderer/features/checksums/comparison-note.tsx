@@ -2,7 +2,10 @@ import { sumTitles } from '../../../lib/sums/sum-names.ts'
 import { text } from '../../strings/text.ts'
 import type { Comparison } from './comparing.ts'
 
-/** Is what was pasted the sum of a file? Said when all are computed; the same is said at once. */
+/**
+ * Tells whether the pasted checksum belongs to one of the files. A match is shown at once, a mismatch only when all
+ * checksums are computed.
+ */
 export function ComparisonNote({
   comparison,
   isRunning,

@@ -6,7 +6,7 @@ import { text } from '../../strings/text.ts'
 
 const mostNumbers = 100
 
-/** Saves each under its name or the next free one; says in a sentence how that went. */
+/** Saves each file under its name or the next free name. Returns a sentence about the result. */
 export async function saveSums(
   client: Client<Contract>,
   folder: Location,

@@ -3,7 +3,7 @@ import { type SumKind, sumTitles } from '../../../lib/sums/sum-names.ts'
 import { text } from '../../strings/text.ts'
 import type { MadeRow } from './comparing.ts'
 
-/** So many files are drawn. */
+/** At most this number of files is rendered. */
 const mostShown = 200
 
 interface SumsListProps {
@@ -12,7 +12,7 @@ interface SumsListProps {
   readonly onCopy: (sum: string) => void
 }
 
-/** The sums of each file, and who says so. */
+/** Lists the checksums of each file, and whether the store or this computer computed them. */
 export function SumsList({ rows, kinds, onCopy }: SumsListProps) {
   if (rows.length === 0) return null
   return (

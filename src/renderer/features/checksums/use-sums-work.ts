@@ -5,7 +5,7 @@ export interface SumsWork<Row> {
   readonly isRunning: boolean
   readonly wasStopped: boolean
   readonly rows: readonly Row[]
-  /** More rows than are kept. */
+  /** The number of rows that were not kept because there are too many. */
   readonly dropped: number
   readonly files: number
   readonly bytes: number
@@ -19,7 +19,10 @@ type SumsStep<Row> =
 export const mostRows = 100_000
 const drawnEveryMs = 100
 
-/** Gathers what streams in and is drawn a few times a second, until it ends, is stopped, or the dialog goes. */
+/**
+ * Collects streamed rows and updates the state a few times a second. It stops when the stream ends, the user stops it,
+ * or the dialog closes.
+ */
 export function useSumsWork<Row>() {
   const [state, setState] = useState<SumsWork<Row>>()
   const leaving = useRef<AbortController>(undefined)

@@ -17,7 +17,7 @@ export interface VerifyDialogProps {
 
 const mostShown = 200
 
-/** Compares the files that a file of sums names; what is not the same comes first. */
+/** Compares the files that a checksum file lists. Files that differ are listed first. */
 export function VerifyDialog({ client, file, onClose, returnFocus }: VerifyDialogProps) {
   const [usesStore, setUsesStore] = useState(false)
   const [lines, setLines] = useState({ count: 0, bad: 0 })

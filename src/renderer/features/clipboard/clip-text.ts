@@ -1,7 +1,7 @@
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import { formatLocation, type Location } from '../../../contract/location.ts'
 
-/** Locations as other programs read them, one a line: paths where they are on this computer. */
+/** Formats locations for other programs, one per line. A file on this computer is written as its path. */
 export function clipText(
   locations: readonly Location[],
   mountOf: (name: string) => Pick<MountInfo, 'folder'> | undefined,

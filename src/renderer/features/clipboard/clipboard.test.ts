@@ -40,8 +40,8 @@ test('letting go of something older leaves what was copied since', async () => {
   hold(one, cut)
   await vi.waitFor(() => expect(other.state.getState().clip).toEqual(cut))
   hold(one, copied)
-  letGo(other) // before it heard of the newer one
-  const third = openWindow() // its question comes after both
+  letGo(other) // It has not received the newer clip yet.
+  const third = openWindow() // Its question arrives after both messages.
   await vi.waitFor(() => expect(third.state.getState().clip).toEqual(copied))
   expect(one.state.getState().clip).toEqual(copied)
 })

@@ -1,6 +1,7 @@
 /**
- * What was copied or cut in the windows of one Portolan. Each of them knows it, over a channel between windows of one
- * origin; on the system's clipboard is only its id, so that no other page can have files copied or moved by a paste.
+ * The files that were copied or cut in any window of one Portolan. All windows of one origin share this state over a
+ * broadcast channel. The system clipboard holds only the id of the clip, so a web page cannot make a paste copy or move
+ * files.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EntryKind } from '../../../contract/entry.ts'
@@ -9,7 +10,7 @@ import { formatLocation, type Location } from '../../../contract/location.ts'
 export interface Clip {
   readonly id: string
   readonly sources: readonly { readonly location: Location; readonly kind: EntryKind }[]
-  /** To be moved when it is pasted, which can be done once. */
+  /** True for a cut. Pasting then moves the files, and is possible only once. */
   readonly isCut: boolean
 }
 
@@ -18,7 +19,7 @@ export interface Clipboard {
   readonly channel: ClipChannel
 }
 
-/** Reaches all other windows. */
+/** The broadcast channel to all other windows. */
 export type ClipChannel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>
 
 type Message =
@@ -26,7 +27,7 @@ type Message =
   | { readonly kind: 'let-go'; readonly id: string }
   | { readonly kind: 'ask' }
 
-/** A window that is opened later asks the others what they hold. */
+/** Creates the clipboard of a window. A new window asks the other windows for their current clip. */
 export function createClipboard(channel: ClipChannel): Clipboard {
   const state = createStore<{ readonly clip: Clip | undefined }>(() => ({ clip: undefined }))
   channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
@@ -39,20 +40,20 @@ export function createClipboard(channel: ClipChannel): Clipboard {
   return { state, channel }
 }
 
-/** Takes the place of what was copied or cut before. */
+/** Replaces the current clip in all windows. */
 export function hold({ state, channel }: Clipboard, clip: Clip): void {
   state.setState({ clip })
   post(channel, { kind: 'hold', clip })
 }
 
-/** Nothing of it is to be pasted any more, in any window. */
+/** Clears the clip in all windows, so that it can no longer be pasted. */
 export function letGo({ state, channel }: Clipboard): void {
   const { clip } = state.getState()
   state.setState({ clip: undefined })
   if (clip) post(channel, { kind: 'let-go', id: clip.id })
 }
 
-/** Tells which locations were cut. */
+/** Returns a test that tells whether a location was cut. */
 export function cutTest(clip: Clip | undefined): (location: Location) => boolean {
   if (!clip?.isCut) return () => false
   const cut = new Set(clip.sources.map(({ location }) => formatLocation(location)))

@@ -21,7 +21,7 @@ export interface ContainerDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** What holds the files of a mount, and what it does with them by itself. */
+/** Shows the facts of the bucket or container that stores the files of a mount, and its automatic rules. */
 export function ContainerDialog(props: ContainerDialogProps) {
   const { client, location, capabilities, canWrite, onClose, returnFocus } = props
   const [answer, again] = useAnswer(
@@ -95,13 +95,13 @@ interface SettingsProps {
   readonly facts: ContainerFacts
   readonly capabilities: Capabilities | undefined
   readonly canWrite: boolean
-  /** Versioning was switched just now. */
+  /** The user switched versioning in this dialog. */
   readonly hasSwitched: boolean
   readonly onVersioning: (to: 'on' | 'suspended') => void
   readonly onLifecycle: (rules: readonly LifecycleRule[]) => void
 }
 
-/** What the store does by itself: keeps versions, and moves or deletes what is old. */
+/** Shows the automatic behaviour of the store: versioning, and rules that move or delete old files. */
 function Settings({ facts, capabilities, canWrite, hasSwitched, onVersioning, onLifecycle }: SettingsProps) {
   const { versioning, lifecycle, withheld } = facts
   const can = capabilities?.container
@@ -133,7 +133,7 @@ function Settings({ facts, capabilities, canWrite, hasSwitched, onVersioning, on
 
 interface PartProps {
   readonly title: string
-  /** The right that is missing to see it. */
+  /** The name of the permission that is missing to read this setting. */
   readonly right: string | undefined
   readonly children: ReactNode
 }

@@ -10,11 +10,11 @@ export interface LifecycleRulesProps {
   readonly rules: readonly LifecycleRule[]
   readonly capabilities: Capabilities | undefined
   readonly canChange: boolean
-  /** Stores these instead of all that are not foreign. */
+  /** Called with the new rules, which replace all rules that can be edited here. */
   readonly onChange: (rules: readonly LifecycleRule[]) => void
 }
 
-/** What a bucket does by itself. Rules that say more than can be edited here are shown and kept. */
+/** Lists the lifecycle rules of a bucket. Rules with settings that cannot be edited here are shown and kept. */
 export function LifecycleRules({ rules, capabilities, canChange, onChange }: LifecycleRulesProps) {
   const [edited, setEdited] = useState<string>()
   const own = rules.filter(({ isForeign }) => !isForeign)

@@ -7,7 +7,7 @@ import { useEscape } from '../../ui/hooks/use-escape.ts'
 import { type RuleDraft, ruleDraft, ruleOf } from './rule-text.ts'
 
 export interface RuleFormProps {
-  /** The rule to be changed; a new one without. */
+  /** The rule to edit; undefined for a new rule. */
   readonly rule: LifecycleRule | undefined
   readonly others: readonly string[]
   readonly capabilities: Capabilities | undefined
@@ -15,7 +15,7 @@ export interface RuleFormProps {
   readonly onCancel: () => void
 }
 
-/** One lifecycle rule to be filled in. */
+/** A form for one lifecycle rule. */
 export function RuleForm({ rule, others, capabilities, onSave, onCancel }: RuleFormProps) {
   const [draft, setDraft] = useState(() => ruleDraft(rule))
   const [problem, setProblem] = useState<string>()

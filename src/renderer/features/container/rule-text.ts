@@ -2,7 +2,7 @@ import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { LifecycleRule } from '../../../contract/facets.ts'
 import { text } from '../../strings/text.ts'
 
-/** What a rule does, in words. */
+/** Describes in words what a rule does. */
 export function ruleText(rule: LifecycleRule, capabilities: Capabilities | undefined): string {
   const { expireDays, expireOldVersionsDays, moveToClass, abortUploadsDays } = rule
   const label = capabilities?.properties?.storageClasses.find(({ id }) => id === moveToClass?.storageClass)?.label
@@ -17,7 +17,7 @@ export function ruleText(rule: LifecycleRule, capabilities: Capabilities | undef
   return `${where}: ${does.length > 0 ? does.join(', ') : text('container.rule.nothing')}`
 }
 
-/** What was typed for a rule; days are still text. */
+/** The values as the user typed them; numbers of days are still text. */
 export interface RuleDraft {
   readonly id: string
   readonly prefix: string
@@ -43,7 +43,7 @@ export function ruleDraft(rule: LifecycleRule | undefined): RuleDraft {
   }
 }
 
-/** The rule that was typed, or what is wrong with it. `others` are the names that are taken. */
+/** Returns the rule that was typed, or a sentence about what is wrong. `others` are the names already in use. */
 export function ruleOf(draft: RuleDraft, others: readonly string[]): LifecycleRule | string {
   const id = draft.id.trim()
   if (id === '' || others.includes(id)) return text('container.rule-bad-id')

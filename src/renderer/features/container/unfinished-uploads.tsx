@@ -18,7 +18,7 @@ export interface UnfinishedUploadsProps {
 
 const oldMs = 7 * 86_400_000
 
-/** Uploads in parts that were never ended, to be ended one by one or all that are old. */
+/** Lists multipart uploads that were never completed. The user can abort a single one, or all old ones. */
 export function UnfinishedUploads({ client, location, canWrite }: UnfinishedUploadsProps) {
   const pages = usePages((signal) => client().containers.uploads({ location }, { signal }), formatLocation(location))
   const [ended, setEnded] = useState<ReadonlySet<string>>(new Set())

@@ -1,4 +1,4 @@
-/** Answers what the host asks of the files that this window holds. */
+/** Answers the host's requests for files that this window holds. */
 import type { Asked, DroppedEntry, SmallFile } from '../../../contract/api/dropped-files.ts'
 import { smallFileBytes } from '../../../contract/choices.ts'
 import type { Contract } from '../../../contract/contract.ts'
@@ -10,7 +10,7 @@ import { childrenOf, fileOf, findEntry, type Roots } from './find-entry.ts'
 
 type Calls = Client<Contract>['droppedFiles']
 
-/** Never throws: what can't be answered is told to the host; without a line to it there is nobody to tell. */
+/** Answers one request. Never throws: a failure is reported to the host, and ignored if the connection is lost. */
 export async function answerAsk(calls: Calls, roots: Roots, asked: Asked): Promise<void> {
   const { ask, path } = asked
   try {
@@ -46,7 +46,7 @@ async function* entriesIn(roots: Roots, path: string): AsyncGenerator<readonly F
   yield* childrenOf(folder as FileSystemDirectoryEntry)
 }
 
-/** One that can't be looked at is told all the same: what is wrong with it is found when it is read. */
+/** Describes an entry. A file that cannot be opened is still listed; the exact failure appears when it is read. */
 async function describe(entry: FileSystemEntry): Promise<DroppedEntry> {
   const { name } = entry
   if (entry.isDirectory) return { name, kind: 'folder' }
@@ -62,12 +62,12 @@ async function sendBytes(calls: Calls, roots: Roots, asked: Asked): Promise<void
   const { ask, path, start = 0, end } = asked
   const file = await fileOf(await findEntry(roots, path))
   const { size: sizeBytes, lastModified: modifiedMs } = file
-  // the host is told why before the bytes break off
+  // The host receives the reason before the stream of bytes breaks off.
   const onError = async (error: unknown) => tell(calls, asked, await readFailure(roots, path, file, error))
   await calls.bytes({ ask, sizeBytes, modifiedMs }, { body: bytesOf(file.slice(start, end), onError) })
 }
 
-/** So many are opened and read at a time. */
+/** At most this number of files is opened and read at the same time. */
 const readTogether = 32
 
 async function sendFiles(calls: Calls, roots: Roots, { ask, paths = [] }: Asked): Promise<void> {
@@ -102,7 +102,7 @@ function whyNotRead(path: string, error: unknown): Failure {
 
 const chunkBytes = 1024 ** 2
 
-/** In chunks that are worth a message. */
+/** Yields the content in chunks large enough for a message each. */
 async function* bytesOf(part: Blob, onError: (error: unknown) => Promise<void>): AsyncGenerator<Uint8Array> {
   try {
     for (let at = 0; at < part.size; at += chunkBytes) {
@@ -114,13 +114,13 @@ async function* bytesOf(part: Blob, onError: (error: unknown) => Promise<void>):
   }
 }
 
-/** A browser says the same of a file that changed as of one that it may not read. */
+/** A browser throws the same error for a file that has changed and for a file that it may not read. */
 async function readFailure(roots: Roots, path: string, before: File, error: unknown): Promise<Failure> {
   const isSame = await findEntry(roots, path)
     .then(fileOf)
     .then(
       (now) => now.size === before.size && now.lastModified === before.lastModified,
-      () => true, // what it said first tells more
+      () => true, // The first error is more useful.
     )
   return failureFor(isSame ? kindOf(error) : 'changed', path, error)
 }

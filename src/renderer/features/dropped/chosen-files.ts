@@ -1,8 +1,10 @@
-/** Files that were chosen in the browser's own dialog, told as if they had been dropped. */
+/** Presents files that were chosen in the browser's own dialog in the same form as dropped files. */
 
 type Folder = Map<string, Folder | File>
 
-/** A folder that was chosen comes as its files, each with its path from there. */
+/**
+ * Builds the tree of entries. The browser gives a chosen folder as a flat list of files, each with its relative path.
+ */
 export function entriesOfChosen(files: Iterable<File>): readonly FileSystemEntry[] {
   const top: Folder = new Map()
   for (const file of files) {
@@ -23,7 +25,7 @@ export function entriesOfChosen(files: Iterable<File>): readonly FileSystemEntry
 function entryOf(name: string, node: Folder | File): FileSystemEntry {
   const isFile = !(node instanceof Map)
   const calls = isFile ? { file: (onFile: FileCallback) => onFile(node) } : folderCalls(node)
-  // only what reading them takes; the rest of a browser's entry is never asked for
+  // Only the members that reading needs are implemented. Nothing uses the rest of the browser's interface.
   return { name, fullPath: `/${name}`, isFile, isDirectory: !isFile, ...calls } as unknown as FileSystemEntry
 }
 

@@ -1,4 +1,4 @@
-/** What the host sees of files that a window holds, over each line there is between them. */
+/** Tests what the host sees of files that a window holds, over each kind of connection. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { droppedFilesApi } from '../../../contract/api/dropped-files.ts'
 import type { Contract } from '../../../contract/contract.ts'
@@ -28,7 +28,7 @@ async function holding(transport: TransportName, tree: DroppedTree, options: Bro
     client: () => connection.client as unknown as Client<Contract>,
     onProblem: (message) => void problems.push(message),
   })
-  /** The line is lost, and the next one leads to an older host, which knows no such calls. */
+  /** Closes the connection. The next one is to an older host, which does not know these calls. */
   const leadToOlderHost = async () => {
     const [nextNear, nextFar] = await openPair(transport)
     serveChannel({}, {}, nextFar)
@@ -239,7 +239,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     page.offerAgain()
     const sentence = /^The files you dropped can no longer be read \([^()]+\)\. Drop them again to continue\.$/
     await expect.poll(() => problems).toEqual([expect.stringMatching(sentence)])
-    page.offerAgain() // nothing is left to be offered
+    page.offerAgain() // No files are left to offer.
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(problems).toHaveLength(1)
   })

@@ -1,4 +1,4 @@
-/** The files that were dropped into this window, for transfers to read as long as it is there. */
+/** The files that were dropped into this window. Transfers can read them while the window is open. */
 import type { Contract } from '../../../contract/contract.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
@@ -9,11 +9,17 @@ import { answerAsk } from './answer-ask.ts'
 import { type Roots, rootsOf } from './find-entry.ts'
 
 export interface DroppedFiles {
-  /** Holds them ready; gives where transfers find each of them. `mount`: they were offered below it before. */
+  /**
+   * Offers the files to the host and returns the location of each. `mount` is the mount of an earlier offer of these
+   * files.
+   */
   offer(entries: readonly FileSystemEntry[], mount?: string): Promise<readonly Location[]>
-  /** Nothing is to be read of them. */
+  /** Withdraws the offer of these files; they can no longer be read. */
   release(mount: string): void
-  /** After the line to the host was lost. What can't be offered then is told as a problem, and let go. */
+  /**
+   * Offers all files again after a reconnection. Files that can no longer be offered are reported as a problem and
+   * released.
+   */
   offerAgain(): void
 }
 
@@ -30,7 +36,7 @@ export interface DroppedFilesDeps {
 export function createDroppedFiles({ client, onProblem }: DroppedFilesDeps): DroppedFiles {
   const held = new Map<string, Held>()
 
-  /** Resolves with their mount when the host has them. */
+  /** Resolves with the name of their mount when the host has accepted the offer. */
   function hold(roots: Roots, wanted: string | undefined): Promise<string> {
     const leaving = new AbortController()
     return new Promise((resolve, reject) => {
@@ -45,7 +51,7 @@ export function createDroppedFiles({ client, onProblem }: DroppedFilesDeps): Dro
           }
         }
       }
-      // one that breaks off is offered again with the line
+      // After the first event, a failed offer needs no handling here: it is made again after the reconnection.
       answer().catch(reject)
     })
   }
@@ -65,7 +71,7 @@ export function createDroppedFiles({ client, onProblem }: DroppedFilesDeps): Dro
         leaving.abort()
         hold(roots, mount).catch((error: unknown) => {
           const { kind } = failureOf(error)
-          if (kind === 'disconnected') return // offered again with the next line
+          if (kind === 'disconnected') return // They are offered again with the next connection.
           held.delete(mount)
           onProblem(text('dropped.not-again', { reason: failureReason(kind) }))
         })

@@ -1,4 +1,7 @@
-/** Copies of what a window holds, in a host with its queue: as long as the window is there, and after. */
+/**
+ * Tests copies of files that a window holds, in a host with its queue: while the window is open, and after it is
+ * closed.
+ */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,7 +44,7 @@ async function startHost(more: Partial<HostDeps> = {}): Promise<Host> {
 }
 
 interface Page {
-  /** The line there is now; to be put in its place when it is lost. */
+  /** The current connection. A test replaces it after a disconnection. */
   connection: Connection<Contract>
   readonly dropped: DroppedFiles
 }
@@ -63,7 +66,7 @@ function openPage(): Page {
 const command = 'drop these'
 const policy = { skip: 'never', onConflict: 'fail' } as const
 
-/** Copies what is in a tree to Home, as a drop on it does. */
+/** Copies the entries of a tree to Home, like a drop on Home. */
 async function drop(page: Page, tree: DroppedTree, more: Partial<CopyTransferRequest> = {}, options?: BrowserOptions) {
   const sources = await page.dropped.offer(droppedFrom(tree, options))
   const into = { mount: 'Home', path: '' }
@@ -77,7 +80,7 @@ async function drop(page: Page, tree: DroppedTree, more: Partial<CopyTransferReq
   })
 }
 
-/** As a person drops the same again. */
+/** Offers the same files again, like a user who drops them a second time. */
 async function dropAgain(page: Page, tree: DroppedTree, options?: BrowserOptions) {
   const { transfers } = page.connection.client
   const [latest] = (await transfers.interrupted({ command })).transfers
@@ -162,7 +165,7 @@ test('when its window is closed it pauses with one sentence, and the same droppe
   const next = openPage()
   const { transfers } = next.connection.client
   await expect(transfers.resume({ id })).rejects.toThrow('drop the files again if that window was closed')
-  await transfers.resume({ id: 'all' }) // all that can be
+  await transfers.resume({ id: 'all' }) // Resumes all transfers that can be resumed.
   expect((await until(host, id, () => true)).state).toBe('paused')
 
   await transfers.setLimits({ id, limits: {} })
@@ -251,7 +254,7 @@ test.each(['all', 'own'] as const)(
     const page = openPage()
     const limits = { jobs: 1, bytesPerSecond: 500 }
     const ids: number[] = []
-    // three run, and the fourth waits for its turn
+    // Three of them run, and the fourth waits in the queue.
     for (const name of ['one', 'two', 'three', 'four']) {
       const tree = treeWith(
         Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`${name}/${at}`, 'x'.repeat(100)])),

@@ -1,6 +1,9 @@
-/** What a browser would say of files that were dropped, made of files in memory. */
+/** Simulates the browser's interface to dropped files, with files in memory. */
 
-/** Names of folders end with a slash and have no content. Paths may change while it is in use. */
+/**
+ * The files by path. The name of a folder ends with a slash, and a folder has no content. A test may change the tree
+ * while it is in use.
+ */
 export type DroppedTree = Map<string, { readonly bytes: Uint8Array<ArrayBuffer>; readonly modifiedMs: number }>
 
 export function treeWith(contents: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>): DroppedTree {
@@ -15,11 +18,11 @@ export function treeWith(contents: Readonly<Record<string, string | Uint8Array<A
 const batch = 100
 
 export interface BrowserOptions {
-  /** Throws what a browser would when it reads such a file. */
+  /** Throws the error that a browser throws when it reads such a file. */
   readonly beforeRead?: (path: string, start: number) => void
 }
 
-/** The entries of the top. */
+/** The top-level entries. */
 export function droppedFrom(tree: DroppedTree, options: BrowserOptions = {}): readonly FileSystemEntry[] {
   return namesIn(tree, '').map((name) => entryAt(tree, name, options))
 }
@@ -58,7 +61,7 @@ function fileOf(
   return watched(file, 0, (start) => options.beforeRead?.(path, start))
 }
 
-/** The blob, and whatever is cut out of it, tells before it is read. */
+/** Calls `beforeRead` before the blob, or any slice of it, is read. */
 function watched<T extends Blob>(blob: T, from: number, beforeRead: (start: number) => void): T {
   const slice = blob.slice.bind(blob)
   const arrayBuffer = blob.arrayBuffer.bind(blob)
@@ -81,7 +84,7 @@ function folderEntry(tree: DroppedTree, path: string, options: BrowserOptions): 
   ) => {
     const at = `${path}/${wanted}`
     const isThere = isFile ? tree.has(at) : [...tree.keys()].some((each) => each.startsWith(`${at}/`))
-    // as Chromium does
+    // Chromium behaves like this.
     if (isThere && !wanted.includes('\\')) queueMicrotask(() => onFound?.(entryAt(tree, at, options)))
     else queueMicrotask(() => onError?.(new DOMException('missing', 'NotFoundError')))
   }

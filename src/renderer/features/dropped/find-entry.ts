@@ -1,9 +1,14 @@
-/** What was dropped, as the browser knows it: only the top is held, everything below is looked up when it is asked for. */
+/**
+ * Finds dropped entries through the browser's interface. Only the top-level entries are kept; everything below is
+ * looked up on request.
+ */
 
-/** By the path that each is found under; one of two of the same name has another name before it. */
+/**
+ * The top-level entries by path. If two have the same name, the path of the second has an extra folder name in front.
+ */
 export type Roots = ReadonlyMap<string, FileSystemEntry>
 
-/** To be taken from a drop before its event is over. */
+/** Returns the entries of a drop. Call it inside the event handler: the browser clears the items afterwards. */
 export function entriesOf(items: Iterable<DataTransferItem>): readonly FileSystemEntry[] {
   return [...items].flatMap((item) => (item.kind === 'file' ? (item.webkitGetAsEntry() ?? []) : []))
 }
@@ -22,7 +27,7 @@ export function rootsOf(entries: readonly FileSystemEntry[]): Roots {
   return roots
 }
 
-/** Throws what the browser says when nothing is there. */
+/** Finds the entry at a path. Throws the browser's own error if it does not exist. */
 export async function findEntry(roots: Roots, path: string): Promise<FileSystemEntry> {
   const names = path.split('/')
   for (const depth of [1, 2]) {
@@ -48,7 +53,9 @@ function folderIn(folder: FileSystemDirectoryEntry, path: string): Promise<FileS
   return new Promise((resolve, reject) => folder.getDirectory(path, {}, resolve, reject))
 }
 
-/** Some names a browser lists, but does not find again: those with a backslash. */
+/**
+ * Browsers list names that contain a backslash, but cannot look them up. Such names are found by listing the folder.
+ */
 async function searched(folder: FileSystemDirectoryEntry, [name = '', ...rest]: readonly string[]) {
   for await (const entries of childrenOf(folder)) {
     const found = entries.find((entry) => entry.name === name)
@@ -57,7 +64,7 @@ async function searched(folder: FileSystemDirectoryEntry, [name = '', ...rest]: 
   throw notFound(name)
 }
 
-/** In batches, as a browser gives them. */
+/** Yields the children in batches, in the way the browser delivers them. */
 export async function* childrenOf(folder: FileSystemDirectoryEntry): AsyncGenerator<readonly FileSystemEntry[]> {
   const reader = folder.createReader()
   for (;;) {
@@ -67,7 +74,7 @@ export async function* childrenOf(folder: FileSystemDirectoryEntry): AsyncGenera
   }
 }
 
-/** The file as it is now. */
+/** Returns the current state of the file. */
 export function fileOf(entry: FileSystemEntry): Promise<File> {
   if (!entry.isFile) throw new DOMException('This is a folder.', 'TypeMismatchError')
   return new Promise((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))

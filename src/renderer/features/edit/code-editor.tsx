@@ -8,23 +8,26 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { languageOf } from '../../content/show/text/highlight.ts'
 import { editorLook } from './editor-look.ts'
 
-/** Colours come when the language is loaded; a text without them can be edited all the same. */
+/** Adds syntax colours when the language is loaded. The text can be edited before that, or without them. */
 async function colour(view: EditorView, name: string, language: Compartment): Promise<void> {
   const found = await languageOf(name)
   if (found && view.dom.isConnected) view.dispatch({ effects: language.reconfigure(found) })
 }
 
 export interface CodeEditorProps {
-  /** Tells which language it is. */
+  /** The file name, which determines the language. */
   readonly name: string
   readonly label: string
   readonly text: string
-  /** The editor, once it is there. */
+  /** Set when the editor exists. */
   readonly editor: RefObject<EditorView | null>
   readonly onChange: () => void
 }
 
-/** A text to be changed, with undo, search and colours. What is in `text` later does not matter: the editor has its own. */
+/**
+ * A text editor with undo, search and syntax colours. Later changes of `text` have no effect, because the editor keeps
+ * its own text.
+ */
 export function CodeEditor({ name, label, text, editor, onChange }: CodeEditorProps) {
   const frame = useRef<HTMLDivElement>(null)
   const changed = useRef(onChange)
@@ -35,7 +38,7 @@ export function CodeEditor({ name, label, text, editor, onChange }: CodeEditorPr
   useEffect(() => {
     const element = frame.current
     if (!element) return undefined
-    // in a shadow root its styles need no style element, which the page's policy refuses
+    // In a shadow root, its styles need no style element. The content security policy of the page would refuse one.
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' })
     const language = new Compartment()
     const view = new EditorView({
@@ -68,7 +71,7 @@ export function CodeEditor({ name, label, text, editor, onChange }: CodeEditorPr
       editor.current = null
       view.destroy()
     }
-    // the editor goes on with its own text
+    // The editor keeps its own text.
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- made once for each file, by its key
   }, [])
 

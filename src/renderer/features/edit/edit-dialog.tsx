@@ -17,21 +17,21 @@ export interface EditDialogProps {
   readonly client: () => Client<Contract>
   readonly location: Location
   readonly canWrite: boolean
-  /** The mount keeps properties with its files. */
+  /** True if the mount stores properties with its files. */
   readonly hasProperties: boolean
   readonly onSaved: (location: Location) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** A text file to be changed. */
+/** Edits a text file. */
 export function EditDialog(props: EditDialogProps) {
   const { client, location, hasProperties, onClose, returnFocus } = props
   const [opened, again] = useAnswer(
     (signal) => openForEdit(client(), location, { hasProperties, signal }),
     formatLocation(location),
   )
-  const leave = useRef(onClose) // asks first where something is not saved
+  const leave = useRef(onClose) // Asks the user first if there are unsaved changes.
   const isText = opened.kind === 'ready' && opened.value.kind === 'text'
   return (
     <DialogBox
@@ -62,7 +62,7 @@ interface NotOpenedProps {
   readonly onClose: () => void
 }
 
-/** Not yet, or not at all. */
+/** Shown while the file is loading, or when it cannot be opened. */
 function NotOpened({ location, opened, again, onClose }: NotOpenedProps) {
   const name = baseName(location.path)
   return (
@@ -89,7 +89,7 @@ function refusal(name: string, opened: Opened): string {
 }
 
 interface OpenedTextProps extends EditDialogProps {
-  /** Tells what closing the dialog is to do. */
+  /** Registers the function to call when the user closes the dialog. */
   readonly onLeaving: (close: () => void) => void
   readonly opened: Extract<Opened, { readonly kind: 'text' }>
 }
@@ -117,7 +117,7 @@ function OpenedText({ client, location, canWrite, onLeaving, onSaved, onClose, o
     onLeaving(close)
   })
   function onKeyDown(event: KeyboardEvent) {
-    // the editor took it, to close its search: one step back is enough
+    // The editor has used Escape to close its search. The dialog must not close with the same key press.
     if (event.key === 'Escape' && event.isDefaultPrevented()) event.stopPropagation()
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
     event.preventDefault()
@@ -214,7 +214,7 @@ function Question({ says, answers }: QuestionProps) {
   )
 }
 
-/** The browser asks before a page with unsaved text is left. */
+/** Makes the browser ask before the user leaves the page with unsaved text. */
 function useAskOnUnload(isDirty: boolean): void {
   useEffect(() => {
     if (!isDirty) return undefined

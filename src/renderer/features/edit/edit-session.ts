@@ -1,4 +1,6 @@
-/** Opening a text for editing, and writing it back without writing over what someone else changed meanwhile. */
+/**
+ * Opens a text for editing and writes it back, without overwriting a change that another program made in the meantime.
+ */
 import type { Contract } from '../../../contract/contract.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { changeableProperties } from '../../../contract/choices.ts'
@@ -15,10 +17,10 @@ export type Opened =
 
 export type Saved =
   | { readonly kind: 'saved'; readonly entry: Entry }
-  /** Someone else changed it, or took it away, since it was opened or saved last. Nothing was written. */
+  /** Another program changed or deleted the file since it was last opened or saved. Nothing was written. */
   | { readonly kind: 'changed' | 'gone' }
 
-/** Properties that the store or the write sets by itself. */
+/** Properties that the store or the write operation sets itself. */
 const notKept: ReadonlySet<string> = new Set(['encryption', 'modifiedMs'])
 
 export async function openForEdit(
@@ -47,17 +49,17 @@ async function propertiesOf(
   signal: AbortSignal,
 ): Promise<PropertyChanges> {
   const all = await client.properties.read({ location }, { signal })
-  // what a store keeps with a file would be lost when it is written anew
+  // Writing the file again would remove the properties stored with it, so they are sent along.
   const kept = changeableProperties.filter((key) => !notKept.has(key))
   return Object.fromEntries(kept.flatMap((key) => (all[key] === undefined ? [] : [[key, all[key]]])))
 }
 
 export interface Saving {
   readonly bytes: Uint8Array
-  /** The file as it was opened or saved last. */
+  /** The entry when the file was last opened or saved. */
   readonly before: Entry
   readonly properties: PropertyChanges
-  /** Also where someone else changed it. */
+  /** Overwrites the file even if another program changed it. */
   readonly isForced: boolean
 }
 
@@ -72,7 +74,7 @@ export async function saveEdited(client: Client<Contract>, location: Location, s
   return { kind: 'saved', entry: await client.files.write(wish, { body: once(bytes) }) }
 }
 
-/** Saves it under the next free name beside: `notes (2).md`. */
+/** Saves the text in the same folder under the next free name: `notes (2).md`. */
 export async function saveBeside(
   client: Client<Contract>,
   location: Location,

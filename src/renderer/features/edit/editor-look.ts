@@ -1,6 +1,9 @@
 import { EditorView } from '@codemirror/view'
 
-/** The window's own colours, which reach into the shadow root as variables. */
+/**
+ * The editor theme. It uses the colours of the window, which are CSS variables and therefore also work inside the
+ * shadow root.
+ */
 export const editorLook = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--panel)', fontSize: '0.8125rem' },
   '&.cm-focused': { outline: 'none' },
@@ -20,7 +23,7 @@ export const editorLook = EditorView.theme({
     border: '1px solid var(--line-strong)',
     borderRadius: '6px',
   },
-  // as content.css has them, whose rules do not reach in here
+  // The same colours as in content.css, whose rules do not apply inside the shadow root.
   '.tok-keyword, .tok-operatorKeyword, .tok-modifier': { color: 'color-mix(in srgb, var(--m-shelf), var(--ink) 35%)' },
   '.tok-string, .tok-string2, .tok-regexp': { color: 'color-mix(in srgb, var(--ok), var(--ink) 25%)' },
   '.tok-number, .tok-bool, .tok-atom, .tok-literal, .tok-meta': {

@@ -1,20 +1,24 @@
-/** A text with what it takes to write it back as it was. */
+/** A text with the facts that are needed to write it back in the same format. */
 export interface TextFile {
-  /** With `\n` between lines. */
+  /** The text, with `\n` as the line break. */
   readonly text: string
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'
-  /** It begins with a byte order mark. */
+  /** True if the file begins with a byte order mark. */
   readonly hasMark: boolean
-  /** Written between all lines. */
+  /** The line break that is written between lines. */
   readonly lineBreak: '\n' | '\r\n' | '\r'
-  /** The file has several kinds of line breaks; writing it makes them one. */
+  /** True if the file contains several kinds of line breaks. Saving replaces them with a single kind. */
   readonly isMixed: boolean
 }
 
-/** Larger ones are refused: the whole text is in memory, and every change is drawn. */
+/**
+ * The maximum size in bytes of a file that can be edited: the whole text is in memory, and every change is rendered.
+ */
 export const longestEdit = 5_000_000
 
-/** Undefined where the bytes are no text, or none that could be written back as it was. */
+/**
+ * Decodes a text file. Returns undefined if the bytes are not text, or a text that could not be written back unchanged.
+ */
 export function readTextFile(bytes: Uint8Array): TextFile | undefined {
   const encoding = encodingOf(bytes)
   try {
@@ -33,7 +37,7 @@ export function readTextFile(bytes: Uint8Array): TextFile | undefined {
   }
 }
 
-/** The bytes of a text, in the encoding and with the line breaks of the file it came from. */
+/** Encodes a text with the encoding and the line breaks of its original file. */
 export function writeTextFile(
   text: string,
   { encoding, hasMark, lineBreak }: Pick<TextFile, 'encoding' | 'hasMark' | 'lineBreak'>,
@@ -52,7 +56,7 @@ function encodingOf(bytes: Uint8Array): { readonly name: TextFile['encoding']; r
   return { name: 'utf-8', markBytes: first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0 }
 }
 
-/** The kind of line break there is most of. */
+/** Returns the most frequent kind of line break. */
 function lineBreaksOf(text: string): Pick<TextFile, 'lineBreak' | 'isMixed'> {
   const counts = { '\n': 0, '\r\n': 0, '\r': 0 }
   for (const [found] of text.matchAll(/\r\n|\r|\n/g)) counts[found as keyof typeof counts] += 1

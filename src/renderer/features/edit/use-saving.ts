@@ -19,11 +19,11 @@ export interface SavingDeps {
   readonly onSaved: (location: Location) => void
 }
 
-/** Saves what is in an editor; what was not saved stays in it, whatever happens. */
+/** Saves the text of an editor. Text that could not be saved always stays in the editor. */
 export function useSaving({ client, location, opened, textNow, onSaved }: SavingDeps) {
   const [state, setState] = useState<SaveState>({ kind: 'idle' })
   const [before, setBefore] = useState(opened.entry)
-  // changes are counted, so that one made while another is being saved is still to be saved
+  // Changes are counted, so that a change made during a save still counts as unsaved.
   const [changes, setChanges] = useState({ made: 0, saved: 0 })
   const { file, properties } = opened
 

@@ -16,7 +16,10 @@ export interface EditsDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Every file that is open in a program, where its copy is, and what can be done with one that is not stored. */
+/**
+ * Lists every file that is open in another program, the place of its local copy, and the actions for a copy that is not
+ * saved back.
+ */
 export function EditsDialog({ client, state, onClose, returnFocus }: EditsDialogProps) {
   const edits = useStore(state, (each) => each.edits)
   const [problem, setProblem] = useState<string>()
@@ -65,7 +68,7 @@ const choices: Readonly<Record<Edit['state'], readonly Choice[]>> = {
   left: ['again', 'beside', 'discard'],
 }
 
-/** Discarding is asked for twice: nothing brings the copy back. */
+/** Discarding needs a second confirmation, because the copy cannot be restored. */
 function EditItem({ edit, onAnswer }: { readonly edit: Edit; readonly onAnswer: (choice: Choice) => void }) {
   const [isSure, setIsSure] = useState(false)
   const { location, path, state, failure } = edit

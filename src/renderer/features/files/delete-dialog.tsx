@@ -7,7 +7,7 @@ import { deletionOf } from './deletion.ts'
 export interface DeleteDialogProps {
   readonly names: readonly string[]
   readonly mount: string
-  /** Of the mount, once they are known. */
+  /** The capabilities of the mount; undefined until they are known. */
   readonly capabilities: Capabilities | undefined
   readonly to: 'trash' | 'nowhere'
   readonly onDelete: () => void
@@ -23,7 +23,7 @@ const submits = {
   'for-ever': 'delete.submit-for-ever',
 } as const
 
-/** Asks before deleting, in words that say whether it can be taken back. */
+/** Asks before deleting, and tells whether the deletion can be undone. */
 export function DeleteDialog({ names, mount, capabilities, to, onDelete, onClose, returnFocus }: DeleteDialogProps) {
   const cancel = useRef<HTMLButtonElement>(null)
   const submit = useRef<HTMLButtonElement>(null)

@@ -1,16 +1,21 @@
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { text } from '../../strings/text.ts'
 
-/** What a deletion comes to: it lands in a trash, becomes a mark above states that are kept, or is for ever. */
+/**
+ * The effect of a deletion: the files move to a trash, get a delete marker above their kept versions, or are deleted
+ * permanently.
+ */
 export interface Deletion {
   readonly kind: 'trash' | 'mark' | 'for-ever'
-  /** What a person has to know before saying yes. */
+  /** The consequence that the user must know before confirming. */
   readonly about: string
-  /** Why the mount can't do better, in its host's words. */
+  /** The host's explanation of why the mount offers no safer deletion. */
   readonly reason: string | undefined
 }
 
-/** Decided from what the mount can do alone. Until that is known, the worst is told. */
+/**
+ * Derives the effect from the capabilities of the mount alone. Until they are known, it assumes a permanent deletion.
+ */
 export function deletionOf(capabilities: Capabilities | undefined, to: 'trash' | 'nowhere', mount: string): Deletion {
   const facets = capabilities?.facets ?? []
   const withheld = capabilities?.withheld ?? {}
@@ -39,7 +44,7 @@ export function deletionOf(capabilities: Capabilities | undefined, to: 'trash' |
   return { kind: 'for-ever', about, reason: facets.includes('trash') ? undefined : withheld.trash }
 }
 
-/** Every state goes, or nothing does. */
+/** For a permanent deletion: either all versions are deleted, or no deletion happens. */
 function withVersions({ facets, withheld }: Capabilities, mount: string): Deletion {
   if (facets.includes('versions')) {
     return { kind: 'for-ever', about: text('delete.versions-about', { mount }), reason: undefined }

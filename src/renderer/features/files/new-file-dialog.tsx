@@ -6,15 +6,15 @@ import { formatSize } from '../../ui/format/size.ts'
 
 export interface NewFileDialogProps {
   readonly place: string
-  /** What is to be in it, and the name it is offered; else it is empty. */
+  /** The content of the file and a suggested name; undefined for an empty file. */
   readonly given: { readonly name: string; readonly content: Blob } | undefined
-  /** Makes it, or says in a sentence why not. */
+  /** Creates the file. Resolves to a sentence if that fails. */
   readonly onMake: (name: string) => Promise<string | undefined>
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks for the name of a new file. A name that is taken stays in the field, to be changed. */
+/** Asks for the name of a new file. If the name is taken, it stays in the field so that the user can change it. */
 export function NewFileDialog({ place, given, onMake, onClose, returnFocus }: NewFileDialogProps) {
   const input = useRef<HTMLInputElement>(null)
   const [error, setError] = useState<string>()

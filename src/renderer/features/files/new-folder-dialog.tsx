@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.tsx'
 
 export interface NewFolderDialogProps {
   readonly place: string
-  /** Makes it, or says in a sentence why not. */
+  /** Creates the folder. Resolves to a sentence if that fails. */
   readonly onMake: (name: string) => Promise<string | undefined>
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null

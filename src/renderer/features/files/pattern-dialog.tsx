@@ -4,7 +4,7 @@ import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 
 export interface PatternDialogProps {
-  /** Whether it selects or unselects. */
+  /** True to select the matching files, false to unselect them. */
   readonly selected: boolean
   readonly onApply: (pattern: string) => void
   readonly onClose: () => void

@@ -21,7 +21,7 @@ export interface HistoryDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** How much a mount keeps of old versions, which of them stay, and whether all are whole. */
+/** Shows the size of a mount's version history, the retention rules, and a check that all versions are intact. */
 export function HistoryDialog(props: HistoryDialogProps) {
   const { client, mount, label, onClose, returnFocus } = props
   const [answer, again] = useAnswer((signal) => client().history.status({ mount }, { signal }), mount)

@@ -3,7 +3,7 @@ import { text } from '../../strings/text.ts'
 import { formatSize } from '../../ui/format/size.ts'
 import type { Preview, Work } from './use-history.ts'
 
-/** What is being done with a history, and how it ended. */
+/** Shows the progress and the result of an operation on the history. */
 export function HistoryWork({ work }: { readonly work: Work }) {
   if (work.kind === 'failed') {
     return (

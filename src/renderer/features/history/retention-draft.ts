@@ -1,6 +1,6 @@
 import type { Retention } from '../../../contract/history.ts'
 
-/** The rules as they are filled in: each with a tick and, where it has one, a number as typed. */
+/** The rules as the user fills them in: each with a checkbox and, if it needs one, a number as typed. */
 export interface RetentionDraft {
   readonly newest: RuleDraft
   readonly days: RuleDraft
@@ -26,7 +26,7 @@ export function draftOf({ newest, days, staggered, mostBytes }: Retention): Rete
   }
 }
 
-/** The name of the first rule whose number can't be used, or the rules. */
+/** Returns the rules, or the name of the first rule whose number is invalid. */
 export function retentionOf({ newest, days, staggered, gigabytes }: RetentionDraft): Retention | keyof RetentionDraft {
   const newestNumber = Number(newest.typed)
   const daysNumber = Number(days.typed)

@@ -9,7 +9,7 @@ export interface RetentionFormProps {
 
 const rules = ['newest', 'days', 'staggered', 'gigabytes'] as const
 
-/** Which old versions stay when a history is pruned. */
+/** A form for the rules that decide which old versions a pruning keeps. */
 export function RetentionForm({ draft, onChange }: RetentionFormProps) {
   const id = useId()
   return (

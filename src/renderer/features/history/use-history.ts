@@ -4,13 +4,13 @@ import { failureOf } from '../../../contract/failure.ts'
 import type { FilePrune, Retention } from '../../../contract/history.ts'
 import type { Client } from '../../../rpc/client.ts'
 
-/** What pruning would remove. */
+/** A preview of what pruning would remove. */
 export interface Preview {
   readonly plan: string
   readonly versions: number
   readonly fileCount: number
   readonly freedBytes: number
-  /** The first of them. */
+  /** The first of the affected files. */
   readonly files: readonly FilePrune[]
 }
 
@@ -27,7 +27,10 @@ export type Work =
 
 const mostShown = 100
 
-/** Works on the history of a mount, one at a time. `onChanged` is told when something was removed or brought back. */
+/**
+ * Runs operations on the history of a mount, one at a time. `onChanged` is called when versions were removed or
+ * restored.
+ */
 export function useHistory(client: () => Client<Contract>, mount: string, onChanged: () => void) {
   const [work, setWork] = useState<Work>({ kind: 'idle' })
   const running = useRef<AbortController>(undefined)

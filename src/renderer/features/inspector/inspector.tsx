@@ -8,25 +8,25 @@ export type InspectorTabName = (typeof inspectorTabs)[number]
 
 export interface InspectorProps {
   readonly title: string
-  /** The sign of what it is; none for several. */
+  /** The icon of the entry; none when several are selected. */
   readonly icon: ReactNode
   readonly summary: string
   readonly facts: readonly Fact[]
-  /** Above the facts; drawn only with them. */
+  /** Shown above the facts, and rendered only together with them. */
   readonly preview: ReactNode
-  /** Below the facts. */
+  /** Shown below the facts. */
   readonly permissions: ReactNode
-  /** What the other tabs show; drawn, and so asked for, only while their tab is open. */
+  /** The contents of the other tabs. Each is rendered, and so loads its data, only while its tab is open. */
   readonly versions: ReactNode
   readonly share: ReactNode
   readonly tab: InspectorTabName
   readonly onTab: (tab: InspectorTabName) => void
   readonly onClose: () => void
-  /** Goes on showing this file; undefined where it is no file that is shown. */
+  /** Keeps this file in the inspector while the cursor moves; undefined if no file is shown. */
   readonly pin: { readonly isPinned: boolean; readonly onPin: () => void } | undefined
-  /** The focus is to be moved to the tabs. */
+  /** True if the focus should move to the tabs. */
   readonly isFocusWanted: boolean
-  /** The focus came in, or is to go back to the files. */
+  /** Called when the focus enters the inspector, and when it should return to the files. */
   readonly onEnter: () => void
   readonly onLeave: () => void
 }
@@ -36,7 +36,7 @@ export interface Fact {
   readonly value: ReactNode
 }
 
-/** What is known of the entry under the cursor, or of all that are selected. */
+/** Shows what is known about the entry under the cursor, or about all selected entries. */
 export function Inspector(props: InspectorProps) {
   const { summary, facts, preview, versions, share, tab, onTab, isFocusWanted, onEnter, onLeave } = props
   const aside = useRef<HTMLElement>(null)
@@ -120,7 +120,7 @@ function FactList({ facts }: Pick<InspectorProps, 'facts'>) {
   )
 }
 
-/** Takes the focus when that is wanted, tells when it comes in, and lets Escape end its stay. */
+/** Moves the focus in on request, reports when it enters, and returns it to the files on Escape. */
 function useFocusPassing(
   aside: RefObject<HTMLElement | null>,
   { isFocusWanted, onEnter, onLeave }: Pick<InspectorProps, 'isFocusWanted' | 'onEnter' | 'onLeave'>,

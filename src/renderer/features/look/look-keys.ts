@@ -1,4 +1,4 @@
-/** What a key means in quick look. */
+/** The action of a key in quick look. */
 export type LookKey =
   | { readonly kind: 'close' }
   | { readonly kind: 'step'; readonly step: 1 | -1 }
@@ -17,7 +17,10 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 's
   readonly target: EventTarget | null
 }
 
-/** Undefined where whatever has the focus knows better: a field, a button, a player, what scrolls by itself. */
+/**
+ * Returns the action of a key, or undefined if the focused element handles it: a field, a button, a player, or an area
+ * that scrolls.
+ */
 export function lookKey({ key, ctrlKey, altKey, metaKey, shiftKey, target }: Pressed): LookKey | undefined {
   if (ctrlKey || altKey || metaKey || shiftKey) return undefined
   const within = (selector: string) => target instanceof Element && target.closest(selector) !== null
@@ -30,7 +33,7 @@ export function lookKey({ key, ctrlKey, altKey, metaKey, shiftKey, target }: Pre
   return by && !within('[data-scroller], video') ? { kind: 'scroll', by } : undefined
 }
 
-/** Scrolls what is shown, which may be a frame. */
+/** Scrolls the content, which may be inside a frame. */
 export function scrollBy(box: HTMLElement | null, by: ScrollStep): void {
   const found = box?.querySelector('[data-scroller]')
   const element = found instanceof HTMLIFrameElement ? found.contentDocument?.scrollingElement : found

@@ -12,26 +12,28 @@ import { type LookKey, lookKey, scrollBy } from './look-keys.ts'
 
 export interface QuickLookProps {
   readonly reader: ContentReader
-  /** Which of how many files it is. */
+  /** The position of the file in the list, and the number of files. */
   readonly position: { readonly at: number; readonly count: number }
-  /** Why the file is shown here and not elsewhere. */
+  /** Explains why the file is shown here and not in its usual place. */
   readonly note: string | undefined
-  /** The same file as a table, where it is one; drawn in place of its content. */
+  /** A table view of the file, if it has one; it is rendered in place of the content. */
   readonly table: { readonly view: ReactNode; readonly isFirst: boolean } | undefined
-  /** Goes to the file before or after. */
+  /** Moves to the next or the previous file. */
   readonly onStep: (step: 1 | -1) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** What is in a file, over the panes. Its keys: up and down go to the files beside, Space and Escape close. */
+/**
+ * Shows the content of a file over the panes. Up and Down move to the neighbouring files; Space and Escape close it.
+ */
 export function QuickLook({ reader, position, note, table, onStep, onClose, returnFocus }: QuickLookProps) {
   const box = useRef<HTMLDivElement>(null)
 
   function act(key: LookKey) {
     if (key.kind === 'close') return onClose()
     if (key.kind === 'scroll') return scrollBy(box.current, key.by)
-    box.current?.focus() // what has the focus may go with its file
+    box.current?.focus() // The focused element may be removed together with its file.
     onStep(key.step)
   }
   function onKey(event: KeyboardEvent) {
@@ -77,7 +79,7 @@ function Shown({ reader, position, note, table, onStep, onClose }: ShownProps) {
     sizeBytes !== undefined && formatSize(sizeBytes),
     !told.isElsewhere && text('look.read', { size: formatSize(fetched) }),
   ].filter(Boolean)
-  const shownFacts = isTable && table ? [] : facts // a table tells its own
+  const shownFacts = isTable && table ? [] : facts // A table shows its own facts.
   return (
     <>
       <div className="mb-2.5 flex items-center gap-x-3">

@@ -17,14 +17,16 @@ addTexts(virtualTexts)
 export interface MakeFileDialogProps {
   readonly client: () => Client<Contract>
   readonly make: Pick<VirtualFile, 'kind' | 'parts'>
-  /** Where the file can go; the first one is meant. */
+  /** The folders where the file can be created. The first one is selected at the start. */
   readonly places: readonly Location[]
   readonly onStart: (request: CopyTransferRequest) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks for name and place of files joined to one, or of how two differ, and starts a transfer. */
+/**
+ * Asks for a name and a folder, then starts a transfer. It creates either a joined file or the difference of two files.
+ */
 export function MakeFileDialog({ client, make, places, onStart, onClose, returnFocus }: MakeFileDialogProps) {
   const input = useRef<HTMLInputElement>(null)
   const [place, setPlace] = useState(0)
@@ -88,7 +90,7 @@ export function MakeFileDialog({ client, make, places, onStart, onClose, returnF
 
 const mostShown = 100
 
-/** What is missing, too large, or taken. */
+/** Returns why the file cannot be created: a part is missing, the file is too large, or the name is taken. */
 async function whyNot(client: Client<Contract>, source: Location, target: Location): Promise<string | undefined> {
   const isTaken = await client.listing.stat({ location: target }).then(
     () => true,
@@ -105,7 +107,7 @@ async function whyNot(client: Client<Contract>, source: Location, target: Locati
   }
 }
 
-/** `big.iso` for `big.iso.001` and `big.iso.002`. */
+/** Suggests a name: `big.iso` for `big.iso.001` and `big.iso.002`. */
 export function suggestedName({ kind, parts }: Pick<VirtualFile, 'kind' | 'parts'>): string {
   const name = baseName(parts[0]?.path ?? '')
   if (kind === 'difference') return `${name}.diff`

@@ -1,4 +1,4 @@
-/** What is done with mounts through the host. Secrets pass through here and are kept nowhere in the window. */
+/** Actions on mounts through the host. Secrets pass through here; the window never stores them. */
 import type { CredentialsState } from '../../../contract/api/credentials.ts'
 import type {
   Keep,
@@ -16,14 +16,14 @@ import { localized } from '../../strings/locale.ts'
 import { findMount, type Mounts } from './mounts-store.ts'
 
 export interface MountForms {
-  /** The fields every mount has. */
+  /** The fields that every mount has. */
   readonly common: readonly MountField[]
   readonly types: readonly MountType[]
 }
 
 type Json = string | number | boolean | null | { readonly bytes?: number; readonly files?: number }
 
-/** A mount as a form has it; for one that is there `name` says which. */
+/** A mount as the form describes it. `name` is the current name of an existing mount. */
 export interface MountGiven {
   readonly name?: string
   readonly config: Record<string, Json>
@@ -31,7 +31,10 @@ export interface MountGiven {
   readonly draft?: string
 }
 
-/** What can be added, in the language of the window. Labels come from the backends, in English. */
+/**
+ * Returns the types that can be added, with labels in the language of the window. Backends give their labels in
+ * English.
+ */
 export async function mountForms({ client }: Mounts, signal: AbortSignal): Promise<MountForms> {
   const { common, types } = await client().mounts.types({}, { signal })
   return { common: common.map(fieldInLanguage), types: types.map(typeInLanguage) }
@@ -54,7 +57,7 @@ export function describeMount({ client }: Mounts, name: string, signal: AbortSig
   return client().mounts.describe({ name }, { signal })
 }
 
-/** Mounts in a text; none where it is about something else. */
+/** Returns the mounts that a text describes; an empty list if it describes none. */
 export async function recognise({ client }: Mounts, text: string, signal: AbortSignal): Promise<readonly MountDraft[]> {
   try {
     return (await client().mounts.parse({ text }, { signal })).drafts
@@ -68,12 +71,12 @@ export function findImportable({ client }: Mounts, signal: AbortSignal) {
   return client().mounts.importable({}, { signal })
 }
 
-/** Adds a mount, or changes the one that has `name`. */
+/** Adds a mount, or changes the mount called `name`. */
 export async function saveMount({ client }: Mounts, given: MountGiven, keep: Keep | undefined): Promise<MountInfo> {
   const { name, config, secrets, draft } = given
   const common = { config, ...(draft !== undefined && { draft }), ...(keep && { keep }) }
   if (name === undefined) return client().mounts.add({ ...common, secrets: typedOnly(secrets) })
-  // without secrets the host does not have to look at those that are kept
+  // Without secrets in the request, the host does not have to read the stored ones.
   return client().mounts.update({ name, ...common, ...(Object.keys(secrets).length > 0 && { secrets }) })
 }
 
@@ -89,13 +92,13 @@ export async function duplicateMount({ client }: Mounts, name: string, as: strin
   return client().mounts.duplicate({ name, as })
 }
 
-/** A sentence on secrets that could not be removed with it. */
+/** Removes a mount. Resolves to a sentence if its secrets could not be removed. */
 export async function removeMount({ client }: Mounts, name: string): Promise<string | undefined> {
   const { secretsLeft } = await client().mounts.remove({ name })
   return secretsLeft?.message
 }
 
-/** The mount that would change places with this one, among those under the same heading. */
+/** Returns the mount that would change places with this one, among the mounts under the same heading. */
 export function neighbourOf({ state }: Mounts, name: string, step: 1 | -1): MountInfo | undefined {
   const now = state.getState()
   const mount = findMount(now, name)
@@ -110,7 +113,7 @@ export async function moveMount(mounts: Mounts, name: string, step: 1 | -1): Pro
   await mounts.client().mounts.reorder({ names: step < 0 ? [name, neighbour.name] : [neighbour.name, name] })
 }
 
-/** Puts a mount where another of its heading is, and the others after it. */
+/** Moves a mount to the position of another one under the same heading. */
 export async function moveMountTo({ state, client }: Mounts, name: string, target: string): Promise<void> {
   const now = state.getState()
   const [mount, other] = [findMount(now, name), findMount(now, target)]
@@ -126,7 +129,7 @@ export async function changeMount({ client }: Mounts, name: string, config: Reco
   await client().mounts.update({ name, config })
 }
 
-/** Why it can't be reached, if it can't. */
+/** Tests the connection to a mount. Resolves to the failure, or undefined if it can be reached. */
 export async function checkMount({ client }: Mounts, name: string, signal: AbortSignal): Promise<Failure | undefined> {
   return (await client().mounts.check({ name }, { signal })).failure
 }
@@ -139,7 +142,7 @@ export async function giveSecrets({ client }: Mounts, name: string, secrets: Rec
   await client().mounts.giveSecrets({ name, secrets })
 }
 
-/** Which places for secrets can be used; a keychain may show its prompt. */
+/** Returns which places for secrets can be used. A keychain may show its prompt. */
 export function lookForPlaces({ client }: Mounts, signal: AbortSignal): Promise<CredentialsState> {
   return client().credentials.state({}, { signal })
 }
@@ -148,7 +151,7 @@ export async function unlockFile({ client }: Mounts, masterPassword: string): Pr
   await client().credentials.unlock({ masterPassword })
 }
 
-/** Why something was not done, in a sentence: the host's own where it knows best. */
+/** Returns a sentence that explains a failure. It is the host's own sentence if that says more. */
 export function reasonOf(error: unknown, place: string): string {
   const failure = failureOf(error)
   const isVague = failure.kind === 'internal' || failure.kind === 'disconnected'

@@ -13,15 +13,15 @@ import { placeStyle } from '../../ui/place-style.ts'
 
 export interface MountsNavProps {
   readonly mounts: Mounts
-  /** The mount the active pane shows. */
+  /** The name of the mount that the active pane shows. */
   readonly current: string
   readonly onOpen: (mount: MountInfo) => void
   readonly onAdd: () => void
-  /** Puts a mount one place up or down. */
+  /** Moves a mount one position up or down. */
   readonly onMove: (name: string, step: 1 | -1) => void
-  /** Puts a mount where another is. */
+  /** Moves a mount to the position of another one. */
   readonly onDrop: (name: string, target: string) => void
-  /** What stands under the mounts. */
+  /** The content below the mounts. */
   readonly children?: ReactNode
 }
 
@@ -108,7 +108,7 @@ function MountList({ group, mounts, current, onOpen, onMove, onDrop }: MountList
   )
 }
 
-/** Also said in words: in the button's description and to a pointer that rests on it. */
+/** The state is also given as text: in the button's description and in the tooltip. */
 function HealthDot({ health }: { readonly health: MountHealth }) {
   if (health.state === 'unknown') return <i aria-hidden className="size-1.5 shrink-0" />
   return (

@@ -17,11 +17,11 @@ export type MountsState =
       readonly kind: 'ready'
       readonly mounts: readonly MountInfo[]
       readonly problems: readonly MountProblem[]
-      /** Those that are shown without being in the list, such as the whole computer, once they were opened. */
+      /** Opened mounts that are not in the list, such as the whole computer. */
       readonly unlisted?: readonly MountInfo[]
     }
 
-/** The mounts there are, kept up to date by the host. */
+/** The existing mounts. The host keeps the list up to date. */
 export interface Mounts {
   readonly state: StoreApi<MountsState>
   readonly client: () => Client<Contract>
@@ -31,7 +31,7 @@ export function createMounts(client: () => Client<Contract>): Mounts {
   return { state: createStore<MountsState>(() => ({ kind: 'loading' })), client }
 }
 
-/** Follows the host's list until the line is lost. */
+/** Follows the host's list until the connection is lost. */
 export async function followMounts({ state, client }: Mounts): Promise<void> {
   for await (const { mounts, problems } of client().mounts.watch({})) {
     const now = state.getState()
@@ -40,7 +40,7 @@ export async function followMounts({ state, client }: Mounts): Promise<void> {
   }
 }
 
-/** Opens a mount so that its capabilities are known. A failure is left to the listing, which meets it too. */
+/** Opens a mount to learn its capabilities. A failure is ignored here, because the listing meets and reports it too. */
 export async function openMount({ state, client }: Mounts, shown: string): Promise<void> {
   const name = presentName(shown)
   if (findMount(state.getState(), name)?.capabilities) return
@@ -53,20 +53,20 @@ export async function openMount({ state, client }: Mounts, shown: string): Promi
       return { ...now, mounts: now.mounts.map((mount) => (mount.name === name ? opened : mount)) }
     })
   } catch {
-    // the pane that shows this mount says why
+    // The pane that shows this mount reports the failure.
   }
 }
 
-/** Tries a mount that stopped answering at once. How that went, its health says. */
+/** Tries an unresponsive mount again at once. The result appears as the mount's health. */
 export async function retryMount({ client }: Mounts, name: string): Promise<void> {
   try {
     await client().mounts.retryNow({ name: presentName(name) })
   } catch {
-    // the mount goes on resting, and the host tells until when
+    // The circuit breaker stays open, and the host reports until when.
   }
 }
 
-/** Also one as it was, and an archive, by their names. */
+/** Finds a mount by name. Also finds past mounts and archives. */
 export function findMount(state: MountsState, name: string): MountInfo | undefined {
   if (state.kind !== 'ready') return undefined
   const present = presentName(name)
@@ -80,7 +80,10 @@ function presentName(name: string): string {
   return pastMountOf(below)?.mount ?? below
 }
 
-/** The same object each time: whoever selects it from the state sees a change only where there is one. */
+/**
+ * Cached, so that the same name always gives the same object. A selector on the state then reports a change only if
+ * something changed.
+ */
 const pasts = new WeakMap<MountInfo, Map<string, MountInfo>>()
 
 function derivedMount(mount: MountInfo, name: string): MountInfo {
@@ -100,13 +103,16 @@ function derivedMount(mount: MountInfo, name: string): MountInfo {
   return past
 }
 
-/** May something be written there? Unknown capabilities are no reason to refuse: the host does, if it must. */
+/**
+ * Tells whether the mount is writable. Unknown capabilities count as writable, because the host refuses the write if
+ * necessary.
+ */
 export function canWriteTo(state: MountsState, name: string): boolean {
   const mount = findMount(state, name)
   return !mount?.readOnly && mount?.capabilities?.canWrite !== false
 }
 
-/** The colour a mount is shown in. */
+/** Returns the colour in which a mount is shown. */
 export function mountColor(state: MountsState, name: string): string {
   const mount = findMount(state, name)
   if (state.kind !== 'ready' || !mount) return placeColor('other', 0, undefined)
@@ -115,7 +121,7 @@ export function mountColor(state: MountsState, name: string): string {
   return placeColor(mount.group, place, mount.color)
 }
 
-/** What a mount is called to people, listed or not. */
+/** Returns the display name of a mount, listed or not. */
 export function placeName(state: MountsState, name: string): string {
   if (name === computerMount || isDroppedMount(name)) return text('transfers.this-computer')
   const made = virtualFileOf(name)
@@ -131,7 +137,7 @@ export function mountLabel(mount: MountInfo | undefined, name: string): string {
   return mount?.label ?? name
 }
 
-/** Why a mount lacks an ability: the sentence its host gives, else that there is none. */
+/** Explains why a mount lacks an ability: the host's own sentence, or a general one. */
 export function whyWithout(
   capabilities: Capabilities | undefined,
   facet: 'versions' | 'moments' | 'deleted' | 'links' | 'properties' | 'permissions' | 'container',

@@ -7,10 +7,10 @@ export interface Reordering {
   readonly onDrop: (name: string, target: string) => void
 }
 
-/** A drag's kind says the heading it stays under: while dragging nothing else of it can be read. */
+/** The drag type contains the heading of the mount. During a drag, a page can read only the types and not the data. */
 const dragType = (group: MountGroup) => `application/x-portolan-mount-${group}`
 
-/** What makes an item of the navigation movable among those of its heading: by dragging it, and by Alt+↑ and Alt+↓. */
+/** Returns the props that make a mount movable under its heading, by dragging it or with Alt+↑ and Alt+↓. */
 export function reordering({ name, builtIn }: MountInfo, group: MountGroup, { onMove, onDrop }: Reordering) {
   if (builtIn) return {}
   const isOurs = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes(dragType(group))

@@ -11,9 +11,9 @@ import { placeStyle } from '../../ui/place-style.ts'
 
 export interface PaletteDialogProps {
   readonly items: readonly PaletteItem[]
-  /** Files by their names; asked once something is typed. */
+  /** Finds files by name. Called only when the user has typed something. */
   readonly findFiles: (typed: string) => readonly PaletteItem[]
-  /** The places of a location that is typed, with what it can go on to; none for anything else. */
+  /** Returns the items for a typed location and its possible completions; an empty list for any other text. */
   readonly typedPlaces: (typed: string, choices: readonly string[]) => readonly PaletteItem[]
   readonly onComplete: Complete
   readonly onClose: () => void
@@ -23,7 +23,10 @@ export interface PaletteDialogProps {
 const mostShown = 50
 const pageRows = 8
 
-/** One ranked field over places, files, settings and commands. It is drawn before anything is looked for. */
+/**
+ * One search field for places, files, settings and commands, with ranked results. It is rendered before any search
+ * starts.
+ */
 export function PaletteDialog(props: PaletteDialogProps) {
   const { onClose, returnFocus } = props
   const listId = useId()
@@ -110,7 +113,10 @@ export function PaletteDialog(props: PaletteDialogProps) {
   )
 }
 
-/** What fits: the places of a location that is typed, then all else by rank; of equal ones places first, then files. */
+/**
+ * Returns the matching items: first the items of a typed location, then all others by rank. With equal rank, places are
+ * listed before files, and files before the rest.
+ */
 function useShown({ items, findFiles, typedPlaces, onComplete }: PaletteDialogProps, typed: string) {
   const isPlace = typedPlaces(typed, []).length > 0
   const choices = useCompletions(typed, onComplete, { isWanted: isPlace })

@@ -1,27 +1,30 @@
 import { foldText } from '../../../lib/text/fold-text.ts'
 
-/** Something the palette can go to or run. */
+/** An item that the palette can open or run. */
 export interface PaletteItem {
   readonly id: string
   readonly kind: 'place' | 'file' | 'command' | 'setting'
   readonly title: string
-  /** What kind of thing it is and where, or its key. */
+  /** The kind and the place of the item, or its keyboard shortcut. */
   readonly note: string
-  /** The colour of its place. */
+  /** The colour of the mount. */
   readonly color?: string
   readonly run: () => void
-  /** With Ctrl+Enter: the same in the other pane, or a switch turned at once. */
+  /** The action of Ctrl+Enter: the same action in the other pane, or switching a setting at once. */
   readonly runOtherwise?: () => void
-  /** What Tab makes of what was typed: a location to be typed on. */
+  /** The text that Tab inserts: a location that the user can extend. */
   readonly completesTo?: string
 }
 
-/** The words to look for, folded. */
+/** Returns the search words, case-folded. */
 export function wordsOf(typed: string): readonly string[] {
   return foldText(typed).split(/\s+/).filter(Boolean)
 }
 
-/** The items that have every typed word in them; those where words begin something come first, then as they were. */
+/**
+ * Returns the items that contain every typed word. Items with a match at the start of a word come first; otherwise the
+ * order is unchanged.
+ */
 export function rankItems(items: readonly PaletteItem[], typed: string): readonly PaletteItem[] {
   const words = wordsOf(typed)
   if (words.length === 0) return items

@@ -1,4 +1,4 @@
-/** Cursor and selection of the active tab. */
+/** Changes the cursor and the selection of the active tab. */
 import {
   invertRows,
   isSelected,
@@ -15,7 +15,7 @@ import { cursorPosition, cursorRow, hasParentRow, positionOf, rowAt, rowCount } 
 import { viewRequest } from './list-folder.ts'
 import type { SortColumn } from './index/sort-column.ts'
 
-/** Moves the cursor; `extend` selects from where the range began. */
+/** Moves the cursor. With `extend`, it selects from the start of the range. */
 export function moveCursor(pane: Pane, position: number, { extend }: { readonly extend: boolean }): void {
   change(pane, (tab) => {
     const cursor = rowAt(tab, position)
@@ -36,7 +36,7 @@ export function moveCursor(pane: Pane, position: number, { extend }: { readonly 
   })
 }
 
-/** A click: alone it selects one row, with `extend` a range, with `toggle` it adds or takes away. */
+/** Handles a click: it selects one row, with `extend` a range; with `toggle` it adds or removes the row. */
 export function clickRow(
   pane: Pane,
   position: number,
@@ -51,7 +51,7 @@ export function clickRow(
   })
 }
 
-/** Puts the cursor's row in the selection or takes it out; `goDown` then moves on. */
+/** Adds the row at the cursor to the selection or removes it. With `goDown`, the cursor then moves down. */
 export function toggleAtCursor(pane: Pane, { goDown }: { readonly goDown: boolean }): void {
   change(pane, (tab) => {
     const row = cursorRow(tab)
@@ -62,10 +62,10 @@ export function toggleAtCursor(pane: Pane, { goDown }: { readonly goDown: boolea
   })
 }
 
-/** From one position to another, both included. */
+/** The first and the last position, both included. */
 export type PositionRange = readonly [first: number, last: number]
 
-/** Selects the rows in some ranges, on top of `base`. */
+/** Selects the rows in the given ranges, in addition to `base`. */
 export function selectPositions(pane: Pane, ranges: readonly PositionRange[], base: Selection): void {
   change(pane, (tab) => explicit(withRows(base, rowsIn(tab, ranges), { selected: true })))
 }
@@ -77,7 +77,7 @@ function* rowsIn(tab: Tab, ranges: readonly PositionRange[]): Iterable<number> {
   }
 }
 
-/** A click on the mark of a row: selects it beside the others, or takes it out. */
+/** Handles a click on the checkmark of a row: adds it to the selection or removes it. */
 export function toggleRowAt(pane: Pane, position: number): void {
   change(pane, (tab) => {
     const row = rowAt(tab, position)
@@ -99,7 +99,7 @@ export function invertSelection(pane: Pane): void {
   change(pane, (tab) => explicit(invertRows(tab.isClicked ? noSelection : tab.selection, tab.view.order)))
 }
 
-/** Adds the rows shown whose name is like the pattern, or takes them away. */
+/** Selects or unselects the shown rows whose names match the pattern. */
 export async function selectPattern(
   pane: Pane,
   pattern: string,
@@ -120,13 +120,13 @@ export function setFilter(pane: Pane, filter: string): void {
   applyView(pane)
 }
 
-/** Of a folder as it was: with or without what is the same now. */
+/** In a past folder, hides or shows the entries that have not changed since. */
 export function toggleOnlyChanged(pane: Pane): void {
   change(pane, ({ onlyChanged }) => ({ onlyChanged: !onlyChanged }))
   applyView(pane)
 }
 
-/** Sorts by a column, or turns its order round. */
+/** Sorts by a column, or reverses its order if it is already the sort column. */
 export function sortBy(pane: Pane, column: SortColumn): void {
   change(pane, ({ sort }) => ({
     sort: { column, descending: sort.column === column ? !sort.descending : column === 'modified' },
@@ -134,17 +134,19 @@ export function sortBy(pane: Pane, column: SortColumn): void {
   applyView(pane)
 }
 
-/** Asks for the rows to show after a change of sort, filter or hidden files; of every tab. */
+/**
+ * Requests the rows of every tab again, after a change of the sort order, the filter or the display of hidden files.
+ */
 export function applyView(pane: Pane): void {
   for (const tab of pane.state.getState().tabs) workOf(pane, tab.id).folder?.setView(viewRequest(pane, tab))
 }
 
-/** Says why what the cursor is on could not be opened or renamed. */
+/** Shows why the entry under the cursor could not be opened or renamed. */
 export function showObstacle(pane: Pane, obstacle: string | undefined): void {
   change(pane, () => ({ obstacle }))
 }
 
-/** Shows the files of the active tab as pictures, or as a list. */
+/** Shows the files of the active tab as pictures; undefined shows a list. */
 export function showAsPictures(pane: Pane, pictures: PictureSize | undefined): void {
   if (pictures) pane.pictureSize = pictures
   change(pane, () => ({ pictures }))

@@ -1,7 +1,7 @@
 import { formatLocation } from '../../../contract/location.ts'
 import { currentTab, findTab, type Pane, patchTab, workOf } from './pane.ts'
 
-/** Measures the folders of what is shown, and shows their sizes as they become known. What can't be measured shows none. */
+/** Measures the shown folders and displays each size when it is known. A folder that cannot be measured has no size. */
 export async function measureFolders(pane: Pane): Promise<void> {
   const { id, location } = currentTab(pane)
   const work = workOf(pane, id)
@@ -20,7 +20,7 @@ export async function measureFolders(pane: Pane): Promise<void> {
       patchTab(pane, id, { folderSizes: new Map(folders.map(({ name, bytes }) => [name, bytes])) })
     }
   } catch {
-    // what was measured before stays; the folder itself says why it can't be read
+    // Sizes measured before stay. Opening the folder shows why it cannot be read.
   }
 }
 

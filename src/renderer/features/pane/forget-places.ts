@@ -1,6 +1,6 @@
 import type { Pane } from './pane.ts'
 
-/** Forgets where a pane has been: what leads back and forward. What is shown stays. */
+/** Clears the back and forward history of a pane. The shown folder stays. */
 export function forgetPlaces({ state }: Pane): void {
   state.setState(({ tabs }) => ({ tabs: tabs.map((tab) => Object.assign({}, tab, { back: [], forward: [] })) }))
 }

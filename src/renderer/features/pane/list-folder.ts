@@ -1,4 +1,7 @@
-/** Listing a tab's folder: afresh, with rows shown as they come, or quietly beside the rows there are. */
+/**
+ * Lists the folder of a tab. It either starts again and shows rows while they arrive, or loads in the background and
+ * keeps the present rows until then.
+ */
 import { failureOf } from '../../../contract/failure.ts'
 import { isPast } from '../../../contract/location.ts'
 import { noSelection, isSelected, mapSelection, selectRows } from '../../ui/virtual-list/selection.ts'
@@ -11,7 +14,7 @@ import { emptyView, firstRow, freshCursor, type Tab } from './pane-state.ts'
 import { isSearching, positionOf, rowAt, rowCount } from './tab-rows.ts'
 import { searchPages } from './search/search-pages.ts'
 
-/** What ends a listing when nobody wants it any more, or its user has seen enough. */
+/** The reasons to abort a listing: another folder is shown, or the user stopped it. */
 const leftBehind = new DOMException('Another folder is shown now.', 'AbortError')
 const renamePauseMs = 200
 const stoppedByUser = new DOMException('Stopped.', 'AbortError')
@@ -22,7 +25,7 @@ export function viewRequest(pane: Pane, tab: Tab): ViewRequest {
   return { sort, filter, showHidden: pane.deps.showHidden(), foldersFirst: pane.deps.foldersFirst(), onlyChanged }
 }
 
-/** Lists the tab's folder afresh. The cursor goes to `cursorName` when it comes. */
+/** Lists the tab's folder from the start. The cursor moves to `cursorName` when that entry arrives. */
 export async function listFolder(
   pane: Pane,
   id: number,
@@ -70,12 +73,12 @@ export async function listFolder(
   patchTab(pane, id, { listing: { kind: 'ready', tookMs: work.lastListingMs, isStopped } })
 }
 
-/** Ends a listing and keeps what has come. */
+/** Stops a listing and keeps the rows received so far. */
 export function stopListing(pane: Pane, id: number): void {
   workOf(pane, id).listing?.abort(stoppedByUser)
 }
 
-/** Lists the folder beside what is shown, and puts the newer rows in its place when they are all there. */
+/** Lists the folder in the background, and replaces the shown rows when all newer rows have arrived. */
 export async function refreshFolder(
   pane: Pane,
   id: number,
@@ -83,7 +86,7 @@ export async function refreshFolder(
 ): Promise<void> {
   const tab = findTab(pane, id)
   const work = workOf(pane, id)
-  // a name that an earlier listing was to put the cursor on is not forgotten because another one takes its place
+  // If this listing replaces an earlier one, it takes over the name to which that one should move the cursor.
   const cursorName = options.cursorName ?? work.wantedName
   const wish = cursorName === undefined ? {} : { cursorName }
   if (!tab || !work.folder || !isListed(tab)) return listFolder(pane, id, wish)
@@ -101,7 +104,7 @@ export async function refreshFolder(
     if (work.folder === folder) return showOrder(pane, id, order)
     if (!order.isWhole || control.signal.aborted) return
     if (findTab(pane, id)?.renamingRow !== undefined) {
-      // rows don't move while one of them is being given a name
+      // Rows do not move while the user renames one of them.
       setTimeout(() => onOrder(order), renamePauseMs)
       return
     }
@@ -114,13 +117,13 @@ export async function refreshFolder(
   control.signal.addEventListener('abort', () => settle())
   try {
     await readPages(pane, tab, index, folder, control.signal)
-    // sort, filter or hidden files may have been changed meanwhile
+    // The sort order, the filter or hidden files may have changed in the meantime.
     const now = findTab(pane, id)
     if (now) folder.setView(viewRequest(pane, now))
     folder.finish(previous)
     work.lastListedAt = pane.deps.now()
     work.lastListingMs = work.lastListedAt - startedMs
-    await shown // the next refresh must not overtake this one
+    await shown // The next refresh must not overtake this one.
     control.signal.throwIfAborted()
     patchTab(pane, id, { listing: { kind: 'ready', tookMs: work.lastListingMs, isStopped: false } })
   } catch (error) {
@@ -139,7 +142,10 @@ export async function refreshFolder(
   }
 }
 
-/** What a mount that is only away for a while fails with. Any other failure says that what was known is not for this person, or no more. */
+/**
+ * The failures of a mount that is only temporarily unavailable. After any other failure, the cached rows are removed:
+ * the user may no longer have access to them.
+ */
 const outages: ReadonlySet<string> = new Set(['unreachable', 'timeout', 'busy', 'disconnected'])
 
 function isListedAsOf(pane: Pane, id: number): boolean {
@@ -153,7 +159,7 @@ function dropRows(pane: Pane, id: number, work: TabWork): void {
   patchTab(pane, id, ({ view }) => ({ view: emptyView(view.generation + 1), ...freshCursor }))
 }
 
-/** Ends whatever runs for the folder a tab showed. */
+/** Aborts all work for the folder that a tab showed. */
 export function leaveFolder(work: TabWork): void {
   work.listing?.abort(leftBehind)
   work.refresh?.abort(leftBehind)
@@ -165,8 +171,8 @@ export function leaveFolder(work: TabWork): void {
 }
 
 /**
- * Shows what the folder was last known to hold, as of when it gives; undefined where nothing is shown: nothing is known, or not all of what was
- * known came.
+ * Shows the cached listing of the folder and returns its time. Returns undefined and shows nothing if no listing is
+ * cached, or if not all of it arrived.
  */
 async function readKnown(pane: Pane, tab: Tab, index: ListingIndex, folder: OrderedFolder, signal: AbortSignal) {
   const { location } = tab
@@ -181,7 +187,7 @@ async function readKnown(pane: Pane, tab: Tab, index: ListingIndex, folder: Orde
     }
   } catch {
     signal.throwIfAborted()
-    return undefined // listing says what is wrong
+    return undefined // The listing itself reports the failure.
   }
   if (asOfMs === undefined || pages.reduce((sum, { count }) => sum + count, 0) !== entries) return undefined
   for (const page of pages) {
@@ -191,7 +197,7 @@ async function readKnown(pane: Pane, tab: Tab, index: ListingIndex, folder: Orde
   return asOfMs
 }
 
-/** Are there rows that another listing can take the place of? */
+/** Tells whether the tab has rows that a newer listing can replace. */
 export function isListed({ listing }: Tab): boolean {
   return listing.kind === 'ready' || asOfIn(listing).asOfMs !== undefined
 }
@@ -216,7 +222,7 @@ function pagesOf(pane: Pane, tab: Tab, signal: AbortSignal): AsyncIterable<Entry
   return pane.deps.client().listing.list(asked, { signal })
 }
 
-/** A newer order of the same listing: more rows, or another sort or filter. */
+/** Shows a newer order of the same listing: with more rows, or with another sort order or filter. */
 function showOrder(pane: Pane, id: number, { order, hidden, isWhole }: FolderOrder): void {
   const work = workOf(pane, id)
   patchTab(pane, id, (tab) => {
@@ -234,7 +240,7 @@ function showOrder(pane: Pane, id: number, { order, hidden, isWhole }: FolderOrd
   })
 }
 
-/** What can't be seen can't be selected, or a command would reach rows that nobody thinks of. */
+/** Unselects rows that are no longer shown. Otherwise a command would affect rows that the user does not see. */
 function keepShown({ selection }: Tab, order: Uint32Array) {
   if (selection.count === 0) return noSelection
   return selectRows(order.filter((row) => isSelected(selection, row)))

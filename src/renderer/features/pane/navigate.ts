@@ -1,4 +1,4 @@
-/** Going from folder to folder, and between tabs. */
+/** Moves between folders and between tabs. */
 import { opensAsFolder } from '../../../contract/entry.ts'
 import { folderAbove, type Location, nameOfLocation, parentPath, presentOf } from '../../../contract/location.ts'
 import { isListed, leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
@@ -12,13 +12,13 @@ import { scheduleRefresh, unwatchFolder, watchFolder } from './watch-folder.ts'
 const longestHistory = 100
 
 export interface GoOptions {
-  /** What the cursor goes to. */
+  /** The name of the entry to move the cursor to. */
   readonly cursorName?: string
-  /** None when absent. */
+  /** The filter to set; undefined for none. */
   readonly filter?: string
 }
 
-/** Shows a folder in the active tab and remembers the one before. */
+/** Shows a folder in the active tab and adds the previous one to the history. */
 export function openFolder(pane: Pane, location: Location, options: GoOptions = {}): void {
   const tab = currentTab(pane)
   pane.state.setState({ isEditingLocation: false })
@@ -26,7 +26,7 @@ export function openFolder(pane: Pane, location: Location, options: GoOptions = 
   go(pane, tab, { location, back: [...tab.back, visitOf(tab)].slice(-longestHistory), forward: [] }, options)
 }
 
-/** Opens what the cursor is on, if it is a folder or `..`; says whether it was. */
+/** Opens the entry under the cursor if it is a folder or `..`. Returns whether it was. */
 export function openAtCursor(pane: Pane): boolean {
   const tab = currentTab(pane)
   if (hasParentRow(tab) && cursorPosition(tab) === 0) {
@@ -35,13 +35,13 @@ export function openAtCursor(pane: Pane): boolean {
   }
   const entry = cursorEntry(tab)
   if (!entry) return false
-  // where a link leads is not always known from a listing: opening it tells
+  // A listing does not always tell where a link leads. Opening it does.
   const place = entry.link?.leadsTo === 'unknown' ? locationIn(tab, entry.name) : opensAs(tab, entry)
   if (place) openFolder(pane, place)
   return place !== undefined
 }
 
-/** Shows the folder above, with the cursor on the one it came from. */
+/** Shows the parent folder, with the cursor on the folder that was left. */
 export function goUp(pane: Pane): void {
   const { location, search } = currentTab(pane)
   if (search && search.query !== '') return openFolder(pane, location)
@@ -70,7 +70,7 @@ export function goForward(pane: Pane): void {
   go(pane, tab, { location, search, back: [...tab.back, visitOf(tab)], forward }, cameFrom(tab, visit))
 }
 
-/** Goes to the nearest folder above that is still there. */
+/** Opens the nearest parent folder that still exists. */
 export async function goToNearestParent(pane: Pane): Promise<void> {
   const tab = currentTab(pane)
   let { path } = tab.location
@@ -82,20 +82,23 @@ export async function goToNearestParent(pane: Pane): Promise<void> {
   }
 }
 
-/** Lists the active tab's folder anew. */
+/** Lists the folder of the active tab again. */
 export function refreshNow(pane: Pane, options: { readonly cursorName?: string } = {}): void {
   const { id } = currentTab(pane)
   void whenWatched(pane, id, () => refreshFolder(pane, id, options))
 }
 
-/** Lists the active folder anew if it is this one, or what was found below a folder that this one lies in; for after a change made from this window. */
+/**
+ * Lists the active folder again if it is this one, or if it shows search results from above this folder. Call it after
+ * a change made in this window.
+ */
 export function refreshIfShown(pane: Pane, location: Location, options: { readonly cursorName?: string } = {}): void {
   const tab = currentTab(pane)
   if (isSame(tab.location, location)) void refreshFolder(pane, tab.id, options)
   else if (isSearching(tab) && isBelow(location, tab.location)) scheduleRefresh(pane, tab.id)
 }
 
-/** Lists the active folder anew, soon and not too often, if it is among those that change. */
+/** Lists the active folder again, soon but not too often, if `isMeant` accepts it. */
 export function refreshSoonIf(pane: Pane, isMeant: (location: Location) => boolean): void {
   const tab = currentTab(pane)
   if (isMeant(tab.location)) scheduleRefresh(pane, tab.id)
@@ -111,7 +114,7 @@ export function openTab(pane: Pane, location = currentTab(pane).location): void 
   activateTab(pane, tab.id)
 }
 
-/** Closes a tab; the last one stays. */
+/** Closes a tab. The last tab stays open. */
 export function closeTab(pane: Pane, id: number): void {
   const { tabs, activeId } = pane.state.getState()
   const at = tabs.findIndex((tab) => tab.id === id)
@@ -124,7 +127,7 @@ export function closeTab(pane: Pane, id: number): void {
 
 const mostClosed = 20
 
-/** Ends what works for a tab, and remembers it. */
+/** Aborts all work for a tab, and remembers it so that it can be reopened. */
 function dropTab(pane: Pane, id: number): void {
   const tab = findTab(pane, id)
   if (tab) pane.closed = [...pane.closed, seedOf(tab)].slice(-mostClosed)
@@ -137,7 +140,7 @@ function seedOf({ location, sort, search, pictures }: Tab): TabSeed {
   return { location, sort, search: search ?? null, pictures: pictures ?? null }
 }
 
-/** Opens the tab again that was closed last. */
+/** Reopens the tab that was closed last. */
 export function reopenTab(pane: Pane): void {
   const seed = pane.closed.at(-1)
   if (!seed) return
@@ -145,7 +148,7 @@ export function reopenTab(pane: Pane): void {
   openTabs(pane, [seed], 0, { replaces: false })
 }
 
-/** Opens tabs, in place of all there are where they replace them, and shows one of them. */
+/** Opens tabs and activates one of them. With `replaces`, all present tabs are closed. */
 export function openTabs(
   pane: Pane,
   seeds: readonly TabSeed[],
@@ -165,7 +168,9 @@ export function openTabs(
   activateTab(pane, shown.id)
 }
 
-/** Shows a tab; only the one shown is watched, so one that was shown before is listed anew, quietly. */
+/**
+ * Activates a tab. Only the active tab is watched, so a tab that was shown before is listed again in the background.
+ */
 export function activateTab(pane: Pane, id: number): void {
   const before = pane.state.getState().activeId
   if (before !== id) unwatchFolder(pane, before)
@@ -184,7 +189,7 @@ export function activateNeighbour(pane: Pane, step: 1 | -1): void {
   if (next && next.id !== activeId) activateTab(pane, next.id)
 }
 
-/** Takes the view up again after the line to the host was lost. */
+/** Refreshes and watches the active tab again after a reconnection to the host. */
 export function resumePane(pane: Pane): void {
   const tab = currentTab(pane)
   const isInterrupted = tab.listing.kind === 'failed' && tab.listing.failure.kind === 'disconnected'
@@ -209,7 +214,10 @@ function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: GoOptions): void
   void whenWatched(pane, tab.id, () => listFolder(pane, tab.id, options))
 }
 
-/** Lists once changes are heard of, so that none falls between; not if the tab went elsewhere meanwhile. */
+/**
+ * Calls `list` when the watch is active, so that no change is missed. It does nothing if the tab has moved to another
+ * folder in the meantime.
+ */
 export async function whenWatched(pane: Pane, id: number, list: () => Promise<void>): Promise<void> {
   const before = findTab(pane, id)
   await watchFolder(pane, id)
@@ -221,7 +229,7 @@ function visitOf({ location, search }: Tab): Visit {
   return search && search.query !== '' ? { ...location, search: { ...search, isKept: false } } : location
 }
 
-/** Back in a folder above, the cursor is on the way one came. */
+/** When the user returns to a folder above, the cursor is on the folder that leads back. */
 function cameFrom(tab: Tab, to: Visit): { readonly cursorName?: string } {
   const isOnTheWay =
     tab.location.mount === to.mount && tab.location.path.startsWith(to.path === '' ? '' : `${to.path}/`)

@@ -4,7 +4,10 @@ import type { Location } from '../../../contract/location.ts'
 import type { Tab } from './pane-state.ts'
 import { locationIn } from './tab-rows.ts'
 
-/** The folder that opening an entry of a tab shows: itself, or what is in an archive. Undefined for all else. */
+/**
+ * Returns the folder that opening an entry shows: the entry itself, or the content of an archive. Undefined for all
+ * other entries.
+ */
 export function opensAs(tab: Tab, entry: Entry): Location | undefined {
   const location = locationIn(tab, entry.name)
   if (opensAsFolder(entry)) return location

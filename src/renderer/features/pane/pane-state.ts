@@ -6,48 +6,54 @@ import type { Sort } from './index/sort-column.ts'
 
 export type Side = 'left' | 'right'
 
-/** How far the listing of a folder is. Rows may be shown in any of these. `asOfMs`: they are those of an earlier listing, kept by the host. */
+/**
+ * The progress of a listing. Rows may be shown in any of these states. With `asOfMs`, the rows are those of an earlier
+ * listing, cached by the host.
+ */
 export type Listing =
   | { readonly kind: 'loading'; readonly startedMs: number; readonly received: number }
   | { readonly kind: 'ready'; readonly tookMs: number; readonly isStopped: boolean; readonly asOfMs?: number }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly asOfMs?: number }
 
-/** Cursor values beside row numbers: the `..` row, and whatever comes first. */
+/** Special values of the cursor beside row numbers: the `..` row, and the first row, which may be either. */
 export const parentRow = -1
 export const firstRow = -2
 
-/** What is shown of a folder. The index is outside React: it grows in place, and `order` says which of it is shown. */
+/**
+ * The shown rows of a folder. The index is outside React, because it grows in place; `order` tells which rows are
+ * shown.
+ */
 export interface View {
   readonly index: ListingIndex
   readonly order: Uint32Array
-  /** How many rows are not shown because they are hidden files. */
+  /** The number of rows that are not shown because they are hidden files. */
   readonly hidden: number
-  /** Rises when the rows were replaced by a newer listing's. */
+  /** Increases when a newer listing replaces the rows. */
   readonly generation: number
 }
 
-/** What is looked for below a tab's folder. With an empty query the folder's own rows are shown. */
+/** A search below the tab's folder. With an empty query, the rows of the folder itself are shown. */
 export interface Search {
   readonly query: string
-  /** Words are looked for in the text of files rather than in names. */
+  /** True to search the content of files instead of names. */
   readonly inContents: boolean
-  /** The results have the tab for themselves, also when the window is opened again. */
+  /** True if the tab is kept for these results, also after the window is reopened. */
   readonly isKept: boolean
 }
 
-/** How large the pictures of a tab are that shows its files as pictures. */
+/** The sizes of pictures in a tab. */
 export const pictureSizes = ['small', 'medium', 'large'] as const
 export type PictureSize = (typeof pictureSizes)[number]
 
-/** How far a search is. */
+/** The progress of a search. */
 export interface Searched {
   readonly looked: number
   readonly skippedCount: number
-  /** The first of what could not be searched. */
+  /** The first of the folders or files that could not be searched. */
   readonly skipped: readonly { readonly path: string; readonly failure: Failure }[]
 }
 
-/** A place that was shown, with the search if its results were. */
+/** An entry of the history: a location, with the search if its results were shown. */
 export type Visit = Location & { readonly search?: Search }
 
 export interface Tab {
@@ -58,26 +64,26 @@ export interface Tab {
   readonly back: readonly Visit[]
   readonly forward: readonly Visit[]
   readonly sort: Sort
-  /** Its files are shown as pictures of this size; undefined for a list. */
+  /** The size of the pictures; undefined for a list. */
   readonly pictures: PictureSize | undefined
   readonly filter: string
-  /** Of a folder as it was: without what is the same now. */
+  /** In a past folder, hides the entries that have not changed since. */
   readonly onlyChanged: boolean
-  /** Sizes of the folders shown, with all below them, as far as they were measured. */
+  /** The total sizes of the shown folders that were measured so far. */
   readonly folderSizes: ReadonlyMap<string, number> | undefined
-  /** What was deleted is listed, too. */
+  /** True to list deleted entries, too. */
   readonly showsDeleted: boolean
   readonly listing: Listing
   readonly view: View
   readonly cursor: number
-  /** Where a range of selected rows begins, and what was selected before it. */
+  /** The row at which the selected range starts, and the selection before it. */
   readonly anchor: number
   readonly rangeBase: Selection
   readonly selection: Selection
-  /** Selected by a plain click, and so unselected by the next move. */
+  /** True if the row was selected with a plain click. The next move of the cursor then unselects it. */
   readonly isClicked: boolean
   readonly renamingRow: number | undefined
-  /** Why what the cursor is on could not be opened; until the cursor moves. */
+  /** Why the entry under the cursor could not be opened. Cleared when the cursor moves. */
   readonly obstacle: string | undefined
 }
 
@@ -85,7 +91,7 @@ export interface PaneState {
   readonly tabs: readonly Tab[]
   readonly activeId: number
   readonly isEditingLocation: boolean
-  /** The moment that is shown is to be chosen: the slider takes the focus. */
+  /** True if the user wants to choose the moment: the slider receives the focus. */
   readonly isMomentWanted: boolean
 }
 

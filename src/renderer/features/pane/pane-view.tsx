@@ -25,7 +25,7 @@ import { StatusLine } from './bars/status-line.tsx'
 import { TabStrip } from './bars/tab-strip.tsx'
 import { placeStyle } from '../../ui/place-style.ts'
 
-/** The elements of a pane that commands put the focus on. */
+/** The elements of a pane that commands can focus. */
 export interface PaneElements {
   readonly grid: RefObject<VirtualGridHandle | null>
   readonly filter: RefObject<HTMLInputElement | null>
@@ -40,32 +40,32 @@ export interface PaneViewProps {
     readonly find: (name: string) => MountInfo | undefined
     readonly label: (name: string) => string
     readonly color: (name: string) => string
-    /** Tries one that stopped answering. */
+    /** Tries an unresponsive mount again. */
     readonly retry: (name: string) => void
-    /** Thumbnails of its files, where they are wanted. */
+    /** Returns the source of thumbnails for a mount; undefined if they are switched off. */
     readonly thumbnails: (name: string) => Thumbnails | undefined
   }
   readonly run: (command: CommandId) => void
   readonly columns: ColumnChoice
   readonly onColumns: (choice: ColumnChoice) => void
-  /** What the other pane shows, where only this one is shown. */
+  /** The name of the place in the other pane, when only this pane is visible. */
   readonly otherPlace: string | undefined
-  /** Offers folders of the path for which there is no room. */
+  /** Opens a menu with the folders of the path that do not fit. */
   readonly onMore: PathBarProps['onMore']
-  /** Files of this computer are uploaded: the window is in a browser. */
+  /** True if the window runs in a browser, where files of this computer can be uploaded. */
   readonly isBrowser: boolean
-  /** Was it cut, to be moved when it is pasted? */
+  /** Tells whether an entry was cut, and will be moved when it is pasted. */
   readonly isCut: (location: Location) => boolean
   readonly onGo: (typed: string) => Promise<string | undefined>
   readonly onComplete: LocationInputProps['onComplete']
   readonly onActivate: () => void
-  /** Tells in a sentence why it could not be renamed. */
+  /** Renames an entry. Resolves to a sentence if that fails. */
   readonly onRename: (from: string, to: string) => Promise<string | undefined>
-  /** Shows what is known of a failure, by its id. */
+  /** Shows the activity entry of a failure, by its id. */
   readonly onShowActivity: (id: string) => void
 }
 
-/** One of the window's two panes: tabs, where it is, its files, and how things stand. */
+/** One of the two panes of the window: tabs, path, files and status. */
 export function PaneView(props: PaneViewProps) {
   const { pane, elements, isActive, mounts, run, onGo, onActivate, onRename } = props
   const state = useStore(pane.state)

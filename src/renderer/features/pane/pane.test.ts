@@ -16,7 +16,7 @@ import { showMoment } from './past/time-travel.ts'
 import { chosenDeleted, chosenEntries, cursorEntry } from './tab-rows.ts'
 
 type Folders = Record<string, Entry[]>
-/** What is remembered of the folder, and when it may be listed. */
+/** The cached listing of the folder, and a promise that delays the real listing. */
 interface Known {
   readonly entries: Entry[]
   readonly lost?: number
@@ -26,7 +26,9 @@ interface Known {
 const file = (name: string, sizeBytes = 1): Entry => ({ name, kind: 'file', sizeBytes })
 const folder = (name: string): Entry => ({ name, kind: 'folder' })
 
-/** A pane over folders that can be changed, listed two entries a page, with its ordering in the same thread. */
+/**
+ * Creates a pane over folders that a test can change. It lists two entries per page and orders rows in the same thread.
+ */
 function paneOver(folders: Folders, known?: Known): Pane {
   let deliver: (event: { data: OrderAnswer }) => void = () => {}
   const handle = createOrderScheduler((data) => queueMicrotask(() => deliver({ data })))
@@ -177,7 +179,7 @@ test('what came since and what was deleted is never worked on, whatever is selec
     'lost',
   )
   selectAll(pane)
-  // of a moment, what is deleted since is there; of now, it is not
+  // At the past moment, an entry that was deleted later exists; in the present folder it does not.
   expect(chosenEntries(currentTab(pane)).entries.map(({ name }) => name)).toEqual(['added', 'here', 'lost'])
   expect(chosenDeleted(currentTab(pane)).map(({ name }) => name)).toEqual(['gone'])
 })

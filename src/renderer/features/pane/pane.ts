@@ -9,53 +9,53 @@ import type { Sort } from './index/sort-column.ts'
 
 export interface PaneDeps {
   readonly side: Side
-  /** Throws `disconnected` without a line to the host. */
+  /** Throws `disconnected` without a connection to the host. */
   readonly client: () => Client<Contract>
   readonly orders: OrderClient
   readonly showHidden: () => boolean
   readonly foldersFirst: () => boolean
   readonly now: () => number
-  /** Is what its folders held last worth asking for? True of mounts that are elsewhere. */
+  /** Tells whether a mount is remote, so that its cached listings are worth requesting. */
   readonly isFar?: (mount: string) => boolean
 }
 
-/** What runs for a tab: its place in the worker, and what is under way. */
+/** The running work for a tab, and its folder in the worker. */
 export interface TabWork {
   folder?: OrderedFolder
   listing?: AbortController
-  /** Measuring the folders that are shown. */
+  /** Aborts the measuring of the shown folders. */
   measuring?: AbortController
   watching?: AbortController
-  /** A newer listing that will replace the rows when it is whole. */
+  /** Aborts a newer listing, which replaces the rows when it is complete. */
   refresh?: AbortController
   refreshTimer?: ReturnType<typeof setTimeout>
-  /** How long the last listing took, which sets how often it may be done anew. */
+  /** The duration of the last listing, which limits how often it is repeated. */
   lastListingMs: number
   lastListedAt: number
-  /** A name the cursor goes to as soon as it comes. */
+  /** The name to which the cursor moves when that entry arrives. */
   wantedName?: string
-  /** Up to which row that name was looked for. */
+  /** The row up to which that name was searched. */
   wantedFrom: number
 }
 
-/** The rows of a folder that was shown. */
+/** The rows of a folder that was shown earlier. */
 export interface SeenListing {
   readonly location: Location
   readonly index: ListingIndex
 }
 
-/** One pane: its state and what works for it. Actions are functions that take it. */
+/** A pane: its state and the work for it. Actions are functions that take a pane. */
 export interface Pane {
   readonly side: Side
   readonly state: StoreApi<PaneState>
   readonly deps: PaneDeps
   readonly work: Map<number, TabWork>
   lastTabId: number
-  /** Of the pictures that were shown last. */
+  /** The size of the pictures that were shown last. */
   pictureSize: PictureSize
-  /** The tabs that were closed, the latest last. */
+  /** The closed tabs, the most recent last. */
   closed: readonly TabSeed[]
-  /** Rows of the folders that were left last. */
+  /** The rows of recently left folders. */
   seen: readonly SeenListing[]
 }
 
@@ -66,7 +66,7 @@ export interface TabSeed {
   readonly pictures?: PictureSize | null
 }
 
-/** A pane with the given tabs; nothing is listed before `activateTab`. */
+/** Creates a pane with the given tabs. Nothing is listed before `activateTab`. */
 export function createPane(deps: PaneDeps, seeds: readonly [TabSeed, ...TabSeed[]], active = 0): Pane {
   const tabs = seeds.map((seed, index) => tabOfSeed(index + 1, seed))
   const state = createStore<PaneState>(() => ({
@@ -105,7 +105,7 @@ export function workOf(pane: Pane, id: number): TabWork {
   return work
 }
 
-/** Changes one tab; nothing happens when it was closed meanwhile. */
+/** Changes a tab. Does nothing if it was closed in the meantime. */
 export function patchTab(pane: Pane, id: number, patch: Partial<Tab> | ((tab: Tab) => Partial<Tab>)): void {
   pane.state.setState(({ tabs }) => ({
     tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...(typeof patch === 'function' ? patch(tab) : patch) } : tab)),

@@ -1,21 +1,23 @@
-/** Names of files that this window has shown lately, for finding them again without asking any mount. */
+/**
+ * Remembers names of files that this window has shown recently, so that they can be found without a request to a mount.
+ */
 import { childPath, type Location } from '../../../contract/location.ts'
 import type { Pane, SeenListing } from './pane.ts'
 import type { Tab } from './pane-state.ts'
 
 const mostListings = 8
-/** Of larger folders nothing is kept once they are left. */
+/** The rows of larger folders are not kept when the user leaves them. */
 const mostRowsKept = 20_000
 const mostRowsLookedAt = 20_000
 
-/** Remembers the rows of a folder that is left. */
+/** Remembers the rows of a folder that the user leaves. */
 export function rememberRows(pane: Pane, { location, view }: Tab): void {
   if (view.index.count === 0 || view.index.count > mostRowsKept) return
   const others = pane.seen.filter(({ location: { mount, path } }) => mount !== location.mount || path !== location.path)
   pane.seen = [{ location, index: view.index }, ...others].slice(0, mostListings)
 }
 
-/** Locations of names that pass, the latest folders first; looks at so many rows and no more. */
+/** Returns the locations of matching names, from the most recent folder on. It looks at a limited number of rows. */
 export function seenNames(
   panes: readonly Pane[],
   passes: (name: string) => boolean,

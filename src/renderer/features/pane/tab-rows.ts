@@ -1,11 +1,11 @@
-/** The rows of a tab by position: `..` first where there is a folder above, then the order's. */
+/** Maps positions to the rows of a tab: first `..` if there is a parent folder, then the rows in order. */
 import type { Entry, EntryKind } from '../../../contract/entry.ts'
 import { childPath, folderAbove, type Location } from '../../../contract/location.ts'
 import { isSelected, selectedRows, type Selection } from '../../ui/virtual-list/selection.ts'
 import type { ListingIndex } from './index/listing-index.ts'
 import { firstRow, parentRow, type Tab } from './pane-state.ts'
 
-/** Are its rows what was found below its folder? Their names are paths from there. */
+/** Tells whether the rows are search results, whose names are paths relative to the folder. */
 export function isSearching({ search }: Pick<Tab, 'search'>): boolean {
   return search !== undefined && search.query !== ''
 }
@@ -18,14 +18,14 @@ export function rowCount(tab: Tab): number {
   return tab.view.order.length + (hasParentRow(tab) ? 1 : 0)
 }
 
-/** The row at a position; `firstRow` when there is none. */
+/** Returns the row at a position; `firstRow` if there is no row. */
 export function rowAt(tab: Tab, position: number): number {
   const shift = hasParentRow(tab) ? 1 : 0
   if (position < shift) return parentRow
   return tab.view.order[position - shift] ?? firstRow
 }
 
-/** Where a row is shown; undefined when it is not. */
+/** Returns the position of a row; undefined if it is not shown. */
 export function positionOf(tab: Tab, row: number): number | undefined {
   if (row === firstRow) return 0
   const shift = hasParentRow(tab) ? 1 : 0
@@ -38,32 +38,35 @@ export function cursorPosition(tab: Tab): number {
   return positionOf(tab, tab.cursor) ?? 0
 }
 
-/** The row the cursor is on; undefined on `..` and in an empty list. */
+/** Returns the row under the cursor; undefined on `..` and in an empty list. */
 export function cursorRow(tab: Tab): number | undefined {
   const row = tab.cursor === firstRow ? rowAt(tab, 0) : tab.cursor
   return row >= 0 ? row : undefined
 }
 
-/** The selected rows in the order shown, else the cursor's. */
+/** Returns the selected rows in the order shown, or else the row under the cursor. */
 function pickedRows(tab: Tab): readonly number[] {
   if (tab.selection.count > 0) return Array.from(tab.view.order.filter((row) => isSelected(tab.selection, row)))
   const row = cursorRow(tab)
   return row === undefined ? [] : [row]
 }
 
-/** The rows a command works on: the selected ones in the order shown, else the cursor's. Never those that are not there. */
+/**
+ * Returns the rows that a command applies to: the selected ones in the order shown, or else the one under the cursor.
+ * Entries that do not exist in the shown folder are left out.
+ */
 export function chosenRows(tab: Tab): readonly number[] {
   return pickedRows(tab).filter((row) => !tab.view.index.isAbsent(row))
 }
 
-/** Of the selected rows, else the cursor's, those that were deleted and can be brought back. */
+/** Returns the deleted entries that can be restored, among the selected rows or else the one under the cursor. */
 export function chosenDeleted(tab: Tab): readonly Entry[] {
   return pickedRows(tab)
     .filter((row) => tab.view.index.extra(row)?.deleted)
     .map((row) => tab.view.index.entry(row))
 }
 
-/** What a command works on, as entries with their places. */
+/** The entries that a command applies to, with their locations. */
 export interface ChosenEntries {
   readonly entries: readonly Entry[]
   readonly locations: readonly Location[]
@@ -81,12 +84,12 @@ export function cursorEntry(tab: Tab): Entry | undefined {
   return row === undefined ? undefined : tab.view.index.entry(row)
 }
 
-/** Where an entry of the tab lies; a path, where its rows were found by a search. */
+/** Returns the location of an entry. For a search result, the name is a path. */
 export function locationIn(tab: Tab, name: string): Location {
   return { mount: tab.location.mount, path: childPath(tab.location.path, name) }
 }
 
-/** How many bytes the selected rows have, as far as the listing says. */
+/** Returns the total size of the selected rows, as far as the listing knows it. */
 export function selectedBytes(selection: Selection, index: ListingIndex): number {
   let sum = 0
   for (const row of selectedRows(selection)) {

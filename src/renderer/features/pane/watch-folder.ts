@@ -5,15 +5,16 @@ import { findTab, type Pane, patchTab, workOf } from './pane.ts'
 import { isSearching } from './tab-rows.ts'
 
 const shortestWaitMs = 300
-/** A folder is listed anew at most this part of the time. */
+/** Refreshing a folder may use at most one part in this number of the time. */
 const listingShare = 4
 
-/** Listing does not wait longer than this for a watch to stand. */
+/** The listing waits at most this time for the watch to become active. */
 const longestWaitMs = 150
 
 /**
- * Hears of changes in the tab's folder and lists it anew, quietly, until the tab shows another or `unwatchFolder`.
- * Resolves when the watch stands, can't be had or takes long: a listing begun then misses nothing.
+ * Watches the tab's folder and refreshes it in the background, until the tab shows another folder or `unwatchFolder` is
+ * called. Resolves when the watch is active, not supported or slow to start. A listing that starts after an active
+ * watch misses no change.
  */
 export function watchFolder(pane: Pane, id: number): Promise<void> {
   return new Promise((resolve) => {
@@ -25,7 +26,7 @@ export function watchFolder(pane: Pane, id: number): Promise<void> {
     }
     const timer = setTimeout(settle, longestWaitMs)
     void followChanges(pane, id, (isFirst) => {
-      // the first one says that the watch stands; whoever waits for it lists the folder anyway
+      // The first event tells that the watch is active. The caller that waits for it lists the folder anyway.
       const isKnown = isFirst && isAwaited
       settle()
       if (!isKnown) scheduleRefresh(pane, id)
@@ -37,7 +38,7 @@ async function followChanges(pane: Pane, id: number, onChanged: (isFirst: boolea
   const tab = findTab(pane, id)
   if (!tab) return
   unwatchFolder(pane, id)
-  // of what changes far below a folder no mount tells
+  // No mount reports changes at any depth below a folder.
   if (isSearching(tab)) return
   const { location } = tab
   const control = new AbortController()
@@ -50,7 +51,7 @@ async function followChanges(pane: Pane, id: number, onChanged: (isFirst: boolea
       isFirst = false
     }
   } catch {
-    // where a mount can't tell of changes, Refresh does; all else the listing meets too, and says it
+    // If a mount cannot report changes, the user can refresh. The listing meets and reports any other failure.
   }
 }
 
@@ -60,7 +61,7 @@ export function unwatchFolder(pane: Pane, id: number): void {
   delete work.watching
 }
 
-/** Lists the folder anew, soon, and not again and again while it takes long. */
+/** Lists the folder again soon, but not repeatedly if a listing takes long. */
 export function scheduleRefresh(pane: Pane, id: number): void {
   const work = workOf(pane, id)
   if (work.refreshTimer) return

@@ -1,7 +1,7 @@
 import { text } from '../../strings/text.ts'
 import type { Changing } from './use-permission-change.ts'
 
-/** How far it is, and what failed. */
+/** Shows the progress of a change, and what failed. */
 export function ChangeOutcome({ state }: { readonly state: Changing }) {
   const { changed, unchanged, left, failed, failures, failure, wasStopped } = state
   const parts = [

@@ -1,4 +1,4 @@
-/** Permission bits of one or several entries, and what is to be changed of them. */
+/** The permission bits of one or more entries, and the changes that the user makes to them. */
 import { octalMode } from '../../../lib/file-mode.ts'
 
 export const who = ['u', 'g', 'o'] as const
@@ -7,10 +7,10 @@ export type Who = (typeof who)[number]
 export type May = (typeof may)[number]
 
 export interface ModeDraft {
-  /** Bits that are given, and bits that are taken away, of each entry. */
+  /** The bits to set and the bits to clear, for each entry. */
   readonly given: number
   readonly taken: number
-  /** What was typed instead, as a number for all. */
+  /** The octal number that was typed instead; it applies to all entries. */
   readonly octal?: string
 }
 
@@ -26,7 +26,7 @@ export function isOctal(text: string): boolean {
   return /^[0-7]{3,4}$/.test(text)
 }
 
-/** Is the bit set once the draft is applied? Undefined where the entries differ. */
+/** Tells whether a bit is set after the draft is applied. Undefined if the entries differ. */
 export function shownBit(modes: readonly number[], draft: ModeDraft, bit: number): boolean | undefined {
   if (draft.octal !== undefined && isOctal(draft.octal)) return (Number.parseInt(draft.octal, 8) & bit) !== 0
   if (draft.given & bit) return true
@@ -35,19 +35,19 @@ export function shownBit(modes: readonly number[], draft: ModeDraft, bit: number
   return set === 0 ? false : set === modes.length ? true : undefined
 }
 
-/** A click on a box: what differed is given first. */
+/** Handles a click on a checkbox. If the entries differ, the first click sets the bit. */
 export function withBit(modes: readonly number[], draft: ModeDraft, bit: number): ModeDraft {
   const isGiven = shownBit(modes, draft, bit) !== true
   if (draft.octal !== undefined && isOctal(draft.octal)) {
     return { ...draft, octal: (Number.parseInt(draft.octal, 8) ^ bit).toString(8).padStart(draft.octal.length, '0') }
   }
   const rest = { given: draft.given & ~bit, taken: draft.taken & ~bit }
-  // back to what they all are is no change
+  // If all entries already have this value, nothing changes.
   if (modes.every((mode) => ((mode & bit) !== 0) === isGiven)) return rest
   return isGiven ? { ...rest, given: rest.given | bit } : { ...rest, taken: rest.taken | bit }
 }
 
-/** Empty where they differ. */
+/** Returns the octal text; empty if the entries differ. */
 export function octalText(modes: readonly number[], { given, taken, octal }: ModeDraft): string {
   if (octal !== undefined) return octal
   const texts = new Set(modes.map((mode) => octalMode((mode | given) & ~taken)))
@@ -55,11 +55,11 @@ export function octalText(modes: readonly number[], { given, taken, octal }: Mod
   return texts.size === 1 && one !== undefined ? one : ''
 }
 
-/** As `chmod` takes it; undefined where nothing is to be changed. */
+/** Returns the change in the syntax of `chmod`; undefined if nothing changes. */
 export function modeSpec(modes: readonly number[], { given, taken, octal }: ModeDraft): string | undefined {
   if (octal !== undefined) {
     const isSame = modes.every((mode) => mode === Number.parseInt(octal, 8))
-    // four digits: what was seen is what is set, also the set-ID bits of folders
+    // With four digits, the set-ID bits of folders are also set to the displayed value.
     return isSame ? undefined : octal.padStart(4, '0')
   }
   const clauses = who.flatMap((user) => {

@@ -5,13 +5,13 @@ import { bitOf, isOctal, may, type ModeDraft, octalText, shownBit, who, withBit 
 interface ModeFieldsProps {
   readonly modes: readonly number[]
   readonly draft: ModeDraft
-  /** All of them are folders, which are opened and not run. */
+  /** True if all entries are folders. The label of the `x` bit then says "open" and not "run". */
   readonly areFolders: boolean
   readonly canWrite: boolean
   readonly onChange: (draft: ModeDraft) => void
 }
 
-/** A box for each right of owner, group and others, and the same as a number. */
+/** A checkbox for each permission of owner, group and others, and a field for the octal number. */
 export function ModeFields({ modes, draft, areFolders, canWrite, onChange }: ModeFieldsProps) {
   const octal = useId()
   const mayText = (right: (typeof may)[number]) =>

@@ -24,10 +24,10 @@ export interface PermissionsDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** So many are read for what the boxes show: each may be a request. */
+/** The checkboxes show the permissions of at most this number of entries, because each may need a request. */
 const mostRead = 100
 
-/** Owner, group and permissions of one or several entries and, where that is wished, of what is inside of them. */
+/** Edits the owner, group and permissions of one or more entries and, on request, of everything inside them. */
 export function PermissionsDialog(props: PermissionsDialogProps) {
   const { client, items, onClose, returnFocus } = props
   const own = items.filter(({ kind }) => kind !== 'link')
@@ -126,7 +126,7 @@ interface Accounts {
   readonly group: string
 }
 
-/** What they are now stands in the empty field; what is typed replaces it. */
+/** The current account is the placeholder of the empty field; a typed name replaces it. */
 function AccountFields(props: {
   readonly now: readonly Permissions[]
   readonly value: Accounts

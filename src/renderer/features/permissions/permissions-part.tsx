@@ -17,7 +17,7 @@ export interface PermissionsPartProps {
   readonly location: Location
   readonly isFolder: boolean
   readonly canWrite: boolean
-  /** Changes with the entry, so that it is read again. */
+  /** Changes when the entry changes, so that the permissions are read again. */
   readonly stamp: string
   readonly onChanged: (changed: readonly ChangedPermissions[], count: number) => void
   readonly onMore: () => void
@@ -31,10 +31,10 @@ function Loading() {
   )
 }
 
-/** Somebody who goes through a folder row by row asks for none of them. */
+/** While the user moves quickly through the rows, no permissions are requested. */
 const restMs = 150
 
-/** The permissions of the entry that is looked at, to be changed in place. */
+/** Shows the permissions of the current entry, which can be edited here. */
 export function PermissionsPart(props: PermissionsPartProps) {
   const { client, location, isFolder, canWrite, stamp, onChanged, onMore } = props
   const key = `${formatLocation(location)} ${stamp}`

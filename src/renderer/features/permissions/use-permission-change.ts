@@ -5,7 +5,7 @@ import { baseName, type Location } from '../../../contract/location.ts'
 import type { ChangedPermissions, PermissionsChange } from '../../../contract/permissions.ts'
 import type { Client } from '../../../rpc/client.ts'
 
-/** More are changed, and not remembered for an undo: the window would hold them all. */
+/** Larger changes cannot be undone, because the window would have to keep all former permissions in memory. */
 export const mostUndone = 5000
 const mostFailures = 100
 
@@ -23,7 +23,7 @@ export interface Changing {
   readonly left: number
   readonly failed: number
   readonly failures: readonly { readonly name: string; readonly message: string }[]
-  /** It could not be begun. */
+  /** Set if the change could not start. */
   readonly failure?: Failure
 }
 
@@ -37,7 +37,10 @@ const nothing: Changing = {
   failures: [],
 }
 
-/** Changes while it is shown; leaving or `stop` ends it, and what was changed until then is told to `onChanged`. */
+/**
+ * Runs a change while the component is mounted. Unmounting or `stop` ends it; `onChanged` then receives the changes
+ * made so far.
+ */
 export function usePermissionChange(
   client: () => Client<Contract>,
   onChanged: (changed: readonly ChangedPermissions[], count: number) => void,

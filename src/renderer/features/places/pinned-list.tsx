@@ -6,15 +6,15 @@ import type { PlacesStore } from './places-store.ts'
 
 export interface PinnedListProps {
   readonly places: PlacesStore
-  /** The folder the active pane shows. */
+  /** The folder that the active pane shows. */
   readonly current: Location
-  /** A folder as people read it. */
+  /** Returns the display text of a folder. */
   readonly title: (place: Location) => string
   readonly color: (mount: string) => string
   readonly onOpen: (place: Location) => void
 }
 
-/** The pinned folders, under the mounts. */
+/** Lists the pinned folders, below the mounts. */
 export function PinnedList({ places, current, title, color, onOpen }: PinnedListProps) {
   const { pins } = useStore(places.state)
   if (pins.length === 0) return null

@@ -6,7 +6,7 @@ import { createPlaces } from './places-store.ts'
 
 const at = (path: string) => ({ mount: 'reports', path })
 
-/** The document that all windows of a host share. */
+/** Simulates the document that all windows of a host share. */
 function sharedDocument() {
   const kept: { value?: unknown; isFull?: boolean } = {}
   const settings = {

@@ -5,9 +5,12 @@ import { noPlaces, type Places, readPlaces } from './places.ts'
 
 export interface PlacesStore {
   readonly state: StoreApi<Places>
-  /** Reads what is kept, as another window may have changed it. */
+  /** Reads the document again, because another window may have changed it. */
   readonly load: () => Promise<void>
-  /** Changes what is kept, on top of what other windows keep; it is seen at once. Fails where it can't be written. */
+  /**
+   * Applies a change to the document and shows it at once. Changes of other windows are kept. Rejects if the document
+   * cannot be written.
+   */
   readonly change: (edit: (places: Places) => Places) => Promise<void>
 }
 
@@ -15,7 +18,7 @@ type Written = Parameters<Client<Contract>['settings']['write']>[0]['value']
 
 const name = 'places'
 
-/** Pinned folders, recent ones and workspaces, which all windows of a host share. */
+/** Creates the store of pinned folders, recent folders and workspaces. All windows of a host share it. */
 export function createPlaces(client: () => Client<Contract>): PlacesStore {
   const state = createStore<Places>(() => noPlaces)
   let last: Promise<unknown> = Promise.resolve()
@@ -23,7 +26,7 @@ export function createPlaces(client: () => Client<Contract>): PlacesStore {
   async function read(): Promise<Places> {
     return readPlaces((await client().settings.read({ name })).value)
   }
-  /** One after the other, so that none is lost to the next. */
+  /** Runs the operations one after the other, so that none overwrites the result of another. */
   function inTurn(work: () => Promise<void>): Promise<void> {
     const turn = last.then(work)
     last = turn.catch(() => {})
@@ -41,7 +44,7 @@ export function createPlaces(client: () => Client<Contract>): PlacesStore {
         state.setState(next, true)
         await client().settings.write({ name, value: JSON.parse(JSON.stringify(next)) as Written })
       })
-      // what could not be kept is not shown as kept
+      // A change that could not be saved is no longer shown.
       turn.catch(() => state.setState(before, true))
       return turn
     },

@@ -1,7 +1,7 @@
-/** Folders and arrangements that the user keeps, as plain data. Read back as hostile input. */
+/** Pinned and recent folders and workspaces, as plain data. The stored document is treated as untrusted input. */
 import type { Location } from '../../../contract/location.ts'
 
-/** Which folders both panes showed, by a name. What is in it belongs to the window's layout. */
+/** The folders of both panes, under a name. The window's layout defines the format of the content. */
 export interface Workspace {
   readonly name: string
   readonly arrangement: unknown
@@ -9,7 +9,7 @@ export interface Workspace {
 
 export interface Places {
   readonly pins: readonly Location[]
-  /** The folders that were shown last, the latest first. */
+  /** The recently shown folders, the latest first. */
   readonly recent: readonly Location[]
   readonly workspaces: readonly Workspace[]
 }
@@ -20,7 +20,7 @@ const mostPins = 100
 const mostRecent = 30
 const mostWorkspaces = 100
 
-/** What is right in a document; the rest is as if it had not been there. */
+/** Reads the valid parts of a document and ignores the rest. */
 export function readPlaces(value: unknown): Places {
   if (typeof value !== 'object' || value === null) return noPlaces
   const { pins, recent, workspaces } = value as Readonly<Record<string, unknown>>
@@ -53,13 +53,13 @@ export function isPinned({ pins }: Places, place: Location): boolean {
   return pins.some((pin) => isSamePlace(pin, place))
 }
 
-/** Pins a folder after the others, or takes its pin away. */
+/** Pins a folder after the others, or unpins it. */
 export function togglePin(places: Places, place: Location): Places {
   const others = places.pins.filter((pin) => !isSamePlace(pin, place))
   return { ...places, pins: others.length < places.pins.length ? others : [...others, place].slice(-mostPins) }
 }
 
-/** Puts a pin one place up or down. */
+/** Moves a pin one position up or down. */
 export function movePin(places: Places, place: Location, step: 1 | -1): Places {
   const from = places.pins.findIndex((pin) => isSamePlace(pin, place))
   const to = from + step
@@ -68,13 +68,13 @@ export function movePin(places: Places, place: Location, step: 1 | -1): Places {
   return { ...places, pins: without.toSpliced(to, 0, place) }
 }
 
-/** Remembers a folder as the latest that was shown. */
+/** Adds a folder as the most recent one. */
 export function visited(places: Places, place: Location): Places {
   const others = places.recent.filter((each) => !isSamePlace(each, place))
   return { ...places, recent: [place, ...others].slice(0, mostRecent) }
 }
 
-/** Keeps an arrangement under its name, in place of one that had it. */
+/** Stores a workspace, and replaces one with the same name. */
 export function keepWorkspace(places: Places, workspace: Workspace): Places {
   const others = places.workspaces.filter(({ name }) => name !== workspace.name)
   const sorted = [...others, workspace].toSorted((a, b) => a.name.localeCompare(b.name))

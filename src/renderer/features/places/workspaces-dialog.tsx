@@ -8,14 +8,14 @@ import type { PlacesStore } from './places-store.ts'
 export interface WorkspacesDialogProps {
   readonly places: PlacesStore
   readonly onOpen: (name: string) => void
-  /** Keeps what is shown now under a name; tells in a sentence why it can't. */
+  /** Stores the current tabs under a name. Resolves to a sentence if that fails. */
   readonly onKeep: (name: string) => Promise<string | undefined>
   readonly onRemove: (name: string) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Arrangements of tabs in both panes, by name: to be opened, kept and removed. */
+/** Lists the workspaces, which are the tabs of both panes under a name. They can be opened, saved and removed. */
 export function WorkspacesDialog({ places, onOpen, onKeep, onRemove, onClose, returnFocus }: WorkspacesDialogProps) {
   const { workspaces } = useStore(places.state)
   const input = useRef<HTMLInputElement>(null)

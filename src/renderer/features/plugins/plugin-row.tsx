@@ -4,14 +4,17 @@ import { text } from '../../strings/text.ts'
 
 export interface PluginRowProps {
   readonly plugin: Plugin
-  /** Why enabling or disabling it failed. */
+  /** Why the plugin could not be enabled or disabled. */
   readonly failure: string | undefined
   readonly isBusy: boolean
   readonly onEnable: () => void
   readonly onDisable: () => void
 }
 
-/** One plugin: what it is, where it is from and what it brings. Enabling it takes a second step, after a warning. */
+/**
+ * Shows one plugin: its description, its source and its contributions. Enabling it requires a confirmation after a
+ * warning.
+ */
 export function PluginRow({ plugin, failure, isBusy, onEnable, onDisable }: PluginRowProps) {
   const [isAsking, setIsAsking] = useState(false)
   const { name, version, about, path, state } = plugin

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Plugins in the settings, over a real host: what is shown of them, and that none runs before somebody agreed. */
+/** Tests plugins in the settings with a real host: what is shown, and that no plugin runs before the user agrees. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { screen, waitFor, within } from '@testing-library/react'

@@ -9,7 +9,7 @@ addTexts(pluginsTexts)
 export interface PluginsSettingsProps {
   readonly client: GetClient
   readonly isDesktop: boolean
-  /** Opens the folder, or gives its path to the clipboard where there is no desktop. */
+  /** Opens the folder, or copies its path to the clipboard if there is no desktop. */
   readonly onFolder: (folder: string) => void
 }
 

@@ -11,7 +11,7 @@ interface Found {
   readonly plugins: readonly Plugin[]
 }
 
-/** Of the list, or of one plugin by its name. */
+/** A failure to load the list, or of the plugin with this name. */
 interface Failed {
   readonly name?: string
   readonly failure: Failure
@@ -19,7 +19,7 @@ interface Failed {
 
 const ofList = (error: unknown): Failed => ({ failure: failureOf(error, 'plugins.list') })
 
-/** The plugins of the settings folder, and enabling and disabling them. */
+/** Loads the plugins of the settings folder, and enables and disables them. */
 export function usePlugins(client: GetClient) {
   const [found, setFound] = useState<Found>()
   const [failed, setFailed] = useState<Failed>()

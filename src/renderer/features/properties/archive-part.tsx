@@ -14,7 +14,7 @@ export interface ArchivePartProps {
 const speeds = ['fast', 'standard', 'slow'] as const
 const usualDays = 7
 
-/** Whether a file in an archive can be read, and asking for it to be brought back. */
+/** Shows whether an archived file can be read, and lets the user request a restore. */
 export function ArchivePart({ archive, canRestore, onRestore }: ArchivePartProps) {
   const [speed, setSpeed] = useState<RestoreFromArchive['speed']>('standard')
   const [days, setDays] = useState(usualDays)

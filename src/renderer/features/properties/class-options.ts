@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { text } from '../../strings/text.ts'
 
-/** The storage classes of a mount to choose from; one the mount does not name stays as it is called. */
+/** Returns the storage classes of a mount as options. An unknown class is shown under its technical name. */
 export function classOptions(
   capabilities: Capabilities | undefined,
   now: string | undefined,

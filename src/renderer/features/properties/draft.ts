@@ -11,7 +11,7 @@ export const headerNames = [
 ] as const
 export type HeaderName = (typeof headerNames)[number]
 
-/** What is in the form. Only what differs from what was read is ever sent. */
+/** The values of the form. Only values that differ from the ones read are sent. */
 export interface Draft {
   readonly headers: Readonly<Record<HeaderName, string>>
   readonly metadata: readonly TextRow[]
@@ -31,7 +31,10 @@ export function draftOf(properties: Properties): Draft {
   }
 }
 
-/** Can it be edited: does the mount change it, and was it shown? What was not shown would be replaced unseen. */
+/**
+ * Tells whether a property can be edited: the mount supports changing it, and its value was shown. A value that was not
+ * shown would be overwritten unseen.
+ */
 export function isEditable(
   name: ChangeableProperty,
   changeable: readonly ChangeableProperty[],
@@ -40,7 +43,7 @@ export function isEditable(
   return changeable.includes(name) && withheld[name] === undefined
 }
 
-/** What is to be changed, or what is wrong with the form. */
+/** Returns the changes, or a sentence about what is wrong with the form. */
 export function changesOf(
   draft: Draft,
   before: Properties,

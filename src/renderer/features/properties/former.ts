@@ -1,4 +1,4 @@
-/** What a change of properties replaced, so that it can be undone. */
+/** The values that a change of properties replaced, so that it can be undone. */
 import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
 import type { Location } from '../../../contract/location.ts'
 
@@ -8,7 +8,10 @@ export interface ChangedProperties {
   readonly after: PropertyChanges
 }
 
-/** Undefined where something of it was not shown, or can't be set again: then only a part could be undone. */
+/**
+ * Returns the former values. Undefined if some value was not shown or cannot be set again, because the undo would be
+ * incomplete.
+ */
 export function formerOf(
   location: Location,
   changes: PropertyChanges,
@@ -22,7 +25,7 @@ export function formerOf(
   return { location, before: pick(before, names), after: pick(after, names) }
 }
 
-/** What is not there is an empty text, or an empty table. */
+/** A missing value is an empty text, or an empty table. */
 function pick(properties: Properties, names: readonly (keyof PropertyChanges)[]): PropertyChanges {
   const empty: PropertyChanges = { metadata: {}, tags: {} }
   return Object.fromEntries(names.map((name) => [name, properties[name] ?? empty[name] ?? '']))

@@ -17,7 +17,7 @@ interface Progress {
   readonly isRunning: boolean
 }
 
-/** Sets the storage class or the tags of several files, one after the other, and says of each that failed why. */
+/** Sets the storage class or the tags of several files, one after the other. It shows the reason for each failure. */
 export function ManyPropertiesDialog({ entries, ...frame }: PropertiesFrame & { readonly entries: readonly Entry[] }) {
   const { capabilities, canWrite, onClose, returnFocus } = frame
   const files = entries.filter(({ kind }) => kind === 'file')
@@ -125,7 +125,7 @@ function useChanges({ client, folder, onChanged }: PropertiesFrame) {
     }
     tell(false)
     const known = changed.flatMap((each) => (each ? [each] : []))
-    onChanged(known.length === changed.length ? known : []) // a part that is undone would look like all
+    onChanged(known.length === changed.length ? known : []) // A partial undo would look like a complete one.
   }
   return { progress, applyTo }
 }

@@ -1,5 +1,8 @@
 // @vitest-environment happy-dom
-/** The properties of one file over recorded answers: only what was changed is sent, and what can't be is plain text. */
+/**
+ * Tests the properties of one file with recorded answers: only changed values are sent, and values that cannot be
+ * changed are plain text.
+ */
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Capabilities } from '../../../contract/capabilities.ts'

@@ -18,13 +18,13 @@ export interface PropertiesFrame {
   readonly folder: Location
   readonly capabilities: Capabilities | undefined
   readonly canWrite: boolean
-  /** What the list of files shows may have changed; and what can be undone of it. */
+  /** Called when the list of files may have changed, with the changes that can be undone. */
   readonly onChanged: (changed: readonly ChangedProperties[]) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** All that is known of one file besides its bytes; what its mount can change can be changed here. */
+/** Shows all properties of one file. Those that the mount supports can be edited. */
 export function PropertiesDialog({ entry, ...frame }: PropertiesFrame & { readonly entry: Entry }) {
   const { client, folder, capabilities, canWrite, onChanged, onClose, returnFocus } = frame
   const location = { mount: folder.mount, path: childPath(folder.path, entry.name) }

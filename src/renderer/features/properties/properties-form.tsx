@@ -18,7 +18,7 @@ export interface PropertiesFormProps {
   readonly onClose: () => void
 }
 
-/** Fields for what can be changed, plain text for what can't. */
+/** Shows fields for editable properties and plain text for the others. */
 export function PropertiesForm({ properties, capabilities, canWrite, onSave, onClose }: PropertiesFormProps) {
   const [draft, setDraft] = useState(() => draftOf(properties))
   const [problem, setProblem] = useState<string>()
@@ -162,7 +162,7 @@ interface PlainFactsProps {
   readonly canEdit: (name: ChangeableProperty) => boolean
 }
 
-/** What can't be changed here, and what is there but was not shown. */
+/** Lists the properties that cannot be edited here, and those whose values were withheld. */
 function PlainFacts({ properties, capabilities, canEdit }: PlainFactsProps) {
   const dates = useDateFormat()
   const plain = (name: ChangeableProperty, value: string | undefined) => (canEdit(name) ? undefined : value)

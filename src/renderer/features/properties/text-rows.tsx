@@ -14,7 +14,7 @@ export function rowsOf(texts: Readonly<Record<string, string>> | undefined): rea
   return Object.entries(texts ?? {}).map(([key, value]) => ({ id: ++lastId, key, value }))
 }
 
-/** The texts of rows; rows without a key count for nothing. `twice` is a key that two rows have. */
+/** Converts rows to texts by key. Rows without a key are ignored. `twice` is a key that occurs in two rows. */
 export function textsOf(rows: readonly TextRow[]): {
   readonly texts: Readonly<Record<string, string>>
   readonly twice: string | undefined
@@ -30,7 +30,7 @@ export interface TextRowsProps {
   readonly onChange: (rows: readonly TextRow[]) => void
 }
 
-/** Keys and values that can be changed, added and taken away. */
+/** A list of keys and values that can be edited, added and removed. */
 export function TextRows({ label, rows, onChange }: TextRowsProps) {
   const list = useRef<HTMLDivElement>(null)
   const wasAdded = useRef(false)

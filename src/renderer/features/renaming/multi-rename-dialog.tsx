@@ -8,17 +8,17 @@ import { RenameForm } from './rename-form.tsx'
 import { useNewNames } from './use-new-names.ts'
 
 export interface MultiRenameDialogProps {
-  /** Must stay the same while the dialog is open. */
+  /** Must not change while the dialog is open. */
   readonly task: NamesTask
-  /** The mount can't rename: each file is copied and deleted. */
+  /** True if the mount cannot rename: each file is copied and then deleted. */
   readonly copies: boolean
-  /** Gives the items, by their places in the task, these names. */
+  /** Renames the items; `at` is the position of an item in the task. */
   readonly onRename: (names: readonly { readonly at: number; readonly to: string }[]) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Renames many by one rule. Nothing is renamed while any of the new names can't be given. */
+/** Renames many items by one rule. Nothing is renamed while any of the new names is invalid. */
 export function MultiRenameDialog({ task, copies, onRename, onClose, returnFocus }: MultiRenameDialogProps) {
   const find = useRef<HTMLInputElement>(null)
   const [rule, setRule] = useState<RenameRule>(plainRule)
@@ -86,7 +86,7 @@ export function MultiRenameDialog({ task, copies, onRename, onClose, returnFocus
   )
 }
 
-/** While newer ones are worked out, and while the rule is none, the last ones stay in sight. */
+/** Keeps the last names visible while newer ones are computed, and while the rule is invalid. */
 function useLastNames(answer: NewNames | undefined) {
   const [last, setLast] = useState<Extract<NewNames, { readonly kind: 'names' }>>()
   if (answer?.kind === 'names' && answer !== last) setLast(answer)

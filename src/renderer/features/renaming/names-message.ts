@@ -1,20 +1,20 @@
 import { type NameLimits, type NameProblem, nameProblems } from '../../../lib/renaming/name-problems.ts'
 import { newNames, type Renamable, type RenameRule } from '../../../lib/renaming/rename-rule.ts'
 
-/** Something to be given another name. */
+/** An item to rename. */
 export interface NamedItem extends Renamable {
-  /** The path of its folder. */
+  /** The path of its parent folder. */
   readonly folder: string
 }
 
-/** What is renamed, and what stays beside it: told once. */
+/** The items to rename and the other names in their folders. The worker receives it once. */
 export interface NamesTask {
   readonly items: readonly NamedItem[]
   readonly staying: readonly { readonly folder: string; readonly from: string }[]
   readonly limits: NameLimits
 }
 
-/** The new name of each, and what is wrong with it; or why the rule is none. */
+/** The new names with their problems, or what is wrong with the rule. */
 export type NewNames =
   | {
       readonly kind: 'names'

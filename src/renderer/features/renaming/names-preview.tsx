@@ -8,17 +8,17 @@ import type { NamedItem, NewNames } from './names-message.ts'
 
 export interface NamesPreviewProps {
   readonly items: readonly NamedItem[]
-  /** The last that were worked out. */
+  /** The names that were computed last. */
   readonly made: Extract<NewNames, { readonly kind: 'names' }> | undefined
   readonly isBusy: boolean
-  /** Those of these rows alone. */
+  /** Only the names of these rows are shown. */
   readonly rows: readonly number[]
 }
 
 const rowRem = 1.625
 const mostRows = 9
 
-/** Each name as it is and as it will be. */
+/** Shows the present and the new name of each item. */
 export function NamesPreview({ items, made, isBusy, rows }: NamesPreviewProps) {
   const [cursor, setCursor] = useState(0)
   const grid = useRef<RowGridHandle>(null)

@@ -1,4 +1,4 @@
-/** Makes new names beside the window: a regular expression can take for ever, and is ended with its worker. */
+/** Computes new names in a worker. A regular expression may never finish; then the worker is terminated. */
 import type { RenameRule } from '../../../lib/renaming/rename-rule.ts'
 import { answerNames, type NamesTask } from './names-message.ts'
 

@@ -7,7 +7,7 @@ import { SelectField } from '../../ui/select-field.tsx'
 
 export interface RenameFormProps {
   readonly rule: RenameRule
-  /** What is wrong with it. */
+  /** What is wrong with the rule. */
   readonly error: string | undefined
   readonly find: RefObject<HTMLInputElement | null>
   readonly onChange: (change: Partial<RenameRule>) => void
@@ -16,7 +16,7 @@ export interface RenameFormProps {
 const parts = ['name', 'ext', 'both'] as const
 const letters = ['keep', 'lower', 'upper', 'title'] as const
 
-/** The rule that names are made by. */
+/** A form for the rule that creates the new names. */
 export function RenameForm({ rule, error, find, onChange }: RenameFormProps) {
   const replace = useRef<HTMLInputElement>(null)
   return (

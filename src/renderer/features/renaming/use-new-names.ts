@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { RenameRule } from '../../../lib/renaming/rename-rule.ts'
 import type { NamesTask, NewNames } from './names-message.ts'
 
-/** The new names for a rule; undefined while they are worked out. */
+/** Returns the new names for a rule; undefined while they are computed. */
 export function useNewNames(task: NamesTask, rule: RenameRule): NewNames | undefined {
   const namer = useMemo(() => createNamer(task), [task])
   const [answered, setAnswered] = useState<{ readonly rule: RenameRule; readonly names: NewNames }>()
@@ -11,7 +11,7 @@ export function useNewNames(task: NamesTask, rule: RenameRule): NewNames | undef
   return answered?.rule === rule ? answered.names : undefined
 }
 
-/** One that is still busy with an older rule is ended, and another one takes its place. */
+/** Creates the worker on demand. A worker that is still busy with an older rule is terminated and replaced. */
 function createNamer(task: NamesTask) {
   let worker: Worker | undefined
   const end = () => {

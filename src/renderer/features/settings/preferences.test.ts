@@ -4,7 +4,7 @@ import { StorageError } from '../../../contract/failure.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { createPreferences } from './preferences.ts'
 
-/** A host whose answers come when they are let go. */
+/** Simulates a host that answers only when the test says so. */
 function slowHost() {
   const calls: { changes: object; answer: (values: object) => void; refuse: () => void }[] = []
   const client = {

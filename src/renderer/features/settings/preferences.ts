@@ -6,24 +6,27 @@ import { readSettings, type SettingKey, type Settings, standardSettings } from '
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 
-/** What the user prefers, in every pane and every window: what the settings file says. */
+/** The user's preferences for every pane and window: the content of the settings file. */
 export type Preferences = Settings
 
-/** Null takes a setting back to its standard. */
+/** Null resets a setting to its default. */
 export type PreferenceChanges = { readonly [Key in SettingKey]?: Settings[Key] | null }
 
 export interface PreferenceStore extends StoreApi<Preferences> {
-  /** Takes effect at once, and in the settings file as soon as that is written; where it can't be, it is taken back. */
+  /**
+   * Applies changes at once and then writes them to the settings file. If the file cannot be written, the changes are
+   * undone.
+   */
   readonly change: (changes: PreferenceChanges) => void
-  /** Takes over what the settings file says, and says once what is wrong in it. */
+  /** Applies the state of the settings file, and reports each problem in it once. */
   readonly follow: (state: SettingsState) => void
 }
 
 export interface PreferenceDeps {
-  /** Throws `disconnected` without a line to the host. */
+  /** Throws `disconnected` without a connection to the host. */
   readonly client: () => Client<Contract>
   readonly onProblem: (message: string) => void
-  /** Until the host has said what the file says. */
+  /** Used until the host has sent the content of the file. */
   readonly first?: Preferences
 }
 
@@ -31,7 +34,7 @@ export function createPreferences({ client, onProblem, first = standardSettings 
   const store = createStore<Preferences>(() => first)
   const said = new Set<string>()
   let fromFile: SettingsState['values'] = {}
-  /** On their way to the file: they count more than what it said before. */
+  /** Changes that are being written. They take precedence over the last known content of the file. */
   let pending: readonly PreferenceChanges[] = []
   let lastSent: Promise<unknown> = Promise.resolve()
 
@@ -68,13 +71,13 @@ export function createPreferences({ client, onProblem, first = standardSettings 
         if (!said.has(sentence)) onProblem(sentence)
         said.add(sentence)
       }
-      // what was put right and is wrong again is said again
+      // A problem that was fixed and then reappears is reported again.
       if (state.problems.length === 0) said.clear()
     },
   }
 }
 
-/** Follows the settings file until the line is lost. */
+/** Follows the settings file until the connection is lost. */
 export async function followPreferences({ follow }: PreferenceStore, client: () => Client<Contract>): Promise<void> {
   for await (const state of client().settings.watch({})) follow(state)
 }

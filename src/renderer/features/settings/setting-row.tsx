@@ -9,7 +9,7 @@ export interface SettingRowProps {
   readonly onChange: (changes: PreferenceChanges) => void
 }
 
-/** One setting with its control, whatever kind it is of. */
+/** One setting with the control for its kind. */
 export function SettingRow({ name, settings, onChange }: SettingRowProps) {
   const setting = settingOf(name)
   const value = settings[name]
@@ -47,7 +47,7 @@ export function SettingRow({ name, settings, onChange }: SettingRowProps) {
   )
 }
 
-/** A setting's name and its control beside it, or below where there is no room. */
+/** The name of a setting, with its control beside it, or below it in a narrow window. */
 export function Row({
   setting,
   title,
@@ -71,7 +71,7 @@ export function Row({
   )
 }
 
-/** A number between the steps was written by hand, and is offered, too. */
+/** A number between two steps was written by hand in the file. It is offered as an option, too. */
 function optionsOf(setting: Setting, value: unknown): readonly (readonly [string, string])[] {
   if (setting.kind === 'choice') return Object.entries(setting.choices).map(([id, title]) => [id, localized(title)])
   if (setting.kind !== 'number') return []

@@ -8,21 +8,21 @@ import type { PreferenceStore } from './preferences.ts'
 import { SettingRow } from './setting-row.tsx'
 import { foundSettings, hasWords, type SettingsGroup, settingsGroups } from './settings-search.ts'
 
-/** Settings of another feature, in one of the groups. */
+/** A part of the settings that another feature provides, shown in one of the groups. */
 export interface SettingsPart {
   readonly id: string
   readonly group: SettingsGroup
-  /** What each of its rows says: a search that is in one of them finds the part. */
+  /** The text of each row; a search that matches one of them shows the part. */
   readonly words: readonly string[]
   readonly content: (search: string) => ReactNode
 }
 
 export interface SettingsDialogProps {
-  /** The setting that is shown first, with the focus on it. */
+  /** The setting that is shown and focused at the start. */
   readonly at?: SettingKey | undefined
   readonly preferences: PreferenceStore
   readonly parts: readonly SettingsPart[]
-  /** At the foot, before the button that closes. */
+  /** Shown at the bottom, before the Close button. */
   readonly footer: ReactNode
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null

@@ -1,10 +1,10 @@
-/** Which settings a search finds. Plain functions. */
+/** Finds the settings that match a search. All functions are pure. */
 import { type SettingKey, settingKeys, settingOf } from '../../../contract/settings/settings.ts'
 
 export const settingsGroups = ['window', 'files', 'transfers', 'keys', 'mounts', 'plugins', 'privacy'] as const
 export type SettingsGroup = (typeof settingsGroups)[number]
 
-/** Has the text every typed word in it, whatever the case? */
+/** Tells whether the text contains every typed word, ignoring case. */
 export function hasWords(words: string, search: string): boolean {
   const folded = words.toLowerCase()
   return search
@@ -13,7 +13,7 @@ export function hasWords(words: string, search: string): boolean {
     .every((word) => folded.includes(word))
 }
 
-/** The settings of a group that a search finds; own keys are no row but a part. */
+/** Returns the matching settings of a group. The keyboard shortcuts are a part of their own and not a row. */
 export function foundSettings(group: SettingsGroup, search: string): readonly SettingKey[] {
   return settingKeys.filter((key) => {
     const setting = settingOf(key)

@@ -29,7 +29,7 @@ addTexts(linkTexts)
 
 export interface ShareDialogProps {
   readonly client: () => Client<Contract>
-  /** At least one, all of one mount. */
+  /** At least one item, all of the same mount. */
   readonly items: readonly SharedItem[]
   readonly links: Capabilities['links']
   readonly onAll: () => void
@@ -39,7 +39,7 @@ export interface ShareDialogProps {
 
 const mostEarlier = 4
 
-/** Makes links that give access for a while, and shows those made earlier. */
+/** Creates links that give access for a limited time, and shows earlier links. */
 export function ShareDialog({ client, items, links, onAll, onClose, returnFocus }: ShareDialogProps) {
   const methods = methodsFor(links, items)
   const [wish, setWish] = useState<LinkWish>(() => firstWish(methods[0] ?? 'get', Date.now()))
@@ -120,9 +120,9 @@ export function ShareDialog({ client, items, links, onAll, onClose, returnFocus 
 
 interface ShareButtonsProps {
   readonly submit: RefObject<HTMLButtonElement | null>
-  /** `none`: no link can be made. */
+  /** `none` means that no link can be created. */
   readonly state: 'ready' | 'making' | 'made' | 'none'
-  /** Of links that would be made. */
+  /** The number of links that would be created. */
   readonly count: number
   readonly onAll: () => void
   readonly onClose: () => void

@@ -25,7 +25,7 @@ export interface SpaceDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Where the space of a folder goes: its parts by their size, each to be looked into. */
+/** Shows which parts of a folder use the space, by size. Each subfolder can be opened. */
 export function SpaceDialog({ client, location: start, label, color, onShow, onClose, returnFocus }: SpaceDialogProps) {
   const [location, setLocation] = useState(start)
   const { state, stop } = useMeasure(client, location)

@@ -11,11 +11,11 @@ export interface SpaceMapProps {
   readonly onOpen: (name: string) => void
 }
 
-/** More would be too small to be seen. */
+/** More tiles would be too small to see. */
 const mostTiles = 60
 const ratio = 1.9
 
-/** The parts of a folder as tiles; an area is a size. Folders can be looked into. */
+/** Shows the parts of a folder as tiles whose areas match their sizes. Folders can be opened. */
 export function SpaceMap({ measure, color, onOpen }: SpaceMapProps) {
   const parts = measure.parts.filter(({ bytes }) => bytes > 0)
   const shown = parts.slice(0, mostTiles)
@@ -45,11 +45,11 @@ export function SpaceMap({ measure, color, onOpen }: SpaceMapProps) {
 }
 
 interface TileProps {
-  /** Undefined for all that is too small. */
+  /** Undefined for the tile that stands for all small parts. */
   readonly part: MeasuredPart | undefined
   readonly bytes: number
   readonly place: number
-  /** Has room for a text. */
+  /** True if the tile has room for a text. */
   readonly isRoomy: boolean
   readonly onOpen: (name: string) => void
 }

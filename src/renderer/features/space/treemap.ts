@@ -7,13 +7,13 @@ export interface Rect {
 }
 
 /**
- * Divides a rectangle among values, largest first, so that areas are as the values are and shapes near to squares (the
- * squarified treemap of Bruls, Huizing and van Wijk). `ratio` is the width of the whole by its height.
+ * Divides a rectangle among values, largest first. Areas are proportional to the values, and the shapes are close to
+ * squares (the squarified treemap of Bruls, Huizing and van Wijk). `ratio` is width divided by height of the whole.
  */
 export function treemap(values: readonly number[], ratio: number): readonly Rect[] {
   const total = values.reduce((sum, value) => sum + value, 0)
   if (total <= 0) return values.map(() => ({ left: 0, top: 0, width: 0, height: 0 }))
-  const areas = values.map((value) => (value / total) * ratio) // of a whole that is 1 high
+  const areas = values.map((value) => (value / total) * ratio) // The whole has the height 1.
   const rects: Rect[] = []
   let free = { left: 0, top: 0, width: ratio, height: 1 }
   let from = 0
@@ -39,7 +39,7 @@ function sumOf(row: readonly number[]): number {
   return row.reduce((sum, area) => sum + area, 0)
 }
 
-/** How far from a square the worst of a row is that lies along a side. */
+/** Returns the worst aspect ratio in a row that lies along a side. */
 function worst(row: readonly number[], side: number): number {
   const sum = sumOf(row)
   if (sum <= 0 || side <= 0) return Number.POSITIVE_INFINITY
@@ -47,7 +47,7 @@ function worst(row: readonly number[], side: number): number {
   return Math.max((side * side * largest) / (sum * sum), smallest > 0 ? (sum * sum) / (side * side * smallest) : 0)
 }
 
-/** A row along the shorter side of what is free. */
+/** Places a row along the shorter side of the free rectangle. */
 function placed(row: readonly number[], free: Rect): Rect[] {
   const isUpright = free.width >= free.height
   const side = isUpright ? free.height : free.width

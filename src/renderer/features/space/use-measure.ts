@@ -40,7 +40,7 @@ export function useMeasure(client: () => Client<Contract>, location: Location) {
       } catch (error) {
         const isStopped = leaving.signal.aborted
         setState((now) => {
-          if (now.of !== name) return now // another folder is shown by now
+          if (now.of !== name) return now // The dialog shows another folder now.
           return { of: name, measure: last, isStopped, failure: isStopped ? undefined : failureOf(error) }
         })
       }

@@ -7,13 +7,13 @@ export interface QueryFieldProps {
   readonly isRunning: boolean
   readonly onRun: () => void
   readonly onStop: () => void
-  /** Escape in the field, while nothing runs. */
+  /** Called on Escape in the field, while no query runs. */
   readonly onLeave: () => void
   readonly firstText: string
   readonly hint: string
 }
 
-/** Where a query is typed. Ctrl+Enter runs it; Escape stops it, and leads out of the field when nothing runs. */
+/** An input for a query. Ctrl+Enter runs it. Escape stops it, or leaves the field when no query runs. */
 export function QueryField({ field, isRunning, onRun, onStop, onLeave, firstText, hint }: QueryFieldProps) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)

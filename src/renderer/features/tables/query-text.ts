@@ -2,10 +2,10 @@ import type { Cell, TableColumn, TableSource } from '../../../contract/api/table
 import type { Location } from '../../../contract/location.ts'
 import { findNamedPlaces, thisWord } from '../../../lib/sql/location-strings.ts'
 
-/** What a typed text means: a location, or a sentence on why it is none. */
+/** Resolves a typed text to a location, or to a sentence about why it is not valid. */
 export type Locate = (typed: string) => Promise<Location | string>
 
-/** What each text of a query stands for. Texts that mean nothing here are left to the host, which says so. */
+/** Resolves the places named in a query. Texts that cannot be resolved are left to the host, which reports them. */
 export async function sourcesOf(sql: string, here: Location, locate: Locate): Promise<TableSource[]> {
   const found = findNamedPlaces(sql)
   const texts = new Set('places' in found ? found.places.map(({ text }) => text) : [])
@@ -19,18 +19,18 @@ export async function sourcesOf(sql: string, here: Location, locate: Locate): Pr
 
 export const firstQuery = 'select * from this'
 
-/** Asks for what is known of one column of a result. */
+/** Returns a query for the statistics of one column of a result. */
 export function statisticsQuery(sql: string, name: string): string {
   const column = `"${name.replaceAll('"', '""')}"`
   return `select min(${column})::varchar, max(${column})::varchar, approx_count_distinct(${column}), count(*) - count(${column}), count(*) from (${withoutEnd(sql)}\n)`
 }
 
-/** Without semicolons at its end. */
+/** Removes semicolons at the end of a query. */
 function withoutEnd(sql: string): string {
   return sql.replace(/[\s;]+$/, '')
 }
 
-/** As people read it: of decimals, the digits are in groups. */
+/** Formats a cell for display. The digits of decimals are grouped. */
 export function cellText(cell: Cell, { type }: TableColumn, none: string): string {
   if (cell === null) return none
   const shown = String(cell)
@@ -39,13 +39,13 @@ export function cellText(cell: Cell, { type }: TableColumn, none: string): strin
   return [whole.replaceAll(/\B(?=(\d{3})+$)/g, ','), ...rest].join('.')
 }
 
-/** In characters, by what is in the first rows. */
+/** Returns the width of a column in characters, from the content of the first rows. */
 export function widthOf({ name, type }: TableColumn, cells: readonly Cell[]): number {
   const lengths = cells.slice(0, 100).map((cell) => (cell === null ? 4 : String(cell).length))
   return Math.min(40, Math.max(8, name.length + 5, Math.min(type.length + 3, 24), ...lengths))
 }
 
-/** A name for a saved result: that of the file, unless it would be the same. */
+/** Suggests a name for a saved result, based on the name of the file but different from it. */
 export function resultName(name: string): string {
   const bare = name.replace(/(\.(csv|tsv|tab|jsonl?|ndjson|parquet|pq))?(\.(gz|zst))?$/i, '')
   return `${bare === '' ? 'table' : bare}-result.csv`

@@ -2,11 +2,11 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { QueryItem, TablePage } from '../../../contract/api/tables.ts'
 import { mostRows, type TableState } from './table-state.ts'
 
-/** Reads a result into the state, as far as it is wanted. */
+/** Reads a result into the state, only as far as it is needed. */
 export interface ResultReader {
-  /** More rows than fit on a screen, or all there are. Throws what the call fails with. */
+  /** Reads more rows than fit on a screen, or all that remain. Throws the failure of the call. */
   pull(): Promise<void>
-  /** Nobody wants the rest. */
+  /** Stops reading. */
   leave(): void
 }
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** The rows of a query: how they are sorted by their heads, and how wide columns are. */
+/** Tests the rows of a query: sorting by the column headers, and the column widths. */
 import { screen, within } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'

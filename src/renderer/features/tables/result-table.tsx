@@ -10,7 +10,7 @@ export interface ResultTableProps {
   readonly state: TableState
   readonly onSort: (sorting: Sorting | undefined) => void
   readonly onCount: (column: string) => void
-  /** The end is in sight. */
+  /** Called when the last row is scrolled into view. */
   readonly onEnd: () => void
 }
 
@@ -18,7 +18,7 @@ const rowPx = 26
 const rowsAround = 10
 const characterPx = 7.6
 
-/** Rows in sight only, in columns as wide as what is in them. */
+/** A virtualised table with columns as wide as their content. */
 export function ResultTable({ state, onSort, onCount, onEnd }: ResultTableProps) {
   const { columns, cells, rows } = state
   const [first, setFirst] = useState(0)
@@ -87,7 +87,7 @@ export function ResultTable({ state, onSort, onCount, onEnd }: ResultTableProps)
   )
 }
 
-/** Up, down, and as it came. */
+/** Cycles through ascending, descending and the original order. */
 function nextSorting(now: Sorting | undefined, column: number): Sorting | undefined {
   if (now?.column !== column) return { column, descending: false }
   return now.descending ? undefined : { column, descending: true }

@@ -13,13 +13,13 @@ export interface SaveResultProps {
   readonly model: TableModel
   readonly client: () => Client<Contract>
   readonly locate: Locate
-  /** Offered at first. */
+  /** The location that is suggested at first. */
   readonly offered: Location
   readonly onClose: () => void
   readonly onSaved: (location: Location, rows: number) => void
 }
 
-/** Asks where a result goes, and stores it there. */
+/** Asks for a location and stores a result there. */
 export function SaveResult({ model, client, locate, offered, onClose, onSaved }: SaveResultProps) {
   const form = useRef<HTMLFormElement>(null)
   const input = useRef<HTMLInputElement>(null)

@@ -5,7 +5,7 @@ import { formatCount } from '../../ui/format/size.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import type { Statistics } from './table-state.ts'
 
-/** What is known of a column: of all rows, not only those that are shown. */
+/** Shows the statistics of a column, over all rows and not only the shown ones. */
 export function StatisticsLine({
   statistics,
   onClose,

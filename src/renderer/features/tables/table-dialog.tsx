@@ -7,7 +7,7 @@ export interface TableDialogProps extends TableLookProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** A table in a dialog of its own. */
+/** Shows a table in its own dialog. */
 export function TableDialog({ onClose, returnFocus, ...look }: TableDialogProps) {
   return (
     <DialogBox name={text('tables.title')} isBroad isForm onClose={onClose} returnFocus={returnFocus}>

@@ -17,16 +17,16 @@ import { mostRows, type TableState } from './table-state.ts'
 export interface TableLookProps {
   readonly location: Location
   readonly isFolder: boolean
-  /** Its name is told by what is around it. */
+  /** True if the surrounding view already shows its name. */
   readonly isBare?: boolean
   readonly client: () => Client<Contract>
   readonly locate: Locate
-  /** The folder that results are offered to be saved in. */
+  /** The folder that is suggested for saving results. */
   readonly saveInto: Location
   readonly onSaved?: (location: Location) => void
 }
 
-/** A table: its first rows with little read, then whatever is asked of it. */
+/** Shows a table: first a preview that reads little data, then the results of queries. */
 export function TableLook({ location, isFolder, isBare = false, client, locate, saveInto, onSaved }: TableLookProps) {
   const [model] = useState(() => createTableModel(client, location, locate))
   const state = useStore(model.state)
@@ -108,7 +108,7 @@ export function TableLook({ location, isFolder, isBare = false, client, locate, 
   )
 }
 
-/** Of the file, and of what was read until now. */
+/** Returns the facts about the file, and about the amount of data read so far. */
 function factsOf({ preview, readBytes }: TableState): string[] {
   const facts: string[] = []
   if (preview?.sizeBytes !== undefined) facts.push(formatSize(preview.sizeBytes))

@@ -7,7 +7,7 @@ import { createTableModel } from './table-model.ts'
 
 const columns = [{ name: 'n', type: 'INTEGER', kind: 'number' }] as const
 
-/** Answers queries with so many pages of two hundred rows. */
+/** Answers queries with this number of pages, each with two hundred rows. */
 function fakeClient(pages: number) {
   const asked: QueryRequest[] = []
   let left = 0

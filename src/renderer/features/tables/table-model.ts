@@ -11,7 +11,7 @@ import { nothing, type Sorting, type Statistics, type TableState } from './table
 export interface TableModel {
   readonly state: StoreApi<TableState>
   preview(): Promise<void>
-  /** Runs a query; what ran before is stopped. */
+  /** Runs a query and stops the one that is running. */
   run(sql: string, sorting?: Sorting): Promise<void>
   /** Fetches the next rows of the result. */
   more(): Promise<void>
@@ -32,7 +32,7 @@ export function createTableModel(client: () => Client<Contract>, here: Location,
     reader = undefined
     return running.signal
   }
-  /** What is asked fails alone: the rows that were there stay. */
+  /** A failed request leaves the present rows unchanged. */
   async function attempt(signal: AbortSignal, work: () => Promise<void>) {
     try {
       await work()

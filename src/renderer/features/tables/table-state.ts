@@ -3,7 +3,7 @@ import type { Failure } from '../../../contract/failure.ts'
 
 export interface Statistics {
   readonly column: string
-  /** Absent while they are counted. */
+  /** Undefined while the statistics are computed. */
   readonly cells?: readonly Cell[]
 }
 
@@ -12,27 +12,27 @@ export interface Sorting {
   readonly descending: boolean
 }
 
-/** What is shown of a table: its first rows, or the result of a query as far as it was fetched. */
+/** The shown part of a table: its first rows, or the rows of a result fetched so far. */
 export interface TableState {
   readonly columns: readonly TableColumn[]
-  /** Rows by column. */
+  /** The cells by column. */
   readonly cells: readonly (readonly Cell[])[]
   readonly rows: number
   readonly preview?: TablePreview
   readonly status: 'idle' | 'previewing' | 'running' | 'stopped'
-  /** There is more, to be fetched when it is scrolled to. */
+  /** True if more rows can be fetched by scrolling. */
   readonly hasMore: boolean
   readonly isCut: boolean
   readonly elapsedMs?: number
   readonly readBytes: number
-  /** The query the rows are of; none for the first rows. */
+  /** The query that returned the rows; undefined for the preview. */
   readonly ran?: string
   readonly sorting?: Sorting
   readonly failure?: Failure
   readonly statistics?: Statistics
 }
 
-/** More rows are not kept in the window. */
+/** The window keeps at most this number of rows. */
 export const mostRows = 20_000
 
 export const nothing: TableState = {

@@ -1,6 +1,6 @@
 /**
- * What a screen reader is told of transfers: that one began, needs an answer, or ended. At most one announcement in ten
- * seconds; what happens in between is told together when the time is over, what needs a person first.
+ * Announces transfers to screen readers: that one started, needs an answer, or ended. It makes at most one announcement
+ * in ten seconds. Events in between are combined into the next one, with those that need the user first.
  */
 import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
@@ -35,7 +35,7 @@ export function createAnnouncer({ say, now, after }: AnnouncerDeps): Announcer {
 
   return {
     tell(happening) {
-      // of a transfer only the latest counts, but for a question that is still open
+      // Only the latest event of each transfer is kept.
       waiting = [...waiting.filter(({ transfer }) => transfer.id !== happening.transfer.id), happening]
       if (isTimed) return
       isTimed = true
@@ -46,7 +46,7 @@ export function createAnnouncer({ say, now, after }: AnnouncerDeps): Announcer {
 
 const ranks = { asked: 0, ended: 1, started: 2, progressed: 3 } as const
 
-/** One sentence for the most urgent, and how much else there is. */
+/** Returns one sentence for the most urgent event, and the number of the others. */
 export function sentenceOf(happened: readonly Happening[]): string {
   const [first, ...others] = happened.toSorted((a, b) => ranks[a.kind] - ranks[b.kind])
   if (!first) return ''

@@ -8,13 +8,13 @@ export interface GivenAnswer {
   readonly forAll?: boolean
 }
 
-/** Answers one item's question, or all of its kind; gives the next question of that transfer. */
+/** Answers the question of one item, or all questions of its kind. Resolves to the next question of that transfer. */
 export async function answerQuestion(transfers: Transfers, given: GivenAnswer): Promise<Item | undefined> {
   await act(transfers, (calls) => calls.answer(given))
   return readQuestion(transfers, given.id)
 }
 
-/** The answer that loses nothing, where there is one. */
+/** Returns an answer that loses no data, if there is one. */
 export function safeAnswer(answers: readonly Answer[]): Answer | undefined {
   return (['keep-both', 'rename', 'skip'] as const).find((answer) => answers.includes(answer))
 }

@@ -1,19 +1,22 @@
 import { childPath, type Location } from '../../../contract/location.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
 
-/** Folders in which a transfer changed something. */
+/** The folders in which a transfer changed something. */
 export interface Touched {
-  /** These themselves. */
+  /** Only these folders themselves changed. */
   readonly folders: readonly Location[]
-  /** These and whatever is below. */
+  /** These folders and everything below them may have changed. */
   readonly trees: readonly Location[]
   readonly isEnd: boolean
 }
 
-/** Where a transfer adds and where it takes away. Sources are named only in part, so many of them count as their folder's tree. */
+/**
+ * Returns the folders in which a transfer adds or removes entries. A transfer lists only some of its sources, so many
+ * sources count as their folder's whole tree.
+ */
 export function changedFolders(transfer: Transfer, { isEnd }: { readonly isEnd: boolean }): Touched {
   const { verb, from, into } = transfer
-  // anything below the two may have changed
+  // Anything below the two folders may have changed.
   if (verb === 'sync') return { folders: [], trees: [from, ...(into ? [into] : [])], isEnd }
   const folders = [...(into ? [into] : []), ...(verb === 'copy' ? [] : [from])]
   const trees = folders.flatMap((folder) => treesIn(folder, transfer))
@@ -25,13 +28,13 @@ function treesIn(folder: Location, { names, sourceCount }: Transfer): readonly L
   return names.map((name) => ({ mount: folder.mount, path: childPath(folder.path, name) }))
 }
 
-/** Is something that changed in a folder or below it, or the folder itself? */
+/** Tells whether something changed in a folder, below it, or the folder itself. */
 export function isTouchedBelow(touched: Touched, { mount, path }: Location): boolean {
   const isBelow = (other: Location) => other.mount === mount && (path === '' || other.path.startsWith(`${path}/`))
   return isTouched(touched, { mount, path }) || touched.folders.some(isBelow)
 }
 
-/** Is a folder that somebody looks at among those that changed? */
+/** Tells whether a shown folder is among the changed ones. */
 export function isTouched({ folders, trees }: Touched, { mount, path }: Location): boolean {
   const isSame = (other: Location) => other.mount === mount && other.path === path
   const isIn = (tree: Location) =>

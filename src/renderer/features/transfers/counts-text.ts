@@ -1,8 +1,8 @@
-/** What came of a transfer in numbers: files and whole items, and folders apart from them. */
+/** The result of a transfer in numbers. Files and whole items are counted together; folders are counted separately. */
 import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
 
-/** `12 items and 3 folders`; one of them alone where there are none of the other. */
+/** Formats amounts: `12 items and 3 folders`. If one number is zero, only the other one is shown. */
 export function amountText(items: number, folders: number): string {
   if (folders === 0) return text('amount.items', { count: items })
   const ofFolders = text('amount.folders', { count: folders })
@@ -15,7 +15,7 @@ type Counted = Pick<Transfer, 'isCancelled'> & {
   readonly folders?: Transfer['folders']
 }
 
-/** Nothing but folders was copied: there was no file in them. */
+/** Tells whether only folders were copied, with no file in them. */
 function hasOnlyFolders({ counts, isCancelled }: Counted): boolean {
   return !isCancelled && counts.done + counts.skipped + counts.failed === 0
 }
@@ -28,14 +28,14 @@ function doneText(transfer: Counted): string {
     : amountText(counts.done, made)
 }
 
-/** `2 folders were there already`, where nothing else is to be said. */
+/** Returns `2 folders already existed` if there is nothing else to report. */
 function existingText(transfer: Counted): string | undefined {
   const { done = 0, existing = 0 } = transfer.folders ?? {}
   const isAll = existing > 0 && done === 0 && hasOnlyFolders(transfer)
   return isAll ? text('amount.existing', { count: existing }) : undefined
 }
 
-/** `12,405 done · 2 skipped · 1 failed`, or `60 items and 2 folders done`. */
+/** Formats the counts: `12,405 done · 2 skipped · 1 failed`, or `60 items and 2 folders done`. */
 export function countsText(transfer: Transfer): string {
   const { counts, folders } = transfer
   const parts = [
@@ -67,7 +67,10 @@ const whatWasDone = {
   undo: 'ended.undone',
 } as const
 
-/** What came of a transfer, for a line at the foot of the window: `12 items and 3 folders copied, 2 identical and skipped.` */
+/**
+ * Returns the result of a transfer for the status line of the window: `12 items and 3 folders copied, 2 identical and
+ * skipped.`
+ */
 export function endText(transfer: Pick<Transfer, 'verb' | 'skips' | 'to'> & Counted): string {
   const { counts, folders, skips, isCancelled, to } = transfer
   const verb = transfer.verb === 'delete' ? 'copy' : transfer.verb

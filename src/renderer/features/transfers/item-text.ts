@@ -3,7 +3,7 @@ import { failureReason } from '../../strings/failures.ts'
 import { text } from '../../strings/text.ts'
 import { formatSize } from '../../ui/format/size.ts'
 
-/** An item's path below the folder its transfer is from. */
+/** Returns the path of an item relative to the source folder of its transfer. */
 export function itemName({ from }: Item, transfer: Transfer): string {
   const folder = transfer.from.path
   const isBelow = from.mount === transfer.from.mount && from.path.startsWith(`${folder}/`)
@@ -19,13 +19,13 @@ export function itemSize({ kind, sizeBytes, copiedBytes, state }: Item): string 
   return formatSize(sizeBytes)
 }
 
-/** How an item stands, in a word or two. Nothing of a transfer that is paused waits for its turn. */
+/** Describes the state of an item in one or two words. Items of a paused transfer do not count as waiting. */
 export function itemState({ state }: Item, transfer: Transfer): string {
   const isPaused = transfer.state === 'paused' && (state === 'planned' || state === 'waiting' || state === 'running')
   return text(isPaused ? 'items.state.paused' : `items.state.${state}`)
 }
 
-/** Why an item stands as it does: a reason, a question or what failed. */
+/** Explains the state of an item: a reason, a question or a failure. */
 export function itemWhy({ reason, failure, question, state }: Item): string {
   if (state === 'asking') return question?.message ?? ''
   if (failure) return failure.message || failureReason(failure.kind)
@@ -38,7 +38,7 @@ export interface ReasonGroup {
   readonly items: readonly Item[]
 }
 
-/** Items under what they have in common: how they ended and why, failed ones first. */
+/** Groups items by their final state and reason, failed ones first. */
 export function groupByReason(items: readonly Item[]): readonly ReasonGroup[] {
   const groups = new Map<string, { state: Item['state']; reason: string; items: Item[] }>()
   for (const item of items) {

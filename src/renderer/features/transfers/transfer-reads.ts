@@ -1,4 +1,4 @@
-/** What dialogs ask of the host's queue. */
+/** The requests of dialogs to the host's queue. */
 import type { Preview } from '../../../contract/api/transfers.ts'
 import type { CopyTransferRequest, Item, Transfer } from '../../../contract/transfer.ts'
 import type { Transfers } from './transfers-store.ts'
@@ -6,7 +6,7 @@ import type { Transfers } from './transfers-store.ts'
 const pageSize = 1000
 const historyPage = 50
 
-/** One of the items that wait for an answer, if it still does. */
+/** Returns an item that waits for an answer; undefined if it no longer does. */
 export async function readItem(
   { client }: Transfers,
   id: number,
@@ -26,7 +26,7 @@ export async function readItem(
   return undefined
 }
 
-/** What a copy would do, as it is found out; leaving the loop ends it. */
+/** Streams the preview of a copy while it is computed. Leaving the loop cancels it. */
 export function previewCopy(
   { client }: Transfers,
   request: CopyTransferRequest,
@@ -35,7 +35,7 @@ export function previewCopy(
   return client().transfers.preview(request, { signal })
 }
 
-/** Ended transfers, the latest first, a page at a time. */
+/** Yields pages of ended transfers, the latest first. */
 export async function* readHistory(
   { client }: Transfers,
   search: string,
@@ -52,7 +52,7 @@ export async function* readHistory(
   } while (before !== undefined)
 }
 
-/** A transfer's report as a file. */
+/** Returns the report of a transfer as a file. */
 export async function readReport({ client }: Transfers, id: number, format: 'json' | 'csv'): Promise<Blob> {
   const chunks: string[] = []
   for await (const chunk of client().transfers.report({ id, format })) chunks.push(chunk)

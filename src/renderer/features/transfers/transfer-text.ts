@@ -1,4 +1,4 @@
-/** What the dock says of a transfer, from its data alone. */
+/** The texts about a transfer in the dock, derived from its data alone. */
 import { type Location, pathSegments } from '../../../contract/location.ts'
 import { locationText } from '../../ui/format/location-text.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
@@ -9,15 +9,15 @@ import { settledOf } from './transfers-state.ts'
 
 export type PlaceName = (mount: string) => string
 
-/** `reports › 2026`. */
+/** Formats a location: `reports › 2026`. */
 export function placeText({ mount, path }: Location, placeName: PlaceName): string {
   return [placeName(mount), ...pathSegments(path)].join(' › ')
 }
 
-/** Longer places lose what is between their mount and their last folder. */
+/** In longer texts, the folders between the mount and the last folder are left out. */
 const longestPlace = 32
 
-/** `Home › … › 2026`, where there is no room for all of it. */
+/** Formats a location in a short form if it is too long: `Home › … › 2026`. */
 export function shortPlaceText({ mount, path }: Location, placeName: PlaceName): string {
   const whole = placeText({ mount, path }, placeName)
   const folders = pathSegments(path)
@@ -27,20 +27,23 @@ export function shortPlaceText({ mount, path }: Location, placeName: PlaceName):
     : [placeName(mount), '…', last].join(' › ')
 }
 
-/** What the group of a transfer is called: `Copy 3 items to reports:2026`. */
+/** Returns the accessible name of a transfer's group: `Copy 3 items to reports:2026`. */
 export function groupName({ verb, sourceCount, from, into }: Transfer): string {
   if (verb === 'sync') return text('transfers.sync-name', { from: locationText(from), to: locationText(into ?? from) })
   return text(`transfers.${verb}-name`, { count: sourceCount, to: locationText(into ?? from) })
 }
 
-/** The same for a heading: `Copy 3 items to reports › 2026`. */
+/** Returns the same text for a heading: `Copy 3 items to reports › 2026`. */
 export function titleText({ verb, sourceCount, from, into }: Transfer, placeName: PlaceName): string {
   const to = placeText(into ?? from, placeName)
   if (verb === 'sync') return text('transfers.sync-name', { from: placeText(from, placeName), to })
   return text(`transfers.${verb}-name`, { count: sourceCount, to })
 }
 
-/** `invoices — 12,408 items`. Who waits for a turn, or was paused, does not count. */
+/**
+ * Returns the name of a row: `invoices — 12,408 items`. It shows no count for a transfer that waits in the queue or is
+ * paused.
+ */
 export function rowName({ names, sourceCount, isCounting, counts, state }: Transfer): string {
   const [first = ''] = names
   const name = sourceCount > 1 ? text('transfers.names-more', { name: first, count: sourceCount - 1 }) : first
@@ -48,7 +51,7 @@ export function rowName({ names, sourceCount, isCounting, counts, state }: Trans
   return counts.total > sourceCount ? text('transfers.name-files', { name, count: counts.total }) : name
 }
 
-/** `Shelf › finance → reports › 2026 · copied by the cloud`. */
+/** Formats the route: `Shelf › finance → reports › 2026 · copied by the cloud`. */
 export function routeText(
   { verb, from, into, to, route }: Transfer,
   placeName: PlaceName,
@@ -66,11 +69,14 @@ export function routeText(
   return isSaid ? `${way} · ${text(`transfers.by.${route}`)}` : way
 }
 
-/** Parts of the whole, from 0 to 1: what was copied, and what had not to be. By items and folders where there are no bytes. */
+/**
+ * Returns fractions of the total, from 0 to 1: what was copied, and what did not need to be. They are measured in items
+ * and folders if there are no bytes.
+ */
 export function progressParts(transfer: Transfer): { readonly copied: number; readonly settled: number } {
   const { bytes, counts, folders } = transfer
   if (bytes.total > 0) return partsOf(bytes.settled / bytes.total, bytes.copied / bytes.total)
-  // folders that are done are counted apart
+  // Folders that are done are counted separately.
   const doneFolders = folders.done + folders.existing
   const total = counts.total + doneFolders
   if (total === 0) return { copied: 0, settled: 0 }
@@ -78,14 +84,14 @@ export function progressParts(transfer: Transfer): { readonly copied: number; re
   return partsOf(settled / total, (settled - counts.skipped) / total)
 }
 
-/** Of all that is settled, what was copied goes first. */
+/** The copied part comes first in the settled part. */
 function partsOf(all: number, copied: number): { readonly copied: number; readonly settled: number } {
   const whole = Math.min(1, Math.max(all, copied))
   const first = Math.min(whole, copied)
   return { copied: first, settled: whole - first }
 }
 
-/** Whole percents, and never 100 before the end. Undefined while the whole is not known. */
+/** Returns whole percent, below 100 until the end. Undefined while the total is not known. */
 export function percentOf(transfer: Transfer): number | undefined {
   if (transfer.isCounting && settledOf(transfer) > 0) return undefined
   const { copied, settled } = progressParts(transfer)
@@ -93,12 +99,15 @@ export function percentOf(transfer: Transfer): number | undefined {
   return transfer.state === 'ended' ? percent : Math.min(99, percent)
 }
 
-/** `120 of 214 items · 2.1 MB of 4.3 MB · 3 min left`. No time while it counts, as nobody knows it then. */
+/**
+ * Formats the progress: `120 of 214 items · 2.1 MB of 4.3 MB · 3 min left`. While the items are counted, the remaining
+ * time is unknown and left out.
+ */
 export function progressText(transfer: Transfer): string {
   const { state, verb, counts, folders, bytes, isCounting, leftMs } = transfer
   const isCountingNow = isCounting && state === 'running'
   return [
-    // folders alone are no items
+    // Folders alone do not count as items.
     (counts.total > 0 || folders.done + folders.existing === 0) &&
       text('transfers.items-of', { done: formatCount(settledOf(transfer)), count: counts.total }),
     folders.done > 0 && counts.total === 0 && text('amount.folders', { count: folders.done }),
@@ -125,7 +134,7 @@ export interface Note {
   readonly tone: 'plain' | 'warn' | 'bad' | 'ok'
 }
 
-/** The last column: what there is to know in a word or two. */
+/** Returns the text of the last column: the most important fact in one or two words. */
 export function noteOf(transfer: Transfer): Note {
   const { verb, state, counts, isCancelled, route, policy } = transfer
   const plain = (said: string): Note => ({ text: said, tone: 'plain' })
@@ -152,7 +161,7 @@ export function noteOf(transfer: Transfer): Note {
   return plain(policy ? text(`transfers.note.skip.${policy.skip}`) : text('transfers.note.delete'))
 }
 
-/** Why a transfer does not go on, in a sentence; empty when it does. */
+/** Explains in a sentence why a transfer does not continue; empty if it does. */
 export function troubleText(transfer: Transfer, placeName: PlaceName, nowMs: number): string {
   const { state, verb, waitsFor, problem } = transfer
   if (state === 'ended') return problem?.message ?? ''
@@ -167,7 +176,7 @@ export function troubleText(transfer: Transfer, placeName: PlaceName, nowMs: num
   return transfer.isElsewhere && state === 'running' ? text('transfers.elsewhere') : ''
 }
 
-/** `2 running · 1 waiting · 1 needs you`. */
+/** Summarises the queue: `2 running · 1 waiting · 1 needs you`. */
 export function summaryText(shown: readonly Transfer[]): string {
   const count = (test: (transfer: Transfer) => boolean) => shown.filter(test).length
   const asks = ({ state, counts }: Transfer) => state !== 'ended' && counts.asking > 0
@@ -183,8 +192,8 @@ export function summaryText(shown: readonly Transfer[]): string {
 }
 
 /**
- * How long all together still take. Nothing while any of them counts, waits for a person or a mount, or can't be told: a
- * guess is worse than none.
+ * Returns the remaining time of all transfers together. It is undefined while a transfer is still counting, waits for
+ * the user or a mount, or has no estimate: a guess would be worse.
  */
 export function leftMsOf(active: readonly Transfer[]): number | undefined {
   const going = active.filter(({ state }) => state === 'running' || state === 'waiting')
@@ -204,7 +213,7 @@ export function leftMsOf(active: readonly Transfer[]): number | undefined {
   return (rest / rate) * 1000
 }
 
-/** `3 min left`. */
+/** Formats the remaining time: `3 min left`. */
 export function leftText(leftMs: number): string {
   const seconds = Math.max(1, Math.round(leftMs / 1000))
   const minutes = Math.round(seconds / 60)

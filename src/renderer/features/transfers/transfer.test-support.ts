@@ -5,7 +5,7 @@ type Change = Partial<Omit<Transfer, 'counts' | 'bytes'>> & {
   readonly bytes?: Partial<Transfer['bytes']>
 }
 
-/** A copy that runs, but for what is said. */
+/** Returns a running copy with the given changes. */
 export function transferWith({ counts, bytes, ...change }: Change = {}): Transfer {
   return {
     id: 1,

@@ -1,20 +1,23 @@
-/** What the window knows of the queue, and how it follows from what the host tells. Plain data and pure functions. */
+/**
+ * The window's copy of the host's queue, and how events of the host change it. It contains only plain data and pure
+ * functions.
+ */
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
 import type { Limits, Transfer } from '../../../contract/transfer.ts'
 import { withRate } from './dock/rate-history.ts'
 
 export interface TransfersState {
-  /** Has the host told of its queue since the window was opened? */
+  /** True if the host has sent its queue since the window was opened. */
   readonly isKnown: boolean
   readonly byId: ReadonlyMap<number, Transfer>
-  /** Those that are not ended, in the order in which they take their turns. */
+  /** The active transfers in queue order. */
   readonly order: readonly number[]
-  /** Those that ended while this window looked, the latest first. */
+  /** The transfers that ended while this window was open, the latest first. */
   readonly ended: readonly number[]
   readonly limits: Limits
-  /** About the queue itself: that it could not be read. */
+  /** A message about the queue itself, for example that it could not be read. */
   readonly notice: string | undefined
-  /** Bytes a second of all together, the latest last. */
+  /** The recent total speeds in bytes per second, the latest last. */
   readonly rates: readonly number[]
 }
 
@@ -28,13 +31,16 @@ export const noTransfers: TransfersState = {
   rates: [],
 }
 
-/** Something of a transfer that is worth telling. */
+/** An event of a transfer that is worth announcing. */
 export interface Happening {
   readonly kind: 'started' | 'progressed' | 'asked' | 'ended'
   readonly transfer: Transfer
 }
 
-/** The state after an event, and what happened by it. What a first look finds did not happen, but for what needs a person. */
+/**
+ * Returns the state after an event, and what happened. The first event reports only questions that need the user,
+ * because everything else happened earlier.
+ */
 export function applyEvent(
   state: TransfersState,
   event: TransfersEvent,
@@ -45,7 +51,7 @@ export function applyEvent(
 function applyAll(state: TransfersState, event: Extract<TransfersEvent, { kind: 'all' }>) {
   const known = new Map(event.transfers.map((transfer) => [transfer.id, transfer]))
   const order = event.transfers.filter(({ state: now }) => now !== 'ended').map(({ id }) => id)
-  // what ended while the line was lost has been seen before
+  // The window has already shown the transfers that ended while the connection was lost.
   const seen = new Set([...state.order, ...state.ended])
   const ended = event.transfers.filter(({ id, state: now }) => now === 'ended' && seen.has(id)).map(({ id }) => id)
   const next = {
@@ -97,18 +103,18 @@ function happenings(before: TransfersState, now: TransfersState, changed: readon
   })
 }
 
-/** Items that have their end. */
+/** Returns the number of items that are finished in any way. */
 export function settledOf({ counts }: Transfer): number {
   return counts.done + counts.skipped + counts.failed + counts.cancelled
 }
 
-/** What the dock shows: what is not ended in its order, then what ended and was not put away. */
+/** Returns the transfers in the dock: the active ones in queue order, then the ended ones that are not hidden. */
 export function shownTransfers(state: TransfersState, hidden: ReadonlySet<number>): readonly Transfer[] {
   const ended = state.ended.filter((id) => !hidden.has(id))
   return [...state.order, ...ended].flatMap((id) => state.byId.get(id) ?? [])
 }
 
-/** Those that are not ended, in their order. */
+/** Returns the active transfers in queue order. */
 export function activeTransfers({ order, byId }: TransfersState): readonly Transfer[] {
   return order.flatMap((id) => byId.get(id) ?? [])
 }

@@ -6,34 +6,34 @@ import type { Client } from '../../../rpc/client.ts'
 import { changedFolders, type Touched } from './changed-folders.ts'
 import { applyEvent, type Happening, noTransfers, type TransfersState } from './transfers-state.ts'
 
-/** The host's queue as this window follows it, and what is done with it from here. */
+/** The host's queue as this window follows it, and the actions on it. */
 export interface Transfers extends TransfersDeps {
   readonly state: StoreApi<TransfersState>
   readonly view: StoreApi<DockView>
-  /** When folders were last said to have changed by a transfer that goes on, by its id. */
+  /** When the changed folders of a running transfer were last reported, by transfer id. */
   readonly toldMs: Map<number, number>
 }
 
-/** What this window alone remembers of the dock. */
+/** The state of the dock in this window only. */
 export interface DockView {
-  /** Ended ones that were put away. */
+  /** The ended transfers that the user has hidden. */
   readonly hidden: ReadonlySet<number>
   /** The transfers whose items are shown. */
   readonly open: ReadonlySet<number>
   /** The first item of each transfer that waits for an answer. */
   readonly asking: ReadonlyMap<number, Item>
-  /** The last copy that was begun here. */
+  /** The last copy that was started in this window. */
   readonly lastCopy: CopyTransferRequest | undefined
 }
 
 export interface TransfersDeps {
-  /** Throws `disconnected` without a line to the host. */
+  /** Throws `disconnected` without a connection to the host. */
   readonly client: () => Client<Contract>
   readonly now: () => number
-  /** Hears of folders in which something changed. */
+  /** Called with the folders in which something changed. */
   readonly onTouched: (touched: Touched) => void
   readonly onHappened: (happening: Happening) => void
-  /** Hears, in a sentence, what could not be done. */
+  /** Called with a sentence about an action that failed. */
   readonly onProblem: (message: string) => void
 }
 
@@ -51,10 +51,10 @@ export function createTransfers(deps: TransfersDeps): Transfers {
   }
 }
 
-/** Folders of a transfer that goes on are not read again more often than this. */
+/** The folders of a running transfer are refreshed at most once in this time. */
 const tellEveryMs = 2000
 
-/** Follows the host's queue until the line is lost. */
+/** Follows the host's queue until the connection is lost. */
 export async function followTransfers(transfers: Transfers): Promise<void> {
   for await (const event of transfers.client().transfers.watch({})) {
     const { state, happened } = applyEvent(transfers.state.getState(), event)
@@ -89,7 +89,7 @@ function refreshQuestions(transfers: Transfers): void {
   }
 }
 
-/** Reads the first question of a transfer anew; gives it, or nothing when none is left. */
+/** Reads the first question of a transfer again. Resolves to undefined if none is left. */
 export async function readQuestion(transfers: Transfers, id: number): Promise<Item | undefined> {
   try {
     const { items } = await transfers.client().transfers.items({ id, states: ['asking'], order: 'needs-you', limit: 1 })
@@ -102,14 +102,14 @@ export async function readQuestion(transfers: Transfers, id: number): Promise<It
     })
     return item
   } catch {
-    // the next event of the queue asks again
+    // The next event of the queue causes another attempt.
     return undefined
   }
 }
 
 type Calls = Client<Contract>['transfers']
 
-/** Does something with the queue, and says it in a sentence when that is refused. Tells whether it was done. */
+/** Performs an action on the queue, and reports a refusal in a sentence. Resolves to true if it succeeded. */
 export async function act(transfers: Transfers, work: (calls: Calls) => Promise<unknown>): Promise<boolean> {
   try {
     await work(transfers.client().transfers)
@@ -120,7 +120,7 @@ export async function act(transfers: Transfers, work: (calls: Calls) => Promise<
   }
 }
 
-/** Puts a transfer into the queue; tells whether it is there. */
+/** Adds a transfer to the queue. Resolves to true if it succeeded. */
 export async function startTransfer(transfers: Transfers, request: TransferRequest): Promise<boolean> {
   if (request.verb === 'copy') transfers.view.setState({ lastCopy: request })
   return act(transfers, (calls) => calls.start(request))
@@ -131,7 +131,7 @@ export async function undoTransfer(transfers: Transfers, { id, undo }: Transfer)
   await act(transfers, (calls) => calls.undo({ id }))
 }
 
-/** Puts an ended transfer out of sight; the history keeps it. */
+/** Hides an ended transfer in the dock. It stays in the history. */
 export function hideTransfer({ view }: Transfers, id: number): void {
   view.setState(({ hidden }) => ({ hidden: new Set([...hidden, id]) }))
 }
@@ -148,14 +148,14 @@ export function toggleItems({ view }: Transfers, id: number): void {
   })
 }
 
-/** Gives a transfer an earlier or later turn; nothing at the ends of the queue. */
+/** Moves a transfer up or down in the queue. Does nothing at the ends of the queue. */
 export async function moveTurn(transfers: Transfers, id: number, step: 1 | -1): Promise<void> {
   const before = turnBefore(transfers.state.getState().order, id, step)
   if (before === 'stays') return
   await act(transfers, (calls) => calls.reorder({ id, ...(before !== 'last' && { before }) }))
 }
 
-/** The transfer that the turn comes before. */
+/** Returns the transfer before which this one is placed. */
 export function turnBefore(order: readonly number[], id: number, step: 1 | -1): number | 'last' | 'stays' {
   const at = order.indexOf(id)
   const next = at + step

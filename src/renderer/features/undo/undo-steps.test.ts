@@ -11,7 +11,7 @@ test('the last thing is undone first, be it a step or a transfer', async () => {
   const steps = createUndoSteps()
   pushStep(steps, step('one'))
   pushStep(steps, step('two', [7]))
-  expect(nextStep(steps, 8)).toBeUndefined() // transfer 8 ended after it
+  expect(nextStep(steps, 8)).toBeUndefined() // Transfer 8 ended after the step.
   const two = nextStep(steps, 7)
   expect(two?.label).toBe('two')
   expect(two && (await undoStep(steps, two))).toBeUndefined()

@@ -1,12 +1,12 @@
-/** What was done in this window in one step, besides transfers, and can be taken back: the last first. */
+/** The steps of this window, other than transfers, that can be undone. The last one is undone first. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export interface UndoStep {
-  /** After “Undo”: `rename of “a.txt”`. */
+  /** The text after “Undo”: `rename of “a.txt”`. */
   readonly label: string
-  /** Transfers that had ended by then. */
+  /** The transfers that had ended before the step. */
   readonly endedBefore: readonly number[]
-  /** Says in a sentence why it can't be taken back. */
+  /** Undoes the step. Resolves to a sentence if that fails. */
   readonly undo: () => Promise<string | undefined>
 }
 
@@ -22,13 +22,16 @@ export function pushStep(steps: UndoSteps, step: UndoStep): void {
   steps.setState((state) => ({ steps: [...state.steps, step].slice(-mostKept) }))
 }
 
-/** The last step, unless a transfer that could be undone ended after it. */
+/** Returns the last step, unless a transfer that can be undone ended after it. */
 export function nextStep(steps: UndoSteps, transfer: number | undefined): UndoStep | undefined {
   const last = steps.getState().steps.at(-1)
   return last && (transfer === undefined || last.endedBefore.includes(transfer)) ? last : undefined
 }
 
-/** It is tried once: what could not be taken back is in nobody's way. Says why not. */
+/**
+ * Undoes a step once; it is removed even if that fails, so that it does not block earlier steps. Resolves to a sentence
+ * if it fails.
+ */
 export async function undoStep(steps: UndoSteps, step: UndoStep): Promise<string | undefined> {
   steps.setState((state) => ({ steps: state.steps.filter((each) => each !== step) }))
   return step.undo()

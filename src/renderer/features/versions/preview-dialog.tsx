@@ -13,7 +13,7 @@ export interface PreviewDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Shows one state of a file, to be read only. */
+/** Shows one version of a file, read-only. */
 export function PreviewDialog({ reader, onSave, onClose, returnFocus }: PreviewDialogProps) {
   const dates = useDateFormat()
   const close = useRef<HTMLButtonElement>(null)

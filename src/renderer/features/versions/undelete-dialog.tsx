@@ -10,11 +10,11 @@ import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
 export interface UndeleteDialogProps {
   readonly client: () => Client<Contract>
   readonly folder: Location
-  /** What was deleted there and is to be brought back. */
+  /** The deleted entries to restore. */
   readonly entries: readonly Entry[]
-  /** What people know of each besides its name, such as until when it is kept. */
+  /** Returns a text about an entry, for example until when it is kept. */
   readonly about: (entry: Entry) => string
-  /** So many are back in the folder. */
+  /** Called with the number of restored entries. */
   readonly onRestored: (count: number) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
@@ -27,7 +27,7 @@ interface Problem {
 
 const mostNames = 100
 
-/** Asks, brings each back, and says of each that can't be brought back why. */
+/** Asks, restores each entry, and shows the reason for each failure. */
 export function UndeleteDialog(props: UndeleteDialogProps) {
   const { entries, about, onClose, returnFocus } = props
   const submit = useRef<HTMLButtonElement>(null)
@@ -100,7 +100,10 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }) {
   )
 }
 
-/** One after the other; what was begun is ended also when the dialog is closed, and nothing more is begun. */
+/**
+ * Restores the entries one after the other. If the dialog is closed, the current one is finished and no other is
+ * started.
+ */
 function useRestoring({ client, folder, entries, onRestored, onClose }: UndeleteDialogProps) {
   const [done, setDone] = useState(0)
   const [problems, setProblems] = useState<readonly Problem[]>([])

@@ -19,7 +19,7 @@ function whenOf({ modifiedMs }: Version): string {
   return modifiedMs === undefined ? text('versions.unknown-time') : createDateFormat(Date.now()).full(modifiedMs)
 }
 
-/** Asks before an older state becomes the current one again, or one is deleted for good. */
+/** Asks before an older version is restored or deleted permanently. */
 export function VersionQuestion({
   question,
   onYes,
@@ -58,13 +58,13 @@ export function VersionQuestion({
   )
 }
 
-/** Where a saved version goes: beside what the other pane shows, or where downloads go. */
+/** Where a saved version is written: into the folder of the other pane, or as a download. */
 export type SavePlace = 'pane' | 'download'
 
 export interface SaveVersionDialogProps extends VersionDialogProps {
-  /** The other pane's folder, where it can be written to. */
+  /** The folder of the other pane, if it is writable. */
   readonly pane: string | undefined
-  /** The most a download may have. */
+  /** The maximum size of a download. */
   readonly longestDownload: number
   readonly onSave: (place: SavePlace, name: string) => void
 }

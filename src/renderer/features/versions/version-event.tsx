@@ -8,9 +8,9 @@ import { authorText, differenceText } from './timeline.ts'
 
 export interface VersionActions {
   readonly onPreview: (version: Version) => void
-  /** The older one first. */
+  /** Called with the older version first. */
   readonly onCompare: (left: Version, right: Version) => void
-  /** Of the file as it is now. Absent where the mount makes no links. */
+  /** Shares the current version; undefined if the mount cannot create links. */
   readonly onShare: (() => void) | undefined
   readonly onRestore: (version: Version) => void
   readonly onSave: (version: Version) => void
@@ -20,15 +20,15 @@ export interface VersionActions {
 export interface VersionEventProps {
   readonly version: Version
   readonly when: string
-  /** The next older state with bytes. */
+  /** The next older version with content. */
   readonly previous: Version | undefined
-  /** The file as it is now. */
+  /** The current version of the file. */
   readonly current: Version | undefined
   readonly canWrite: boolean
   readonly actions: VersionActions
 }
 
-/** One point of the timeline: a state, or a deletion. */
+/** One point of the timeline: a version, or a deletion. */
 export function VersionEvent({ version, when, previous, current, canWrite, actions }: VersionEventProps) {
   const dates = useDateFormat()
   const headId = useId()
@@ -66,7 +66,7 @@ export function VersionEvent({ version, when, previous, current, canWrite, actio
         <b className="font-semibold">{head}</b>{' '}
         <span className="text-small text-ink-3">
           {facts.map((fact, at) => (
-            // a line ends between facts, not inside of one that fits
+            // Lines break only between facts, and not inside a fact that fits on one line.
             <span key={String(fact)}>
               {at > 0 && ' · '}
               <span className="inline-block">{fact}</span>

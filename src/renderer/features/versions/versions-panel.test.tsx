@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** The timeline over recorded states: what each can be asked for, and what a read-only mount leaves out. */
+/** Tests the timeline with recorded versions: the actions of each, and what a read-only mount leaves out. */
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Contract } from '../../../contract/contract.ts'

@@ -13,17 +13,17 @@ import { type VersionActions, VersionEvent } from './version-event.tsx'
 export interface VersionsPanelProps extends VersionActions {
   readonly client: () => Client<Contract>
   readonly location: Location
-  /** Differs when the file may have another state than before. */
+  /** Changes when the file may have a new version. */
   readonly stamp: string
   readonly canWrite: boolean
-  /** Lets states be dragged out of the list. `versionAt` is the one an element stands for. */
+  /** Makes versions draggable out of the list. `versionAt` returns the version of an element. */
   readonly onList: (list: HTMLElement, versionAt: (element: Element | null) => Version | undefined) => () => void
 }
 
-/** Rows that are only passed by with the cursor are not asked about. */
+/** Versions are not requested for rows that the cursor only passes. */
 const pauseMs = 150
 
-/** The states a file had, newest first, as a line in time. */
+/** Shows the versions of a file as a timeline, newest first. */
 export function VersionsPanel({ client, location, stamp, canWrite, onList, ...actions }: VersionsPanelProps) {
   const pages = usePages(
     (signal) => client().versions.list({ location }, { signal }),

@@ -12,7 +12,7 @@ export interface DuplicateMountDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Adds a mount again under another name, to be changed then. */
+/** Adds a copy of a mount under another name. The user can then change it. */
 export function DuplicateMountDialog({ mounts, name, ...frame }: DuplicateMountDialogProps) {
   return (
     <MountNameDialog

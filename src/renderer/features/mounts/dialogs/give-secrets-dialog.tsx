@@ -15,7 +15,7 @@ export interface GiveSecretsDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks for a mount's secrets, for this session; where they are kept nothing changes. */
+/** Asks for the secrets of a mount for this session only. Stored secrets do not change. */
 export function GiveSecretsDialog({ mounts, mount, onDone, onClose, returnFocus }: GiveSecretsDialogProps) {
   const { name } = mount
   const form = useRef<HTMLDivElement>(null)

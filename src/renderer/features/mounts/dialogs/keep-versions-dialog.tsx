@@ -12,7 +12,7 @@ export interface KeepVersionsDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Makes a shelf of a folder of this computer. */
+/** Turns a folder on this computer into a shelf. */
 export function KeepVersionsDialog({ mounts, folder, ...frame }: KeepVersionsDialogProps) {
   const name = baseName(folder.path) || folder.mount
   return (

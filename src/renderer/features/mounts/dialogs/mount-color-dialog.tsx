@@ -13,7 +13,7 @@ export interface MountColorDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Gives a mount one of the colours of places, at once. */
+/** Chooses a colour for a mount. The change is saved at once. */
 export function MountColorDialog({ mounts, mount, onClose, returnFocus }: MountColorDialogProps) {
   const [problem, setProblem] = useState<string>()
   const [color, setColor] = useState(mount.color)

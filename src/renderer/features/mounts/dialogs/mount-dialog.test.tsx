@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** The form of a mount over a real host: what is asked for, what is kept, and what the mounts file says after it. */
+/** Tests the form of a mount with a real host: which fields it shows, what it saves, and the resulting mounts file. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { screen, waitFor, within } from '@testing-library/react'

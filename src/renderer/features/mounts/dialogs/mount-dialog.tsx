@@ -10,7 +10,7 @@ import type { Mounts } from '../mounts-store.ts'
 
 export interface MountDialogProps {
   readonly mounts: Mounts
-  /** The mount to change; a new one is added without. */
+  /** The mount to edit; undefined to add a new one. */
   readonly name?: string
   readonly onDone: (mount: MountInfo) => void
   readonly onClose: () => void
@@ -22,7 +22,7 @@ interface Loaded {
   readonly detail: MountDetail | undefined
 }
 
-/** Adds a mount of any kind, or changes one. */
+/** Adds a mount of any type, or edits one. */
 export function MountDialog({ mounts, name, onDone, onClose, returnFocus }: MountDialogProps) {
   const [loaded, setLoaded] = useState<Loaded>()
   const [problem, setProblem] = useState<string>()

@@ -8,19 +8,19 @@ import { reasonOf } from '../mount-actions.ts'
 export interface MountNameDialogProps {
   readonly title: string
   readonly heading: string
-  /** Paragraphs. */
+  /** The explanation, as paragraphs. */
   readonly about: readonly string[]
   readonly label: string
   readonly suggested: string
   readonly submitText: string
-  /** Adds the mount under the name that was typed. */
+  /** Adds the mount under the typed name. */
   readonly add: (name: string) => Promise<MountInfo>
   readonly onDone: (mount: MountInfo) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks for the name of a mount that is added. */
+/** Asks for the name of a new mount. */
 export function MountNameDialog(props: MountNameDialogProps) {
   const { title, heading, about, label, suggested, submitText, add, onDone, onClose, returnFocus } = props
   const input = useRef<HTMLInputElement>(null)

@@ -15,10 +15,10 @@ export interface MoveSecretsDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Takes secrets out of the mounts file, or from one place to another. */
+/** Moves secrets out of the mounts file, or from one place to another. */
 export function MoveSecretsDialog({ mounts, mount, onDone, onClose, returnFocus }: MoveSecretsDialogProps) {
   const isInline = mount.secrets === 'inline'
-  // plain text is nothing to go on with, so no place is chosen before a keychain is found
+  // Secrets in plain text are not a place to stay in, so nothing is preselected until a keychain is found.
   const place = useSecretPlace(mounts, { isNeeded: true, current: isInline ? undefined : mount.secrets })
   const [problem, setProblem] = useState<string>()
   const [isMoving, setIsMoving] = useState(false)

@@ -8,13 +8,13 @@ import type { Mounts } from '../mounts-store.ts'
 export interface RemoveMountDialogProps {
   readonly mounts: Mounts
   readonly mount: MountInfo
-  /** With a sentence where its secrets could not be removed. */
+  /** Called after the removal, with a sentence if the secrets could not be removed. */
   readonly onRemoved: (secretsLeft: string | undefined) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks before a mount is taken out of the list, in words that say what stays. */
+/** Asks before a mount is removed from the list, and tells which data stays. */
 export function RemoveMountDialog({ mounts, mount, onRemoved, onClose, returnFocus }: RemoveMountDialogProps) {
   const cancel = useRef<HTMLButtonElement>(null)
   const [problem, setProblem] = useState<string>()

@@ -12,7 +12,7 @@ export interface UnlockDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks for the master password of the encrypted file, for this session. */
+/** Asks for the master password of the encrypted secrets file, for this session. */
 export function UnlockDialog({ mounts, onDone, onClose, returnFocus }: UnlockDialogProps) {
   const input = useRef<HTMLInputElement>(null)
   const [error, setError] = useState<string>()

@@ -5,12 +5,12 @@ import { placeStyle } from '../../../ui/place-style.ts'
 
 export interface ColorChoiceProps {
   readonly label: string
-  /** A name of a colour, `#rrggbb`, or undefined for the one its heading gives. */
+  /** The name of a colour, `#rrggbb`, or undefined for the colour of the mount's heading. */
   readonly value: string | undefined
   readonly onChange: (color: string | undefined) => void
 }
 
-/** One of the colours of places, or none of its own. */
+/** Offers the colours for mounts, and the choice of no own colour. */
 export function ColorChoice({ label, value, onChange }: ColorChoiceProps) {
   const groupName = useId()
   const isOwn = value !== undefined && !colorNames.some((name) => name === value)

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Importing mounts over recorded drafts: what is offered, and how each of them went. */
+/** Tests the import of mounts with recorded drafts: the offered mounts, and the result for each. */
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { MountDraft } from '../../../../contract/api/mounts.ts'

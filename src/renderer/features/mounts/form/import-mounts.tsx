@@ -9,7 +9,7 @@ import { useSecretPlace } from './use-secret-place.ts'
 
 export interface ImportMountsProps {
   readonly mounts: Mounts
-  /** What was pasted; without, other tools' files are looked through. */
+  /** The drafts from a pasted text. If undefined, the configuration files of other tools are searched. */
   readonly pasted?: readonly MountDraft[]
   readonly onBack: () => void
   readonly onClose: () => void
@@ -21,7 +21,7 @@ interface Found {
 }
 type Outcome = { readonly isAdded: true } | { readonly isAdded: false; readonly reason: string }
 
-/** Mounts that other tools know, to be added together; each says how it went. */
+/** Adds several mounts from other tools in one step. Each shows its own result. */
 export function ImportMounts({ mounts, pasted, onBack, onClose }: ImportMountsProps) {
   const [found, setFound] = useState<Found | 'looking'>(pasted ? { drafts: pasted, problems: [] } : 'looking')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())

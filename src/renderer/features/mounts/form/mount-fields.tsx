@@ -6,18 +6,21 @@ import type { FormValues } from './mount-form.ts'
 export interface MountFieldsProps {
   readonly fields: readonly MountField[]
   readonly values: FormValues
-  /** The key of the field that is wrong or missing. */
+  /** The key of the field that is invalid or missing. */
   readonly wrong: string | undefined
-  /** What is said of a secret that is kept already. */
+  /** Returns a note about a secret that is already stored. */
   readonly keptNote: (key: string) => string | undefined
   readonly onValue: (key: string, value: string | boolean | undefined) => void
-  /** Says whether something is typed, not what. */
+  /** Reports whether a secret is typed, but not its value. */
   readonly onSecret: (key: string, isTyped: boolean) => void
-  /** Takes away a secret that is kept; absent where none can be. */
+  /** Removes a stored secret; undefined if none can be removed. */
   readonly onForget?: (key: string) => void
 }
 
-/** Inputs for fields of the contract, in two columns. Secrets stay in their inputs; the form's owner reads them when they are needed. */
+/**
+ * Renders inputs for the fields of the contract, in two columns. Secrets stay in their inputs, and the form reads them
+ * only when it needs them.
+ */
 export function MountFields(props: MountFieldsProps) {
   return (
     <div className="grid grid-cols-2 gap-x-2.5 gap-y-2 @max-[36rem]/window:grid-cols-1">
@@ -28,7 +31,7 @@ export function MountFields(props: MountFieldsProps) {
   )
 }
 
-/** The name of a secret's input in its form. */
+/** Returns the name of the input for a secret. */
 export function secretInputName(key: string): string {
   return `secret-${key}`
 }
@@ -119,7 +122,7 @@ function LabelledInput({ field, values, wrong, keptNote, onValue, onSecret, onFo
   )
 }
 
-/** Yes, no, or what the backend does by itself: leaving it out is not the same as no. */
+/** Offers yes, no, or the backend's default: an omitted value does not mean no. */
 function Switch({ field: { key, label, help }, values, onValue }: InputProps) {
   const id = useId()
   const value = values[key]

@@ -13,12 +13,12 @@ import type { MountTest } from './use-mount-test.ts'
 import type { SecretPlaceChoice } from './use-secret-place.ts'
 
 export interface MountFormViewProps extends MountFormOptions {
-  /** The box for pasting, which has the focus first. */
+  /** The paste box, which receives the focus first. */
   readonly first: RefObject<HTMLTextAreaElement | null>
   readonly onClose: () => void
 }
 
-/** The form of a mount: what it is, where its secret goes, and what a test found out. */
+/** The form of a mount: its type and fields, the place of its secrets, and the results of a test. */
 export function MountFormView(props: MountFormViewProps) {
   const { mounts, forms, name, detail, first, onImport, onClose } = props
   const model = useMountForm(props)
@@ -99,7 +99,7 @@ export function MountFormView(props: MountFormViewProps) {
   )
 }
 
-/** Where secrets are by now, as long as nobody looked whether that can be changed. */
+/** Shows the current place of the secrets, while it is not known whether it can be changed. */
 function KeptIn({ place }: { readonly place: SecretPlaceChoice }) {
   if (place.state.kind !== 'unknown' || place.current === undefined) return null
   return (

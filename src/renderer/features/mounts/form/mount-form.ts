@@ -1,17 +1,20 @@
-/** What a form for a mount works with. All of it comes from the contract's fields: nothing here knows a kind of storage. */
+/** The logic of the mount form. It uses only the fields of the contract and knows no particular backend. */
 import { isQuota, isSameQuota, type Quota, quotaGiven, quotaValues } from './quota-values.ts'
 import type { MountField, MountGroup, MountType } from '../../../../contract/api/mounts.ts'
 
-/** What is filled in, by the keys of fields. Secrets are not among it: they stay in their inputs. */
+/** The filled-in values by field key. Secrets are not included: they stay in their inputs. */
 export type FormValues = Readonly<Record<string, string | boolean>>
 
 type Json = string | number | boolean | null | Quota
-/** A config as it came from the host. */
+/** A config as received from the host. */
 export type WrittenConfig = Readonly<Record<string, unknown>>
 
 const groupOrder: readonly MountGroup[] = ['cloud', 'computer', 'servers', 'other']
 
-/** The first choice of every type, by heading, then all the others; what has no heading of its own comes last. */
+/**
+ * Sorts the choices: the first choice of each type in the order of headings, then all the others. Types without a
+ * heading of their own are last.
+ */
 export function orderedTypes(types: readonly MountType[]): readonly MountType[] {
   const isFirst = (choice: MountType) =>
     choice.group !== 'other' && types.find(({ type }) => type === choice.type) === choice
@@ -19,7 +22,7 @@ export function orderedTypes(types: readonly MountType[]): readonly MountType[] 
   return types.toSorted((one, other) => place(one) - place(other))
 }
 
-/** The choice a config was made with: of those whose preset it has, the one that says most. */
+/** Returns the choice that a config was created with: the most specific one whose preset the config contains. */
 export function choiceOf(types: readonly MountType[], config: WrittenConfig): MountType | undefined {
   const ofType = types.filter(({ type }) => type === config['type'])
   const saysMost = (one: MountType, other: MountType) => size(other.preset) - size(one.preset)
@@ -34,7 +37,7 @@ function size(record: object): number {
   return Object.keys(record).length
 }
 
-/** A config as a form shows it; what no input can show is left out, and stays as it is. */
+/** Converts a config to form values. Values that no input can show are left out and stay unchanged in the config. */
 export function valuesOf(config: WrittenConfig): FormValues {
   const plain = Object.fromEntries(
     Object.entries(config).flatMap(([key, value]) =>
@@ -50,23 +53,23 @@ export function valuesOf(config: WrittenConfig): FormValues {
 
 export interface Filled {
   readonly choice: MountType
-  /** The other choices there are, whose presets must not stay behind. */
+  /** All choices. The presets of the others must not remain in the config. */
   readonly types: readonly MountType[]
   readonly fields: readonly MountField[]
   readonly values: FormValues
-  /** What is there already: the mount as it is, or a draft. */
+  /** The existing config: of the mount, or of a draft. */
   readonly base: WrittenConfig
-  /** The secrets that are typed anew or taken away. */
+  /** The keys of secrets that the user typed again or removed. */
   readonly replaced: ReadonlySet<string>
 }
 
-/** What the file has in place of a secret: a reference to the environment, which is no secret. */
+/** Returns the environment reference that the config has in place of a secret. The reference itself is not secret. */
 export function referenceIn(base: WrittenConfig, { key, kind }: Pick<MountField, 'key' | 'kind'>): string | undefined {
   const written = base[key]
   return kind === 'secret' && typeof written === 'string' ? written : undefined
 }
 
-/** What differs from `base`: keys with their values, and `null` for those that were emptied. */
+/** Returns the difference from `base`: changed keys with their values, and `null` for emptied fields. */
 export function configGiven({ choice, types, fields, values, base, replaced }: Filled): Record<string, Json> {
   const given: Record<string, Json> = base['type'] === choice.type ? {} : { type: choice.type }
   for (const { type, preset } of types) {
@@ -80,7 +83,7 @@ export function configGiven({ choice, types, fields, values, base, replaced }: F
   if (fields.some(isQuota) && !isSameQuota(quota, base['quota'])) given['quota'] = quota
   for (const field of fields) {
     if (isQuota(field)) continue
-    // a secret that is a reference to the environment stays one
+    // A secret that refers to the environment stays a reference.
     if (field.kind === 'secret' && !replaced.has(field.key)) continue
     const value = valueGiven(field, values[field.key])
     if (value !== (base[field.key] ?? null) && String(value) !== String(base[field.key])) given[field.key] = value
@@ -93,11 +96,11 @@ function valueGiven({ kind }: MountField, value: string | boolean | undefined): 
   if (typeof value === 'boolean') return value
   const typed = value.trim()
   if (typed === '') return null
-  // a reference to the environment is kept as it is
+  // A reference to the environment is kept unchanged.
   return kind === 'number' && /^\d+$/.test(typed) ? Number(typed) : typed
 }
 
-/** The first required field that is empty, where its secret is not kept already. */
+/** Returns the first required field that is empty. A stored secret counts as filled. */
 export function missingField(
   fields: readonly MountField[],
   values: FormValues,

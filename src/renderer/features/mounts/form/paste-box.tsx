@@ -7,7 +7,7 @@ import type { Mounts } from '../mounts-store.ts'
 export interface PasteBoxProps {
   readonly mounts: Mounts
   readonly input: RefObject<HTMLTextAreaElement | null>
-  /** What was found last, in a sentence. */
+  /** A sentence about the last text that was recognised. */
   readonly found: string | undefined
   readonly onFound: (drafts: readonly MountDraft[]) => void
 }
@@ -18,7 +18,10 @@ function clear(box: HTMLTextAreaElement | null): void {
   if (box) box.value = ''
 }
 
-/** Takes any text that says what a mount is. A text that was understood leaves the box at once: there may be secrets in it. */
+/**
+ * Accepts any text that describes mounts. The box is cleared at once when the text is recognised, because it may
+ * contain secrets.
+ */
 export function PasteBox({ mounts, input, found, onFound }: PasteBoxProps) {
   const noteId = useId()
   const [problem, setProblem] = useState<string>()
@@ -53,7 +56,7 @@ export function PasteBox({ mounts, input, found, onFound }: PasteBoxProps) {
   function onPaste(event: ClipboardEvent) {
     const pasted = event.clipboardData.getData('text/plain')
     if (pasted.trim() === '') return
-    event.preventDefault() // it never gets into the page
+    event.preventDefault() // The text never enters the page.
     void look(pasted)
   }
 

@@ -1,8 +1,8 @@
-/** The quota of a mount as the form has it: two fields, of an object in the config. */
+/** Converts the quota of a mount between its object in the config and two form fields. */
 import type { MountField } from '../../../../contract/api/mounts.ts'
 import { parseSize } from '../../../../lib/find-query/ranges.ts'
 
-/** What is filled in, by the keys of fields. */
+/** The filled-in values by field key. */
 type Filled = Readonly<Record<string, string | boolean>>
 
 const bytesKey = 'quota.bytes'
@@ -24,7 +24,7 @@ export function quotaValues(written: unknown): Filled {
   }
 }
 
-/** Exactly that many, in the largest unit that has no fraction. */
+/** Formats the exact number of bytes in the largest unit that needs no fraction. */
 function sizeText(bytes: number): string {
   const at = units.findIndex((_, index) => bytes > 0 && bytes % 1000 ** (units.length - index) === 0)
   return at < 0 ? String(bytes) : `${bytes / 1000 ** (units.length - at)} ${units[at]}`
@@ -37,7 +37,7 @@ const bytesIn = (text: string) => {
 }
 const filesIn = (text: string) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined)
 
-/** What is typed, or null where nothing is. */
+/** Returns the typed quota, or null if both fields are empty. */
 export function quotaGiven(values: Filled): Quota | null {
   const bytes = bytesIn(typedIn(values, bytesKey))
   const files = filesIn(typedIn(values, filesKey))
@@ -50,7 +50,7 @@ export function isSameQuota(one: Quota | null, written: unknown): boolean {
   return one?.bytes === other.bytes && one?.files === other.files
 }
 
-/** The field in which something is typed that is no size, or no number. */
+/** Returns the field whose text is not a valid size or number. */
 export function badQuotaField(fields: readonly MountField[], values: Filled): MountField | undefined {
   const isBad = (key: string, read: (text: string) => number | undefined) => {
     const text = typedIn(values, key)

@@ -6,7 +6,7 @@ import { text } from '../../../strings/text.ts'
 import { Field } from '../../../ui/field.tsx'
 import type { SecretPlaceChoice } from './use-secret-place.ts'
 
-/** Says where the secret will be kept, and asks where there is no keychain to keep it. */
+/** Shows where the secret will be stored. It asks the user to choose if no keychain is available. */
 export function SecretPlaceFields({ place }: { readonly place: SecretPlaceChoice }) {
   const [isOpen, setIsOpen] = useState(false)
   const { state, chosen, current } = place
@@ -80,7 +80,7 @@ function Places({ place, places }: { readonly place: SecretPlaceChoice; readonly
   )
 }
 
-/** Shown while the encrypted file is to be used and is not open. */
+/** Shown while the encrypted file is needed and still locked. */
 function MasterPassword({ place, file }: { readonly place: SecretPlaceChoice; readonly file: FileState }) {
   const isFor = place.chosen === 'file' || place.current === 'file'
   if (!isFor || file === 'unlocked' || file === 'damaged') return null
@@ -99,7 +99,7 @@ function MasterPassword({ place, file }: { readonly place: SecretPlaceChoice; re
 
 type FileState = CredentialsState['file']['state']
 
-/** Why a place can't be used now. */
+/** Returns why a place cannot be used now. */
 function whyNot({ keychain, file }: CredentialsState, keep: Keep): string | undefined {
   const reasons: Readonly<Record<SecretPlace, string | undefined>> = {
     keychain: keychain.state === 'ready' ? undefined : text(`secrets.keychain.${keychain.state}`),

@@ -6,11 +6,11 @@ import type { MountTest, TestedStep } from './use-mount-test.ts'
 
 export interface TestResultsProps {
   readonly test: MountTest
-  /** Takes over a setting that would let the mount go on. */
+  /** Applies a setting that would solve the problem. */
   readonly onRemedy: (key: string, value: string) => void
 }
 
-/** Each step of a test as it becomes known, and at the end what they mean. */
+/** Shows each step of a test when it finishes, and a summary at the end. */
 export function TestResults({ test, onRemedy }: TestResultsProps) {
   if (test.kind === 'idle') return null
   const remedy = test.steps.find(({ failure }) => failure?.remedy)?.failure?.remedy
@@ -42,7 +42,7 @@ export function TestResults({ test, onRemedy }: TestResultsProps) {
   )
 }
 
-/** Nothing works, or the test itself could not be made. */
+/** True if nothing works, or if the test itself could not run. */
 export function hasFailed(test: MountTest): boolean {
   return test.kind === 'failed' || (test.kind === 'done' && test.end.works === 'nothing')
 }

@@ -3,7 +3,7 @@ import type { MountType } from '../../../../contract/api/mounts.ts'
 import { text } from '../../../strings/text.ts'
 
 export interface TypeTilesProps {
-  /** In the order they are offered. */
+  /** The types in the order in which they are offered. */
   readonly types: readonly MountType[]
   readonly chosen: MountType
   readonly onChoose: (type: MountType) => void
@@ -11,13 +11,13 @@ export interface TypeTilesProps {
 
 const mostAtFirst = 11
 
-/** What can be added, as tiles: the first few, and all of them on demand. */
+/** Shows the types that can be added as tiles: the first few, and all of them on request. */
 export function TypeTiles({ types, chosen, onChoose }: TypeTilesProps) {
   const groupName = useId()
   const [isAll, setIsAll] = useState(false)
   const hasMore = !isAll && types.length > mostAtFirst + 1
   const first = types.slice(0, mostAtFirst)
-  // one found in a text may be none of the first
+  // A type that was found in a pasted text may not be among the first few.
   const few = first.includes(chosen) ? first : [...first.slice(0, -1), chosen]
   return (
     <div

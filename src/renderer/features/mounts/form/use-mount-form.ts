@@ -12,17 +12,20 @@ import { useSecretPlace } from './use-secret-place.ts'
 export interface MountFormOptions {
   readonly mounts: Mounts
   readonly forms: MountForms
-  /** The choice that is shown first; undefined where the host knows none for the mount. */
+  /** The choice that is selected at the start; undefined if the host knows none for the mount. */
   readonly start: MountType | undefined
-  /** Of the mount to change. */
+  /** The name of the mount to edit. */
   readonly name: string | undefined
   readonly detail: MountDetail | undefined
-  /** Takes several mounts that were pasted at once. */
+  /** Opens the import of several mounts that were pasted together. */
   readonly onImport: (pasted?: readonly MountDraft[]) => void
   readonly onDone: (mount: MountInfo) => void
 }
 
-/** What a form for a mount holds, and what can be done with it. A typed secret is in its input alone; here is only that it is typed. */
+/**
+ * Holds the state of the mount form and its actions. A typed secret exists only in its input; the state only records
+ * that it was typed.
+ */
 export function useMountForm({ mounts, forms, start, name, detail, onImport, onDone }: MountFormOptions) {
   const form = useRef<HTMLFormElement>(null)
   const [choice, setChoice] = useState(start)
@@ -52,7 +55,7 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
   const isReadOnlyOffered = test.kind === 'done' && test.end.works === 'read-only' && values['readOnly'] !== true
   const referenceOf = (key: string) =>
     referenceIn(base, fields.find((field) => field.key === key) ?? { key, kind: 'text' })
-  // where their names can't be found out, those that are kept are not asked for again
+  // If the names of stored secrets cannot be found out, stored secrets are not required again.
   const isGiven = (key: string) =>
     typed.has(key) ||
     ((kept.has(key) || referenceOf(key) !== undefined || detail?.failure !== undefined) && !forgotten.has(key))
@@ -103,7 +106,7 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
   }
 
   function startTest() {
-    if (lacks(choice?.fields ?? [])) return // a name can be given later
+    if (lacks(choice?.fields ?? [])) return // A test does not need a name.
     setError(undefined)
     const what = given()
     if (what) void run(what)
@@ -120,7 +123,7 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
     setForgotten(new Set())
     setDraft(only)
     setChoice(found)
-    // a name that was typed before is somebody's choice
+    // A name that the user typed earlier is kept.
     const own = forms.common.flatMap(({ key }) => {
       const value = values[key]
       return value !== undefined && value !== '' && value !== draft?.config[key] ? [[key, value] as const] : []
@@ -200,13 +203,13 @@ function clearSecrets(form: HTMLFormElement | null): void {
 }
 
 interface FormError {
-  /** Of the field that is wrong. */
+  /** The key of the invalid field. */
   readonly key?: string
   readonly isAboutPlace?: boolean
   readonly reason: string
 }
 
-/** To the field that is wrong, or to what is still to be said about where the secret goes. */
+/** Moves the focus to the invalid field, or to the missing information about the place of the secret. */
 function useFocusOnError(form: RefObject<HTMLFormElement | null>, error: FormError | undefined): void {
   useEffect(() => {
     const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector)

@@ -13,7 +13,7 @@ export type MountTest =
   | { readonly kind: 'failed'; readonly steps: readonly TestedStep[]; readonly reason: string }
   | { readonly kind: 'done'; readonly steps: readonly TestedStep[]; readonly end: TestEnd }
 
-/** A test of what a form holds, step by step. */
+/** Tests the mount that the form describes, step by step. */
 export function useMountTest(mounts: Mounts) {
   const [test, setTest] = useState<MountTest>({ kind: 'idle' })
   const running = useRef<AbortController>(null)
@@ -44,7 +44,7 @@ export function useMountTest(mounts: Mounts) {
       running.current?.abort()
       setTest((now) => (now.kind === 'running' ? { kind: 'cancelled', steps: now.steps } : now))
     },
-    /** What was found out is about something else than the form holds now. */
+    /** Discards the results, because the form has changed since the test. */
     forget: () => {
       running.current?.abort()
       setTest({ kind: 'idle' })

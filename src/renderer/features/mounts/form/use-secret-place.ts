@@ -11,23 +11,26 @@ export type PlacesState =
   | { readonly kind: 'ready'; readonly places: CredentialsState }
   | { readonly kind: 'failed'; readonly reason: string }
 
-/** Where secrets are to be kept, as it is being decided. */
+/** The state of the decision where secrets are stored. */
 export interface SecretPlaceChoice {
   readonly state: PlacesState
-  /** Where they are now. */
+  /** The current place of the secrets. */
   readonly current: Keep | undefined
-  /** What is chosen; the keychain without being asked where it can be used, and else nothing. */
+  /** The chosen place. The keychain is preselected if it can be used; otherwise nothing is. */
   readonly chosen: Keep | undefined
   readonly choose: (keep: Keep) => void
   readonly look: () => void
   readonly password: RefObject<HTMLInputElement | null>
   readonly again: RefObject<HTMLInputElement | null>
-  /** Makes the place ready to be used: opens the encrypted file with the password that was typed. A sentence why not. */
+  /**
+   * Prepares the place for use: unlocks the encrypted file with the typed password. Resolves to a sentence if that
+   * fails.
+   */
   readonly prepare: () => Promise<{ readonly keep: Keep } | { readonly problem: string }>
 }
 
 export interface SecretPlaceOptions {
-  /** Is there a secret to be kept? Until there is, no keychain is asked. */
+  /** True if there is a secret to store. Until then, no keychain is queried. */
   readonly isNeeded: boolean
   readonly current: Keep | undefined
 }
@@ -70,7 +73,7 @@ export function useSecretPlace(mounts: Mounts, { isNeeded, current }: SecretPlac
     if (now.kind !== 'ready') return { problem: now.kind === 'failed' ? now.reason : text('secrets.looking') }
     if (keep === undefined) return { problem: text('secrets.choose') }
     const file = now.places.file.state
-    // changing secrets that are in the file needs it open, wherever they go
+    // Changing secrets that are in the encrypted file requires it to be unlocked, also when they move to another place.
     if ((keep !== 'file' && current !== 'file') || file === 'unlocked') return { keep }
     const typed = password.current?.value ?? ''
     if (typed === '') return { problem: text('secrets.password-missing') }

@@ -1,13 +1,13 @@
 import { archiveMountOf } from '../../../../contract/archive-mount.ts'
 import { type Location, pathSegments } from '../../../../contract/location.ts'
 
-/** One part of where a pane is; the first one is the mount and has no name here. */
+/** One part of the location of a pane. The first part is the mount and has no name here. */
 export interface Crumb {
   readonly name: string
   readonly location: Location
 }
 
-/** From the root of the mount down, through the archives on the way. */
+/** Returns the parts from the root of the mount downwards, including the archives on the way. */
 export function crumbsOf({ mount, path }: Location): readonly Crumb[] {
   const archive = archiveMountOf(mount)
   const top = { mount, path: '' }

@@ -12,7 +12,7 @@ export interface FilterBoxProps {
   readonly onFocusGrid: () => void
 }
 
-/** Shows only the names that have what is typed. */
+/** Shows only the entries whose names contain the typed text. */
 export function FilterBox({ pane, tab, filter, onFocusGrid }: FilterBoxProps) {
   return (
     <div className="relative w-30 min-w-14 shrink-[99]">

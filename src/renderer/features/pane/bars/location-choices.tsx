@@ -7,7 +7,7 @@ export interface LocationChoicesProps {
   readonly onChoose: (choice: string) => void
 }
 
-/** The folders that a location can go on to. */
+/** Lists the folders that can complete the typed location. */
 export function LocationChoices({ id, choices, active, onChoose }: LocationChoicesProps) {
   return (
     <div

@@ -6,14 +6,14 @@ import { LocationChoices } from './location-choices.tsx'
 
 export interface LocationInputProps {
   readonly location: Location
-  /** Goes there, or says in a sentence why not. */
+  /** Opens the typed location. Resolves to a sentence if that fails. */
   readonly onGo: (typed: string) => Promise<string | undefined>
-  /** What a location can go on to. */
+  /** Returns possible completions of a location. */
   readonly onComplete: Complete
   readonly onLeave: () => void
 }
 
-/** Where to go, typed: folders are offered as one types; Tab and the right arrow take one over. */
+/** An input for a location. It offers folders while the user types; Tab and the right arrow accept one. */
 export function LocationInput({ location, onGo, onComplete, onLeave }: LocationInputProps) {
   const input = useRef<HTMLInputElement>(null)
   const errorId = useId()
@@ -99,13 +99,16 @@ export function LocationInput({ location, onGo, onComplete, onLeave }: LocationI
   )
 }
 
-/** Tab, and the right arrow where it has nowhere else to go. */
+/** Tells whether a key accepts a completion: Tab, or the right arrow at the end of the text. */
 function takesOver(event: KeyboardEvent, isAtEnd: boolean): boolean {
   if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return false
   return event.key === 'Tab' || (event.key === 'ArrowRight' && isAtEnd)
 }
 
-/** A place of this computer is shown as the path it is; a name that shows bytes can't be written so. */
+/**
+ * Formats a location. A place on this computer is shown as a path, unless its name has escaped bytes, which a path
+ * cannot contain.
+ */
 function shownLocation(location: Location): string {
   const isPath = location.mount === computerMount && !location.path.includes('‛')
   return isPath ? `/${location.path}` : describeLocation(location)

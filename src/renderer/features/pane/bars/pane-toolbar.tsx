@@ -19,7 +19,7 @@ export interface PaneToolbarProps {
   readonly onComplete: LocationInputProps['onComplete']
   readonly onFocusGrid: () => void
   readonly onMore: PathBarProps['onMore']
-  /** Chooses files to upload; absent where that can't be done. */
+  /** Opens a file chooser for an upload; undefined if uploading is not possible. */
   readonly onUpload: (() => void) | undefined
 }
 
@@ -35,7 +35,7 @@ export function PaneToolbar(props: PaneToolbarProps) {
       <ToolButton label={text('pane.back')} isDisabled={tab.back.length === 0} onClick={() => goBack(pane)}>
         <ChevronLeft aria-hidden className="rtl:-scale-x-100 size-4" />
       </ToolButton>
-      {/* the path needs its room in a narrow pane */}
+      {/* In a narrow pane, the path needs this space. */}
       <span className="contents @max-[20rem]/pane:hidden">
         <ToolButton label={text('pane.forward')} isDisabled={tab.forward.length === 0} onClick={() => goForward(pane)}>
           <ChevronRight aria-hidden className="rtl:-scale-x-100 size-4" />

@@ -12,15 +12,17 @@ export interface PathBarProps {
   readonly side: Side
   readonly label: string
   readonly onOpen: (location: Location, cameFrom: string | undefined) => void
-  /** Offers folders for which there is no room, in a menu at a place of the window. */
+  /** Opens a menu at the given point, with the folders that do not fit into the bar. */
   readonly onMore: (folders: readonly Crumb[], at: { readonly x: number; readonly y: number }) => void
 }
 
-/** Both panes' landmarks are called the same and are told apart by their regions; checkers ask for two names, so one has a
- * zero-width space, which nothing speaks. */
+/**
+ * The landmarks of both panes have the same name, because their regions tell them apart. Accessibility checkers require
+ * different names, so one contains a zero-width space, which screen readers do not speak.
+ */
 const unspoken = { left: '', right: '\u200b' } as const satisfies Record<Side, string>
 
-/** Where the pane is, as a button per part; those in the middle for which there is no room are in a menu. */
+/** Shows the location of the pane with one button for each part. Parts in the middle that do not fit are in a menu. */
 export function PathBar({ location, side, label, onOpen, onMore }: PathBarProps) {
   const nav = useRef<HTMLElement>(null)
   const [root, ...crumbs] = crumbsOf(location)
@@ -75,7 +77,7 @@ interface MoreProps extends Pick<PathBarProps, 'onMore'> {
   readonly folders: readonly Crumb[]
 }
 
-/** The folders for which there is no room. */
+/** The button for the folders that do not fit. */
 function More({ folders, onMore }: MoreProps) {
   const label = text('pane.more-folders', { count: folders.length })
   function show({ currentTarget }: MouseEvent) {
@@ -99,7 +101,7 @@ function More({ folders, onMore }: MoreProps) {
   )
 }
 
-/** Files are dropped on parts of the mount that is shown; those above an archive lie on another one. */
+/** Files can be dropped only on parts of the shown mount. The parts above an archive belong to another mount. */
 function dropMark(crumb: Location, shown: Location) {
   return crumb.mount === shown.mount ? { 'data-crumb': crumb.path } : {}
 }

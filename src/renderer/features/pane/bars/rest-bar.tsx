@@ -8,7 +8,10 @@ export interface RestBarProps {
   readonly onTry: () => void
 }
 
-/** Says that a mount stopped answering and when it is tried next, above what was listed of it before. */
+/**
+ * Tells that a mount stopped responding and when the next attempt is made. It is shown above the entries that were
+ * listed before.
+ */
 export function RestBar({ label, health, onTry }: RestBarProps) {
   if (health?.state !== 'open') return null
   return (
@@ -30,14 +33,14 @@ export function RestBar({ label, health, onTry }: RestBarProps) {
 let lastKey = 0
 const keys = new WeakMap<MountHealth, number>()
 
-/** Each report of the host starts the count anew. */
+/** Gives each report of the host its own key, so that the countdown starts again. */
 function keyOf(health: MountHealth): number {
   const key = keys.get(health) ?? (lastKey += 1)
   keys.set(health, key)
   return key
 }
 
-/** Counts down by itself, outside of what a screen reader announces. */
+/** Counts down in its own element, which screen readers do not announce. */
 function NextTry({ waitMs }: { readonly waitMs: number }) {
   const [leftMs, setLeftMs] = useState(waitMs)
   useEffect(() => {

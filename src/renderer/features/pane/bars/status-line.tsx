@@ -10,7 +10,7 @@ import type { Tab } from '../pane-state.ts'
 import { ViewSwitch } from './view-switch.tsx'
 import { isSearching, selectedBytes } from '../tab-rows.ts'
 
-/** The facets worth a word to the user, and tags, in this order. */
+/** The facets, and tags, that are worth showing to the user, in this order. */
 const shownAbilities = ['versions', 'links', 'serverCopy', 'tags', 'trash', 'watch'] as const satisfies readonly (
   FacetName | 'tags'
 )[]
@@ -24,7 +24,10 @@ export function StatusLine({
   readonly pane: Pane
   readonly tab: Tab
   readonly mount: MountInfo | undefined
-  /** Of the other pane nothing is spoken: what a copy adds there would be told every few seconds. */
+  /**
+   * Screen readers announce only the active pane. Otherwise a copy into the other pane would be announced every few
+   * seconds.
+   */
   readonly isActive: boolean
 }) {
   const { selection, view } = tab

@@ -18,7 +18,7 @@ export interface TabStripProps {
   readonly mountLabel: (mount: string) => string
   readonly mountColor: (mount: string) => string
   readonly panelId: string
-  /** The way to the other pane, where only this one is shown. */
+  /** The button that shows the other pane, when only this pane is visible. */
   readonly other: { readonly name: string; readonly onShow: () => void } | undefined
 }
 
@@ -95,7 +95,7 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
   )
 }
 
-/** The tab that is shown is in sight, also when there are many. */
+/** Scrolls the active tab into view when there are many tabs. */
 function useShownTab(list: RefObject<HTMLElement | null>, activeId: number): void {
   useEffect(() => {
     const element = list.current
@@ -141,7 +141,7 @@ function TabButton(props: {
   )
 }
 
-/** Its folder, or what was looked for below it. */
+/** Returns the name of a tab: its folder, or the query of its search. */
 function nameOf({ location, search }: Tab, mountLabel: (mount: string) => string): string {
   if (search && isSearching({ search }) && !isFlat({ search })) return search.query
   return baseName(location.path) || mountLabel(location.mount)

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 
 /**
- * How many of the parts in the middle of a row have to be left out so that the others fit, at most `most`. It is found
- * by drawing the row, before anything of it is seen; `what` says what is drawn.
+ * Returns how many of the middle parts of a row must be left out so that the others fit; at most `most`. It measures
+ * the rendered row before the browser paints it. `what` identifies the content of the row.
  */
 export function useCollapsed(row: RefObject<HTMLElement | null>, most: number, what: string): number {
   const [width, setWidth] = useState(0)

@@ -4,7 +4,7 @@ import { showAsPictures } from '../choose.ts'
 import type { Pane } from '../pane.ts'
 import { pictureSizes, type Tab } from '../pane-state.ts'
 
-/** Shows the files of the tab as pictures, of one size or another, or as a list. */
+/** Switches a tab between a list and pictures of several sizes. */
 export function ViewSwitch({ pane, tab }: { readonly pane: Pane; readonly tab: Tab }) {
   const { pictures } = tab
   return (

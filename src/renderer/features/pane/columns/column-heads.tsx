@@ -17,7 +17,7 @@ export interface ColumnHeadsProps {
   readonly onChoice: (choice: ColumnChoice) => void
 }
 
-/** The heads: a click sorts, dragging one puts it elsewhere, dragging its edge makes it wider. */
+/** The column headers: a click sorts, dragging a header moves the column, and dragging its edge resizes it. */
 export function ColumnHeads({ pane, sort, columns, choice, onChoice }: ColumnHeadsProps) {
   const { shown, marks } = columns
   return (
@@ -53,7 +53,7 @@ export function ColumnHeads({ pane, sort, columns, choice, onChoice }: ColumnHea
 const dragType = 'application/x-portolan-column'
 const stepRem = 0.5
 
-/** Alt and the arrows put a column elsewhere, with Shift they make it wider or narrower. */
+/** Alt with an arrow key moves a column; with Shift as well, it resizes the column. */
 function changeByKey(
   event: KeyboardEvent,
   column: ColumnId,
@@ -100,12 +100,12 @@ interface EdgeProps {
   readonly onChoice: (choice: ColumnChoice) => void
 }
 
-/** The edge of a column on the side of the names, which give way when it grows. */
+/** The resize handle on the side of the name column, which shrinks when this column grows. */
 function Edge({ column, choice, onChoice }: EdgeProps) {
   const grip = useRef<{ readonly x: number; readonly px: number }>(null)
   function onPointerDown(event: PointerEvent<HTMLElement>) {
     if (event.button !== 0) return
-    event.preventDefault() // the head is not dragged
+    event.preventDefault() // Prevents a drag of the header.
     event.currentTarget.setPointerCapture(event.pointerId)
     grip.current = { x: event.clientX, px: event.currentTarget.parentElement?.offsetWidth ?? 0 }
   }

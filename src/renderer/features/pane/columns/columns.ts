@@ -1,4 +1,4 @@
-/** Which columns a pane shows beside the names, how wide and in which order. */
+/** Decides which columns a pane shows beside the names, with their widths and order. */
 import type { ExtraColumn } from './extra-columns.ts'
 
 export type ColumnId = 'size' | 'modified' | ExtraColumn
@@ -14,24 +14,24 @@ export const columnIds: readonly ColumnId[] = [
   'kind',
 ]
 
-/** What was chosen, for all panes. */
+/** The user's choice, which applies to all panes. */
 export interface ColumnChoice {
   readonly hidden: readonly ColumnId[]
-  /** In rem; others have their standard width. */
+  /** Widths in rem; a missing column has its standard width. */
   readonly widths: Readonly<Partial<Record<ColumnId, number>>>
-  /** Columns that were put elsewhere, in their order; others follow in the standard order. */
+  /** The columns that the user moved, in their order. The others follow in the standard order. */
   readonly order: readonly ColumnId[]
 }
 
 export const standardChoice: ColumnChoice = { hidden: [], widths: {}, order: [] }
 
-/** What the first extra column tells, where it is wider than others. */
+/** The content of the first extra column, where it needs more width than others. */
 export type RowMarks = 'since' | 'deleted' | 'folder' | 'text' | undefined
 
 export interface ColumnRoom {
-  /** Width of the pane. */
+  /** The width of the pane. */
   readonly paneRem: number
-  /** Standard width of a date, which depends on how dates are written. */
+  /** The standard width of a date, which depends on the date format. */
   readonly dateRem: number
   readonly marks: RowMarks
 }
@@ -42,7 +42,7 @@ const nameRem = 9
 const leastRem = 2.5
 const mostRem = 40
 
-/** The columns there are, in the order that was chosen, without those that are hidden. */
+/** Returns the offered columns in the chosen order, without the hidden ones. */
 export function chosenColumns(offered: readonly ColumnId[], { hidden, order }: ColumnChoice): readonly ColumnId[] {
   const place = (id: ColumnId) => {
     const at = order.indexOf(id)
@@ -52,8 +52,8 @@ export function chosenColumns(offered: readonly ColumnId[], { hidden, order }: C
 }
 
 /**
- * As many of the columns as leave the names room. In a narrow pane the last ones go first, then the time, then the size;
- * a column that marks the rows stays the longest.
+ * Returns the columns that fit beside the names. In a narrow pane the last ones are removed first, then the time, then
+ * the size; a column that marks the rows is removed last.
  */
 export function fittingColumns(
   columns: readonly ColumnId[],
@@ -76,16 +76,16 @@ function markColumn(marks: RowMarks): ColumnId | undefined {
   return marks === 'since' || marks === 'deleted' ? 'since' : marks === undefined ? undefined : 'folder'
 }
 
-/** In rem. */
+/** Returns the width of a column in rem. */
 export function widthOf(id: ColumnId, { widths }: ColumnChoice, { dateRem, marks }: ColumnRoom): number {
   const standard = { size: 4.25, modified: dateRem, folder: 5, since: marks === 'deleted' ? 9 : 6 } as const
   return widths[id] ?? (id in standard ? standard[id as keyof typeof standard] : 5)
 }
 
-/** For the grid: the names take what is left. */
+/** Returns the CSS grid template; the names take the remaining width. */
 export function columnTemplate(columns: readonly ColumnId[], choice: ColumnChoice, room: ColumnRoom): string {
   const widths = columns.map((id) =>
-    // where a row was found tells as much as its name
+    // The folder of a search result is as important as its name, so it grows with the pane.
     id === 'folder' && choice.widths.folder === undefined ? 'minmax(5rem, 0.6fr)' : `${widthOf(id, choice, room)}rem`,
   )
   return [room.marks === 'text' ? 'minmax(0, 1.6fr)' : 'minmax(0, 1fr)', ...widths].join(' ')
@@ -100,7 +100,7 @@ export function toggleColumn(choice: ColumnChoice, id: ColumnId): ColumnChoice {
   return { ...choice, hidden: others.length < choice.hidden.length ? others : [...others, id] }
 }
 
-/** Puts a column where another one is, or one place further. */
+/** Moves a column to the position of another one, or by one position. */
 export function moveColumn(
   choice: ColumnChoice,
   shown: readonly ColumnId[],
@@ -111,6 +111,6 @@ export function moveColumn(
   const target = typeof to === 'number' ? from + to : shown.indexOf(to)
   if (from < 0 || target < 0 || target >= shown.length) return choice
   const moved = shown.toSpliced(from, 1).toSpliced(target, 0, id)
-  // columns of other mounts keep their places after these
+  // Columns of other mounts keep their order after these.
   return { ...choice, order: [...moved, ...choice.order.filter((each) => !moved.includes(each))] }
 }

@@ -5,12 +5,15 @@ import type { Tab } from '../pane-state.ts'
 import { isSearching } from '../tab-rows.ts'
 import { text } from '../../../strings/text.ts'
 
-/** Columns beside name, size and time. */
+/** Columns other than name, size and time. */
 export type ExtraColumn = SharedFact | 'kind' | 'folder'
 
 const onlyKind: readonly ExtraColumn[] = ['kind']
 
-/** What a mount's listings tell, the most telling first; a narrow pane shows the first few. */
+/**
+ * Returns the columns for the facts in a mount's listings, the most informative first. A narrow pane shows only the
+ * first few.
+ */
 export function extraColumnsOf(
   capabilities: Capabilities | undefined,
   tab: Pick<Tab, 'showsDeleted' | 'search'>,
@@ -22,7 +25,7 @@ export function extraColumnsOf(
   return isSearching({ search }) ? ['folder', ...columns] : columns
 }
 
-/** A fact as its mount's people call it. */
+/** Returns the text of a fact, in the terms of its mount. */
 export function factLabel(fact: SharedFact, value: string, capabilities: Capabilities | undefined): string {
   if (fact === 'since') return text(`since.${value as SinceThen}`)
   if (fact !== 'storageClass') return value

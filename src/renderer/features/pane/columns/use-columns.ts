@@ -15,16 +15,16 @@ import {
 import { extraColumnsOf } from './extra-columns.ts'
 
 export interface ShownColumns {
-  /** All there are, also those that are hidden or for which there is no room. */
+  /** All available columns, including hidden ones and those that do not fit. */
   readonly offered: readonly ColumnId[]
   readonly shown: readonly ColumnId[]
   readonly marks: RowMarks
   readonly template: string
-  /** How wide the pane is. */
+  /** The width of the pane. */
   readonly paneRem: number
 }
 
-/** The columns of a pane, for the room there is. */
+/** Returns the columns that fit into a pane. */
 export function useColumns(
   frame: RefObject<HTMLElement | null>,
   tab: Tab,
@@ -38,7 +38,7 @@ export function useColumns(
   return { offered, shown, marks, template: columnTemplate(shown, choice, { ...room, marks }), paneRem: room.paneRem }
 }
 
-/** Which words the rows are marked with, if any. */
+/** Returns which text marks the rows, if any. */
 function marksOf({ location, showsDeleted, search }: Tab): RowMarks {
   if (isSearching({ search })) return search?.inContents ? 'text' : 'folder'
   if (isPast(location)) return 'since'
@@ -58,7 +58,7 @@ function useRoom(frame: RefObject<HTMLElement | null>) {
     look()
     const sizes = new ResizeObserver(look)
     sizes.observe(element)
-    // the size of text and how dates are written are attributes of the page's root
+    // The text size and the date format are attributes of the root element.
     const looks = new MutationObserver(look)
     looks.observe(document.documentElement, { attributes: true })
     return () => {

@@ -1,6 +1,8 @@
 import type { PositionRange } from '../choose.ts'
 
-/** The positions under a band from one line and column to another, both with fractions, whichever comes first. */
+/**
+ * Returns the positions under a selection band. Lines and columns are fractional, and each pair may be in either order.
+ */
 export function bandRanges(
   lines: readonly [number, number],
   columns: readonly [number, number],
@@ -8,7 +10,7 @@ export function bandRanges(
 ): readonly PositionRange[] {
   const [top, bottom] = ordered(lines)
   const [left, right] = ordered(columns).map((column) => Math.min(Math.max(column, 0), perLine - 1)) as [number, number]
-  // whole lines follow each other without a gap
+  // Complete lines form one continuous range.
   if (left === 0 && right === perLine - 1) return [[top * perLine, bottom * perLine + right]]
   const ranges: PositionRange[] = []
   for (let line = Math.max(0, top); line <= bottom; line++) ranges.push([line * perLine + left, line * perLine + right])

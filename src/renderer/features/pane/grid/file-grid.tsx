@@ -15,13 +15,15 @@ import { useKeptScroll } from './use-kept-scroll.ts'
 import { useRubberBand } from './use-rubber-band.tsx'
 
 export interface FileGridProps extends Opening, DrawnGrid {
-  /** What was chosen of the columns. */
+  /** The user's choice of columns. */
   readonly choice: ColumnChoice
   readonly onChoice: (choice: ColumnChoice) => void
   readonly onFocus: () => void
 }
 
-/** The files of a tab, as a list or as pictures: the same cursor, selection, keys and mouse for both. */
+/**
+ * Shows the files of a tab as a list or as pictures. Both have the same cursor, selection, keys and mouse behaviour.
+ */
 export function FileGrid(props: FileGridProps) {
   const { pane, tab, capabilities, grid, choice, onChoice, onOpen, onOpenTab, onFocus } = props
   const gridId = useId()
@@ -64,7 +66,7 @@ export function FileGrid(props: FileGridProps) {
   )
 }
 
-/** The widths of the columns, for `grid.css`. */
+/** Passes the column widths to `grid.css`. */
 function gridStyle(template: string): CSSProperties {
   return { '--columns': template } as CSSProperties
 }

@@ -7,29 +7,32 @@ import { parentRow, type Tab } from '../pane-state.ts'
 import { cursorEntry, rowAt } from '../tab-rows.ts'
 
 export interface Opening {
-  /** Opens what the cursor is on. */
+  /** Opens the entry under the cursor. */
   readonly onOpen: () => void
-  /** Opens the folder the cursor is on in a tab of its own. */
+  /** Opens the folder under the cursor in a new tab. */
   readonly onOpenTab: () => void
 }
 
-/** A click selects, also with the keys that go with it; the second button moves the cursor for its menu, the middle one opens a tab. */
+/**
+ * Returns the mouse handlers. A click selects, with the usual modifier keys; the right button moves the cursor for the
+ * context menu; the middle button opens a tab.
+ */
 export function mouseHandlers(pane: Pane, tab: Tab, { onOpen, onOpenTab }: Opening) {
   function onMouseDown(event: MouseEvent<HTMLElement>) {
     const position = positionUnder(event)
     if (position === undefined) return
     const isMenu = event.button === 2
-    if (event.button === 1) event.preventDefault() // no scrolling by the pointer: it opens a tab
+    if (event.button === 1) event.preventDefault() // Prevents the browser's autoscroll, because the middle button opens a tab.
     if (event.button > 0 && !isMenu) return
     if (event.button === 0 && isOnMark(event)) {
-      event.preventDefault() // no drag begins here
+      event.preventDefault() // Prevents a drag from starting here.
       event.currentTarget.focus()
       return toggleRowAt(pane, position)
     }
     const row = rowAt(tab, position)
     if (isMenu && row >= 0 && isSelected(tab.selection, row)) return moveCursorOnly(position)
     const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey
-    // all that is selected may be dragged away; a click that was no drag selects this row alone
+    // The user may start to drag the whole selection. If no drag follows, the click selects this row alone.
     if (!isMenu && isPlain && tab.selection.count > 1 && isSelected(tab.selection, row)) return moveCursorOnly(position)
     clickRow(pane, position, { extend: event.shiftKey && !isMenu, toggle: (event.ctrlKey || event.metaKey) && !isMenu })
   }
@@ -59,7 +62,7 @@ export function mouseHandlers(pane: Pane, tab: Tab, { onOpen, onOpenTab }: Openi
   return { onMouseDown, onClick, onDoubleClick, onAuxClick }
 }
 
-/** In the sign at the beginning of a row, which ticks it. */
+/** Tells whether the click is on the icon at the start of a row, which toggles its selection. */
 function isOnMark({ target }: MouseEvent): boolean {
   return target instanceof Element && target.closest('[data-mark]') !== null
 }

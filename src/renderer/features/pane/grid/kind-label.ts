@@ -2,7 +2,7 @@ import type { EntryKind } from '../../../../contract/entry.ts'
 import { endingOf, typeOfName } from '../../../../lib/file-kinds.ts'
 import { text } from '../../../strings/text.ts'
 
-/** What a row is, in a word: from its kind, or the ending of its name. */
+/** Returns a word for the type of a row, from its kind or its file extension. */
 export function kindLabel(name: string, kind: EntryKind): string {
   if (kind !== 'file') return text(`kind.${kind}`)
   const type = typeOfName(name)

@@ -1,4 +1,6 @@
-/** A name in two parts: the first is cut off where there is too little room, its end stays to be read. */
+/**
+ * Splits a name into two parts. The first one is truncated if there is too little room; the second one stays readable.
+ */
 export function nameParts(name: string, isFolder: boolean): readonly [start: string, end: string] {
   const dot = name.lastIndexOf('.')
   const hasEnding = !isFolder && dot > 0 && name.length - dot <= longestEnding

@@ -9,36 +9,38 @@ import { MarkedText } from '../../../ui/marked-text.tsx'
 
 export interface PaneRowProps {
   readonly id: string
-  /** Where it stands among all rows, the header being 1. */
+  /** The index among all rows; the header is 1. */
   readonly rowIndex: number
   readonly position: number
   readonly topPx: number
   readonly heightPx: number
-  /** Everything the row says, the name first. */
+  /** The accessible label: all texts of the row, the name first. */
   readonly label: string
   readonly name: string
   readonly kind: EntryKind
-  /** What the columns say, a line for each: text, so that rows that say the same are not drawn anew. */
+  /**
+   * The texts of the columns, one per line. It is a string, so that a row with the same texts is not rendered again.
+   */
   readonly cells: string
-  /** The columns, with spaces between. */
+  /** The column ids, separated by spaces. */
   readonly columns: string
-  /** Why the row can't be opened, or where a link leads. */
+  /** Why the row cannot be opened, or the target of a link. */
   readonly note: string
-  /** Where text was found that was looked for. */
+  /** The text around a match in the content of the file. */
   readonly found: string
-  /** What became of it, where that is told. */
+  /** The change since the shown moment, if it is known. */
   readonly since: SinceThen | undefined
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
   readonly isCut: boolean
   readonly isSelected: boolean
   readonly isCursor: boolean
-  /** The words that were looked for, to be marked in the name; one a line. */
+  /** The search words to highlight in the name, one per line. */
   readonly sought: string
 }
 
 const noWords: readonly string[] = []
 
-/** Names of more characters tell the whole of it to a pointer that rests on them. */
+/** A name with more characters than this has a tooltip with the full name. */
 const longName = 24
 
 /** One row of the grid. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 export interface PictureLineProps {
-  /** Where the line stands among all, the header being 1. */
+  /** The index among all lines; the header is 1. */
   readonly rowIndex: number
   readonly topPx: number
   readonly heightPx: number
@@ -9,7 +9,7 @@ export interface PictureLineProps {
   readonly children: ReactNode
 }
 
-/** Tiles side by side: a row of the grid. */
+/** A row of the grid with tiles side by side. */
 export function PictureLine({ rowIndex, topPx, heightPx, perLine, children }: PictureLineProps) {
   return (
     <div

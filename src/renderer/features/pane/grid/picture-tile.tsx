@@ -14,7 +14,7 @@ export interface PictureTileProps {
   readonly id: string
   readonly position: number
   readonly column: number
-  /** Everything the tile says, the name first. */
+  /** The accessible label: all texts of the tile, the name first. */
   readonly label: string
   readonly name: string
   readonly kind: EntryKind
@@ -24,9 +24,9 @@ export interface PictureTileProps {
   readonly isCut: boolean
   readonly isSelected: boolean
   readonly isCursor: boolean
-  /** The words that were looked for, to be marked in the name; one a line. */
+  /** The search words to highlight in the name, one per line. */
   readonly sought: string
-  /** Of a picture: what it looks like, and where and in which state it is. */
+  /** For a picture: the source of its thumbnail, and the location and state of the file. */
   readonly thumbnails?: Thumbnails
   readonly mount?: string
   readonly path?: string
@@ -34,7 +34,7 @@ export interface PictureTileProps {
   readonly modifiedMs?: number
 }
 
-/** One file among pictures: what it looks like, or the sign of what it is, and its name. */
+/** A tile for one file: its thumbnail or icon, and its name. */
 export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
   const { name, kind, mark } = props
   const [start, end] = nameParts(shownName(name), kind === 'folder')

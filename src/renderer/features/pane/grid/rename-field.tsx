@@ -14,8 +14,8 @@ export interface RenameFieldProps {
 }
 
 /**
- * A name that is being changed. Enter or leaving takes the new name, Escape keeps the old one. A name that can't be
- * had stays as it was typed, to be changed.
+ * An input for a new name. Enter or leaving the field applies it, Escape cancels. A name that cannot be used stays in
+ * the field, so that the user can change it.
  */
 export function RenameField({ name, kind, pane, grid, onRename }: RenameFieldProps) {
   const input = useRef<HTMLInputElement>(null)
@@ -76,7 +76,7 @@ export function RenameField({ name, kind, pane, grid, onRename }: RenameFieldPro
   )
 }
 
-/** The name without its ending, which one rarely wants to change. */
+/** Returns the length of the name without its extension, because users rarely change the extension. */
 function baseLength(name: string, kind: string): number {
   const dot = name.lastIndexOf('.')
   return kind !== 'folder' && dot > 0 ? dot : name.length

@@ -9,7 +9,7 @@ export interface RenameRowProps extends RenameFieldProps {
   readonly heightPx: number
 }
 
-/** A row whose name is being changed. */
+/** A row with an input for the new name. */
 export function RenameRow({ id, rowIndex, topPx, heightPx, ...field }: RenameRowProps) {
   return (
     <div

@@ -13,30 +13,30 @@ import type { ListingIndex } from '../index/listing-index.ts'
 import { kindLabel } from './kind-label.ts'
 
 export interface RowFacts {
-  /** Everything the row says, the name first. */
+  /** The accessible label: all texts of the row, the name first. */
   readonly label: string
   readonly name: string
   readonly kind: EntryKind
-  /** What the columns say, one after the other, with a line break between. */
+  /** The texts of the columns, separated by line breaks. */
   readonly cells: string
   readonly note: string
-  /** Where text was found that was looked for. */
+  /** The text around a match in the content of the file. */
   readonly found: string
-  /** What became of it, where that is told. */
+  /** The change since the shown moment, if it is known. */
   readonly since: SinceThen | undefined
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
 }
 
-/** The columns of a pane beside the name, and what its mount calls the things in them. */
+/** The columns of a pane beside the name, and the terms of its mount for their values. */
 export interface RowColumns {
   readonly offered: readonly ColumnId[]
   readonly shown: readonly ColumnId[]
   readonly capabilities: Capabilities | undefined
-  /** Sizes of folders, where they were measured. */
+  /** The sizes of folders that were measured. */
   readonly folderSizes?: ReadonlyMap<string, number> | undefined
 }
 
-/** What a row says, in words. */
+/** Returns the texts of a row. */
 export function rowFacts(
   index: ListingIndex,
   row: number,
@@ -53,7 +53,7 @@ export function rowFacts(
   const kindText = kindLabel(name, kind)
   const note = rowNote(extra) || keptText(extra?.deleted, dates)
   const found = extra?.found ? text('find.line', { n: extra.found.line, text: extra.found.text }) : ''
-  const told = offered.length > 3 ? index.facts(row) : {} // more than size, time and kind
+  const told = offered.length > 3 ? index.facts(row) : {} // There are more columns than size, time and kind.
   const cell = (column: ColumnId) => {
     if (column === 'size') return size
     if (column === 'modified') return modified
@@ -61,13 +61,13 @@ export function rowFacts(
     if (column === 'folder') return pathSegments(parentPath(path)).join(' › ')
     if (column === 'since' && extra?.deleted) return deletedText(extra.deleted, dates)
     const value = told[column]
-    // a column of marks is empty where there is nothing to mark
+    // In a column of marks, the cell is empty if there is no mark.
     if (column === 'since' && value === undefined) return ''
     return value === undefined ? '—' : factLabel(column, value, capabilities)
   }
   const others = offered.filter((column) => column !== 'kind' && column !== 'size' && column !== 'modified')
   return {
-    // said in the same order whatever is shown
+    // The order in the label does not depend on the shown columns.
     label: [shownName(name), kindText, size, modified, ...others.map(cell), note, found]
       .filter((part) => part !== '' && part !== '—')
       .join(', '),
@@ -81,20 +81,20 @@ export function rowFacts(
   }
 }
 
-/** When it was deleted, where the store tells. */
+/** Returns when the entry was deleted, if the store gives a time. */
 export function deletedText({ deletedMs }: DeletedFacts, dates: DateFormat): string {
   return deletedMs === undefined
     ? text('since.deleted-once')
     : text('since.deleted-at', { when: dates.short(deletedMs) })
 }
 
-/** Until when it can be brought back, where the store tells; else empty. */
+/** Returns until when the entry can be restored; empty if the store does not tell. */
 export function keptText(deleted: DeletedFacts | undefined, dates: DateFormat): string {
   const { goneMs } = deleted ?? {}
   return goneMs === undefined ? '' : text('deleted.kept-until', { when: dates.short(goneMs) })
 }
 
-/** Why a row can't be opened, or where its link leads; empty for most. */
+/** Returns why a row cannot be opened, or the target of its link; empty for most rows. */
 export function rowNote(extra: Pick<EntryExtra, 'link' | 'failure'> | undefined): string {
   if (extra?.failure) return text('row.locked', { reason: failureReason(extra.failure) })
   if (!extra?.link) return ''

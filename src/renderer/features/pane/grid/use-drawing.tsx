@@ -22,14 +22,14 @@ import { parentFacts, rowFacts } from './row-facts.ts'
 export interface DrawnGrid {
   readonly pane: Pane
   readonly tab: Tab
-  /** Of the tab's mount, once they are known: which columns there are. */
+  /** The capabilities of the tab's mount, which decide the columns; undefined until they are known. */
   readonly capabilities: Capabilities | undefined
   readonly grid: RefObject<VirtualGridHandle | null>
-  /** What pictures look like, where that is wanted. */
+  /** The source of thumbnails; undefined if they are switched off. */
   readonly thumbnails: Thumbnails | undefined
-  /** Was it cut, to be moved when it is pasted? */
+  /** Tells whether an entry was cut, and will be moved when it is pasted. */
   readonly isCut: (location: Location) => boolean
-  /** Tells in a sentence why it could not be renamed. */
+  /** Renames an entry. Resolves to a sentence if that fails. */
   readonly onRename: (from: string, to: string) => Promise<string | undefined>
 }
 
@@ -39,7 +39,7 @@ export interface DrawingOptions {
   readonly rowId: (position: number) => string
 }
 
-/** Draws one line of a tab: a row of the list, or pictures side by side. */
+/** Returns a function that renders one line of a tab: a row of the list, or pictures side by side. */
 export function useDrawing(
   { tab, pane, grid, capabilities, thumbnails, isCut, onRename }: DrawnGrid,
   { columns, shape: { linePx, perLine }, rowId }: DrawingOptions,
@@ -102,7 +102,10 @@ export function useDrawing(
   return perLine === undefined ? drawRow : (place) => drawLine(perLine, place)
 }
 
-/** Where a picture is and in which state; nothing for what is no picture that can be read here, or whose changes can't be told. */
+/**
+ * Returns the location and state of a picture. Empty if the file is not a picture that can be read here, or if a change
+ * of it could not be detected.
+ */
 function pictureOf(tab: Tab, row: number, thumbnails: Thumbnails | undefined) {
   const { index } = tab.view
   if (!thumbnails || row < 0 || index.kind(row) !== 'file' || index.isAbsent(row)) return undefined
@@ -114,7 +117,7 @@ function pictureOf(tab: Tab, row: number, thumbnails: Thumbnails | undefined) {
   return { thumbnails, mount, path, sizeBytes, modifiedMs }
 }
 
-/** Rows that were found have their paths for names: what was typed is the last part of one. */
+/** The name of a search result is its path; the typed text is the last part of it. */
 function renamed(tab: Tab, row: number, to: string): [from: string, to: string] {
   const from = tab.view.index.name(row)
   return [from, childPath(parentPath(from), to)]

@@ -13,11 +13,11 @@ export interface GridKeysOptions {
   readonly tab: Tab
   readonly grid: RefObject<VirtualGridHandle | null>
   readonly rowId: (position: number) => string
-  /** How many stand side by side; undefined in a list. */
+  /** The number of tiles in a line; undefined in a list. */
   readonly perLine: number | undefined
 }
 
-/** The keys of the list itself: moving the cursor, typing the beginning of a name, and the menu key. */
+/** Handles the keys of the list itself: moving the cursor, type-ahead, and the menu key. */
 export function useGridKeys({ pane, tab, grid, rowId, perLine }: GridKeysOptions): (event: KeyboardEvent) => void {
   const typed = useRef({ word: noTypeAhead, in: tab.location })
   const cursor = cursorPosition(tab)
@@ -64,7 +64,7 @@ function stop(event: KeyboardEvent): void {
   event.stopPropagation()
 }
 
-/** The menu key opens the menu at the row it is for. */
+/** Opens the context menu at the row of the cursor. */
 function openMenu(event: KeyboardEvent, rowId: string) {
   event.preventDefault()
   const row = document.getElementById(rowId)?.getBoundingClientRect()
@@ -72,7 +72,7 @@ function openMenu(event: KeyboardEvent, rowId: string) {
   event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, cancelable: true }))
 }
 
-/** Some characters belong to commands, unless they go on a name that is there. */
+/** These characters are shortcuts of commands, unless they continue a type-ahead text. */
 function hasMeaning(key: string): boolean {
   return ' *+-/'.includes(key)
 }

@@ -5,7 +5,7 @@ import { isSame } from '../navigate.ts'
 import { parentRow, type Tab } from '../pane-state.ts'
 import { cursorEntry, cursorPosition, positionOf, rowAt } from '../tab-rows.ts'
 
-/** Rows that are replaced, and tabs that are shown again, keep the row at the top where it was. */
+/** Keeps the scroll position when rows are replaced or a tab is shown again: the top row stays in its place. */
 export function useKeptScroll(tab: Tab, grid: RefObject<VirtualGridHandle | null>) {
   const tops = useRef(new Map<number, number>())
   const before = useRef(tab)
@@ -28,7 +28,7 @@ export function useKeptScroll(tab: Tab, grid: RefObject<VirtualGridHandle | null
   }, [tab, grid])
 }
 
-/** Where the row that was at the top is now. */
+/** Returns the new position of the row that was at the top. */
 function sameTop(before: Tab, now: Tab, top: number): number {
   const row = rowAt(before, Math.floor(top))
   if (row < 0 || row >= before.view.index.count) return top

@@ -6,9 +6,9 @@ import type { GridShape } from './grid-shape.ts'
 
 export interface BandUser {
   readonly onStart: () => void
-  /** What is at these positions is under the band; `adds`: to what was selected before. */
+  /** Called with the positions under the band. `adds` is true if they are added to the previous selection. */
   readonly onRanges: (ranges: readonly PositionRange[], how: { readonly adds: boolean }) => void
-  /** The mouse was pressed beside the rows and not moved. */
+  /** Called when the mouse button is pressed beside the rows and released without a movement. */
   readonly onPress: () => void
 }
 
@@ -19,11 +19,13 @@ interface Band {
   readonly height: number
 }
 
-/** How far the pointer has to be moved for a band. */
+/** The minimum movement of the pointer that starts a band. */
 const leastPx = 4
 const scrollRows = 1
 
-/** Dragging from beside the rows draws a band that selects what it touches, and scrolls at the edges. */
+/**
+ * A drag that starts beside the rows draws a selection band. It selects the rows it touches and scrolls at the edges.
+ */
 export function useRubberBand(grid: RefObject<VirtualGridHandle | null>, shape: GridShape, user: BandUser) {
   const [band, setBand] = useState<Band>()
   const end = useRef(() => {})
@@ -36,7 +38,7 @@ export function useRubberBand(grid: RefObject<VirtualGridHandle | null>, shape: 
     if (event.button !== 0 || !handle || !header || header.contains(event.target as Node)) return
     const { linePx, perLine = 1 } = shape
     const box = element.getBoundingClientRect()
-    if (startX - box.left > element.clientWidth) return // the scroll bar
+    if (startX - box.left > element.clientWidth) return // The press is on the scroll bar.
     const bodyTop = header.getBoundingClientRect().bottom
     const lineAt = (clientY: number) => handle.topLine() + (clientY - bodyTop) / linePx
     const columnAt = (clientX: number) => ((clientX - box.left) / element.clientWidth) * perLine

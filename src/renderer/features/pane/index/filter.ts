@@ -2,7 +2,7 @@ import { foldText } from '../../../../lib/text/fold-text.ts'
 import { contains, matchesPattern } from '../../../../lib/text/match-text.ts'
 import type { TextColumn } from './text-column.ts'
 
-/** What a typed filter asks for: every word somewhere in the name, or the whole name like a `*.pdf` pattern. */
+/** A parsed filter: every word must occur in the name, or the whole name must match a pattern such as `*.pdf`. */
 export type Filter =
   | { readonly kind: 'all' }
   | { readonly kind: 'words'; readonly words: readonly Uint8Array[]; readonly text: readonly string[] }
@@ -18,19 +18,22 @@ export function parseFilter(typed: string): Filter {
   return { kind: 'words', text: words, words: words.map((word) => encoder.encode(word)) }
 }
 
-/** `*` stands for anything, `?` for one character; the whole name must match. */
+/** Parses a pattern in which `*` stands for any text and `?` for one character. The whole name must match. */
 export function parsePattern(typed: string): Filter {
   return { kind: 'pattern', pattern: encoder.encode(foldText(typed)) }
 }
 
-/** Does `next` match nothing that `previous` does not? */
+/** Tells whether every match of `next` is also a match of `previous`. */
 export function isNarrower(next: Filter, previous: Filter): boolean {
   if (previous.kind === 'all') return true
   if (next.kind !== 'words' || previous.kind !== 'words') return false
   return previous.text.every((word) => next.text.some((longer) => longer.includes(word)))
 }
 
-/** Sets `matches[row]` for the rows from `from` on; with `within`, rows not set there are left out unread. */
+/**
+ * Sets `matches[row]` for the rows from `from` on. With `within`, rows that are not set in it are skipped without being
+ * read.
+ */
 export function matchRows(
   folded: TextColumn,
   filter: Filter,

@@ -14,8 +14,8 @@ const encoder = new TextEncoder()
 const folderKind = entryKinds.indexOf('folder')
 
 /**
- * A folder's rows as they came over the wire, page after page, for rows to be drawn from without waiting. A row's number
- * is when it arrived, and never changes. Holds no string: names are decoded when they are asked for.
+ * Stores the rows of a folder in the pages in which they were received, so that rows can be rendered without waiting.
+ * The number of a row is its arrival order and never changes. It holds no strings: names are decoded on request.
  */
 export class ListingIndex {
   #pages: { readonly page: EntryPage; readonly start: number; readonly extras: ReadonlyMap<number, EntryExtra> }[] = []
@@ -43,13 +43,13 @@ export class ListingIndex {
     return entryKinds[page.kinds[row - start] ?? 0] ?? 'file'
   }
 
-  /** Bytes; NaN where unknown. */
+  /** Returns the size in bytes; NaN if unknown. */
   size(row: number): number {
     const { page, start } = this.#find(row)
     return page.sizes[row - start] ?? Number.NaN
   }
 
-  /** Milliseconds since 1970; NaN where unknown. */
+  /** Returns the milliseconds since 1970; NaN if unknown. */
   modified(row: number): number {
     const { page, start } = this.#find(row)
     return page.modified[row - start] ?? Number.NaN
@@ -60,18 +60,21 @@ export class ListingIndex {
     return extras.get(row - start)
   }
 
-  /** What its mount tells besides, where it does. */
+  /** Returns further facts about the row that its mount lists. */
   facts(row: number): RowFacts {
     const { page, start } = this.#find(row)
     return factsOf(page, row - start)
   }
 
-  /** How many rows have a mark. */
+  /** Returns the number of rows with a mark. */
   marked(mark: SinceThen): { readonly folders: number; readonly others: number } {
     return { folders: this.#marked.get(`${mark} folder`) ?? 0, others: this.#marked.get(`${mark} other`) ?? 0 }
   }
 
-  /** Does the row only tell of something that can't be worked on where it is listed: it came since, or was deleted? */
+  /**
+   * Tells whether the entry does not exist in the shown folder, because it was added later or was deleted. Commands
+   * skip such rows.
+   */
   isAbsent(row: number): boolean {
     if (this.#marked.size === 0) return false
     return this.facts(row).since === 'added' || this.extra(row)?.deleted !== undefined
@@ -90,7 +93,7 @@ export class ListingIndex {
     }
   }
 
-  /** The row of a name, looked for from a row on; undefined when it has not come. */
+  /** Returns the row with a name, searching from `from` on; undefined if it has not arrived. */
   find(name: string, from = 0): number | undefined {
     const wanted = encoder.encode(name)
     for (const { page, start } of this.#pages) {
@@ -102,7 +105,9 @@ export class ListingIndex {
     return undefined
   }
 
-  /** Does the name of a row begin so, with ASCII in either case? `prefix` is lower case. */
+  /**
+   * Tells whether the name of a row starts with `prefix`, ignoring the case of ASCII letters. `prefix` is lower case.
+   */
   startsWith(row: number, prefix: string): boolean {
     return baseName(this.name(row))
       .slice(0, prefix.length * 2)

@@ -9,24 +9,24 @@ export interface FolderOrder {
   readonly mapping?: Uint32Array
 }
 
-/** One pane's line to its worker. */
+/** The connection of a pane to its worker. */
 export interface OrderClient {
-  /** Opens a folder; `onOrder` hears of every order for the newest view. */
+  /** Opens a folder. `onOrder` receives every order for the newest view. */
   open(view: ViewRequest, onOrder: (order: FolderOrder) => void): OrderedFolder
 }
 
 export interface OrderedFolder {
   append(page: EntryPage): void
-  /** Asks for the order of all rows; with `previous`, also for the way its rows map onto these. */
+  /** Requests the order of all rows. With `previous`, it also requests the mapping of that folder's rows to these. */
   finish(previous?: OrderedFolder): void
   setView(view: ViewRequest): void
-  /** One byte a row: 1 where the name is like the pattern. */
+  /** Returns one byte for each row: 1 if the name matches the pattern. */
   match(pattern: string): Promise<Uint8Array>
   drop(): void
   readonly number: number
 }
 
-/** What is needed of a `Worker`. */
+/** The members of `Worker` that are used here. */
 export interface WorkerLike {
   postMessage(message: OrderRequest, options: StructuredSerializeOptions): void
   addEventListener(type: 'message', listener: (event: { readonly data: OrderAnswer }) => void): void

@@ -16,7 +16,7 @@ function file(name: string, facts: Partial<Entry> = {}): Entry {
   return { name, kind: 'file', ...facts }
 }
 
-/** The names in the order the engine gives, listed in pages of three. */
+/** Returns the names in the engine's order. The entries are listed in pages of three. */
 function ordered(entries: readonly Entry[], view: ViewRequest = byName): string[] {
   const engine = createOrderEngine()
   engine.open(1, view)

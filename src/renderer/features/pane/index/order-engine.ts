@@ -1,6 +1,6 @@
 /**
- * The order of a folder's rows: which are shown, and in what sequence. Pages are added as they arrive; each new batch is
- * sorted alone and merged into what is sorted already. Runs in a worker, and holds several folders by number.
+ * Computes which rows of a folder are shown, and in which order. Pages are added when they arrive; each new batch is
+ * sorted alone and merged into the sorted rows. Runs in a worker and holds several folders by number.
  */
 import type { EntryPage } from '../../../../contract/entry-page.ts'
 import { type Filter, isNarrower, matchRows, parseFilter, parsePattern } from './filter.ts'
@@ -14,18 +14,18 @@ export interface ViewRequest {
   readonly filter: string
   readonly showHidden: boolean
   readonly foldersFirst: boolean
-  /** Without the rows that are marked as the same now. */
+  /** Hides the rows that are marked as unchanged. */
   readonly onlyChanged: boolean
 }
 
-/** Stands for "no such row" in a mapping. */
+/** Means "no such row" in a mapping. */
 export const noRow = 0xffffffff
 
 interface Folder {
   readonly table: RowTable
   view: ViewRequest
   byName: Uint32Array
-  /** In the order asked for; absent when that has to be worked out anew. */
+  /** The rows in the requested order; undefined if it must be computed again. */
   sorted: Uint32Array | undefined
   filter: Filter
   matches: Uint8Array
@@ -36,15 +36,15 @@ export interface OrderEngine {
   open(folder: number, view: ViewRequest): void
   append(folder: number, page: EntryPage): void
   setView(folder: number, view: ViewRequest): void
-  /** The rows to show, in order: an array of its own that may be given away. */
+  /** Returns the rows to show, in order. The array is a copy, so it can be transferred. */
   order(folder: number): Uint32Array<ArrayBuffer>
-  /** How many rows are hidden files and for that alone not in the order. */
+  /** Returns how many rows are left out only because they are hidden files. */
   hiddenRows(folder: number): number
-  /** No more pages will come: gives back the room kept for them. */
+  /** Called after the last page. Frees the memory reserved for more. */
   finish(folder: number): void
-  /** For each row of one folder the row of the same name in another, or `noRow`. */
+  /** Returns for each row of one folder the row with the same name in another, or `noRow`. */
   mapRows(from: number, to: number): Uint32Array<ArrayBuffer>
-  /** One byte a row: 1 where the name is like the pattern. */
+  /** Returns one byte for each row: 1 if the name matches the pattern. */
   match(folder: number, pattern: string): Uint8Array<ArrayBuffer>
   drop(folder: number): void
 }
@@ -175,7 +175,7 @@ function compareAcross(a: RowTable, rowA: number, b: RowTable, rowB: number): nu
   return endA - atA - (endB - atB)
 }
 
-/** As rows are kept: with folders first, by name. */
+/** Tells whether the view has the order in which rows are stored: by name, with folders first. */
 function isByName({ sort, foldersFirst }: ViewRequest): boolean {
   return foldersFirst && sort.column === 'name' && !sort.descending
 }

@@ -6,21 +6,21 @@ interface Waiting {
   isWhole: boolean
   previous: number | undefined
   timer: ReturnType<typeof setTimeout> | undefined
-  /** When the last order was done, and how long it took. */
+  /** The time of the last order, and its duration. */
   doneAt: number
   tookMs: number
 }
 
-/** Ordering may take a third of the time while pages still arrive: rest twice as long as the last order took. */
+/** Ordering may use a third of the time while pages arrive: the pause is twice as long as the last order took. */
 const restFactor = 2
 const shortestRestMs = 24
 
-/** Hands an answer out; the buffers go with it. */
+/** Sends an answer and transfers its buffers. */
 export type Answer = (message: OrderAnswer, ...transfer: ArrayBuffer[]) => void
 
 /**
- * Keeps folders in order as requests come in: new pages soon and in batches, a new sort or filter at once. Gives the
- * function that takes the requests.
+ * Keeps folders ordered while requests arrive: new pages soon and in batches, a new sort order or filter at once.
+ * Returns the function that accepts requests.
  */
 export function createOrderScheduler(answer: Answer): (message: OrderRequest) => void {
   const engine = createOrderEngine()
@@ -64,7 +64,7 @@ export function createOrderScheduler(answer: Answer): (message: OrderRequest) =>
         state.previous = message.previous
       }
       clearTimeout(state.timer)
-      state.timer = setTimeout(publish, 0, message.folder) // after whatever else was typed meanwhile
+      state.timer = setTimeout(publish, 0, message.folder) // Runs after any other text that was typed in the meantime.
     }
   }
 

@@ -1,4 +1,6 @@
-/** A pane's worker: keeps its folders in order beside the window, so that no sort or filter holds up a frame. */
+/**
+ * The worker of a pane. It orders folders outside the main thread, so that sorting or filtering never delays a frame.
+ */
 import type { OrderRequest } from './order-messages.ts'
 import { createOrderScheduler } from './order-scheduler.ts'
 

@@ -5,14 +5,14 @@ import { foldText, isAscii, lowerByte } from '../../../../lib/text/fold-text.ts'
 import { longestKey, writeSortKey } from './sort-key.ts'
 import { bytesUsed, createTextColumn, grown, reserveText, startOf, type TextColumn, trimText } from './text-column.ts'
 
-/** What ordering and filtering need to know of every row, in columns. A row's number is when it arrived. */
+/** The data that ordering and filtering need about every row, in columns. The number of a row is its arrival order. */
 export interface RowTable {
   count: number
-  /** Names as they are searched. */
+  /** The names in the form in which they are searched. */
   readonly folded: TextColumn
-  /** See `sort-key.ts`. */
+  /** The sort keys; see `sort-key.ts`. */
   readonly keys: TextColumn
-  /** `isFolderFlag` for what opens as a folder, `isHiddenFlag` for names that begin with a dot. */
+  /** `isFolderFlag` for an entry that opens as a folder, `isHiddenFlag` for a name that begins with a dot. */
   flags: Uint8Array
   hiddenCount: number
   sizes: Float64Array
@@ -20,7 +20,10 @@ export interface RowTable {
   readonly facts: Readonly<Record<SharedFact, FactColumn>>
 }
 
-/** A fact many rows share: its values as they were met, and which each row has, counted from 1; 0 for none. */
+/**
+ * A fact with few distinct values: the values in the order in which they were first seen, and the value id of each row.
+ * Ids start at 1; 0 means no value.
+ */
 export interface FactColumn {
   readonly ids: Map<string, number>
   rows: Uint16Array
@@ -54,7 +57,7 @@ export function createRowTable(): RowTable {
   }
 }
 
-/** Adds the rows of a page, in its order. */
+/** Appends the rows of a page in its order. */
 export function appendPage(table: RowTable, page: EntryPage): void {
   const need = table.count + page.count
   if (need > table.flags.length) {
@@ -75,7 +78,7 @@ export function appendPage(table: RowTable, page: EntryPage): void {
   table.count = need
 }
 
-/** A page numbers its values by itself; a value past the most there can be counts as none. */
+/** Each page has its own value numbers. Values beyond the maximum number of ids are stored as no value. */
 function appendFact({ facts, count }: RowTable, page: EntryPage, fact: SharedFact): void {
   const told = page.facts[fact]
   if (!told) return
@@ -94,7 +97,7 @@ function appendFact({ facts, count }: RowTable, page: EntryPage, fact: SharedFac
   }
 }
 
-/** Gives back the room that was kept for more rows. */
+/** Frees the memory reserved for more rows. */
 export function trimTable(table: RowTable): void {
   const { count } = table
   trimText(table.folded)
@@ -111,7 +114,7 @@ function appendName(table: RowTable, page: EntryPage, pageRow: number): void {
   const nameStart = pageRow === 0 ? 0 : (page.nameEnds[pageRow - 1] ?? 0)
   const nameEnd = page.nameEnds[pageRow] ?? 0
 
-  // a path found by a search is ordered and filtered by its last name
+  // A path found by a search is ordered and filtered by its base name.
   let ownStart = nameEnd
   while (ownStart > nameStart && page.names[ownStart - 1] !== slash) ownStart--
 

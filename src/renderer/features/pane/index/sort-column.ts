@@ -17,7 +17,9 @@ export interface ColumnOrder {
   readonly foldersFirst: boolean
 }
 
-/** The rows, given in order of their names with folders first, in the order of a column. Equal rows stay by name. */
+/**
+ * Sorts rows by a column. The input is ordered by name with folders first; rows with equal values stay in that order.
+ */
 export function orderByColumn(
   byName: Uint32Array,
   table: RowTable,
@@ -49,7 +51,7 @@ function orderGroup(rows: Uint32Array, table: RowTable, { column, descending }: 
   }
 }
 
-/** For each row the place of its value among all values; NaN without one. */
+/** Returns for each row the rank of its value among all values; NaN without a value. */
 function valueRanks(rows: Uint32Array, column: FactColumn): Float64Array {
   const rankOfId = new Float64Array(column.ids.size + 1).fill(Number.NaN)
   const sorted = [...column.ids.keys()].toSorted()
@@ -60,7 +62,7 @@ function valueRanks(rows: Uint32Array, column: FactColumn): Float64Array {
   return ranks
 }
 
-/** In name order folders come first, so their number is found by halving. */
+/** Folders come first in name order, so a binary search finds their number. */
 function countFolders(byName: Uint32Array, table: RowTable): number {
   let low = 0
   let high = byName.length
@@ -75,7 +77,7 @@ function countFolders(byName: Uint32Array, table: RowTable): number {
 const longestEnding = 16
 const dot = 0x2e
 
-/** For each row the place of its name's ending among all endings; NaN without one. */
+/** Returns for each row the rank of its file extension; NaN without one. */
 function endingRanks(rows: Uint32Array, table: RowTable): Float64Array {
   const ids = new Map<string, number>()
   const ranks = new Float64Array(table.count).fill(Number.NaN)

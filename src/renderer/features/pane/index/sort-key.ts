@@ -1,18 +1,20 @@
 /**
- * Sort keys: byte strings whose plain byte order is the order people expect of names. Folders come first, case and
- * accents do not count, and a run of digits counts as its value: `scan-2` before `scan-10`.
+ * Sort keys are byte strings. Their plain byte order is the order that people expect of names: folders come first, case
+ * and accents do not count, and a run of digits counts as its value (`scan-2` before `scan-10`).
  *
- * A run of digits is written as `0`, how many digits it has without leading zeros, and those digits. A name that lost
- * something on the way (case, accents, zeros) is appended after a zero byte, so that no two names share a key and the
- * order is the same whenever the same names are listed.
+ * A run of digits is written as `0`, the number of digits without leading zeros, and those digits. If folding changed a
+ * name (case, accents, zeros), the original is appended after a zero byte. Therefore no two names share a key, and the
+ * same names always have the same order.
  */
 const zero = 0x30
 const nine = 0x39
 
-/** At the beginning of a key: whether it is a folder's. */
+/** The number of bytes at the start of a key that mark a folder. */
 export const kindBytes = 1
 
-/** The key grows by two bytes for each run of digits, and may hold the name twice. */
+/**
+ * Returns the maximum length of a key. It grows by two bytes for each run of digits, and may contain the name twice.
+ */
 export function longestKey(foldedLength: number, nameLength: number): number {
   return 2 + foldedLength * 3 + nameLength
 }
@@ -27,7 +29,7 @@ export interface KeySource {
   readonly nameEnd: number
 }
 
-/** Writes the key of a name at `at` and gives where it ends. */
+/** Writes the key of a name at `at` and returns the end position. */
 export function writeSortKey(target: Uint8Array, at: number, source: KeySource): number {
   const { folded, foldedStart, foldedEnd } = source
   let isLossy = foldedEnd - foldedStart !== source.nameEnd - source.nameStart

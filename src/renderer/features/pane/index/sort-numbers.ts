@@ -2,8 +2,8 @@ const digitBits = 16
 const buckets = 1 << digitBits
 
 /**
- * Sorts rows by a number each has, in place and stable, in time that grows with the rows alone. Rows without one (NaN)
- * come last either way.
+ * Sorts rows by a number for each, in place and stable, in linear time. Rows without a number (NaN) come last in both
+ * directions.
  */
 export function sortByNumber(
   rows: Uint32Array,
@@ -35,7 +35,7 @@ function compareValues(a = Number.NaN, b = Number.NaN, descending: boolean): num
   return descending ? b - a : a - b
 }
 
-/** Doubles as two words each, such that their order as unsigned integers is the order wanted. */
+/** Converts doubles to two words each, whose order as unsigned integers is the required order. */
 function sortableBits(rows: Uint32Array, values: Float64Array, descending: boolean) {
   const high = new Uint32Array(rows.length)
   const low = new Uint32Array(rows.length)
@@ -58,7 +58,7 @@ function sortableBits(rows: Uint32Array, values: Float64Array, descending: boole
   return { high, low }
 }
 
-/** One counting pass; false when all rows have the same digit and nothing was done. */
+/** Runs one counting pass. Returns false without a change if all rows have the same digit. */
 function distribute(order: Uint32Array, target: Uint32Array, words: Uint32Array, shift: number): boolean {
   const starts = new Uint32Array(buckets + 1)
   for (let at = 0; at < words.length; at++) starts[(((words[at] ?? 0) >>> shift) & 0xffff) + 1]! += 1

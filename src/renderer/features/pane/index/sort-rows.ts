@@ -3,8 +3,8 @@ import { compareRows, type TextColumn } from './text-column.ts'
 const smallRange = 12
 
 /**
- * Sorts rows by their keys, in place. Three-way radix quicksort: looks at one byte of each key at a time and at no byte
- * twice, so a long prefix shared by all names costs little.
+ * Sorts rows by their keys, in place. A three-way radix quicksort looks at one byte of each key at a time and never at
+ * a byte twice, so a long common prefix costs little.
  */
 export function sortRows(rows: Uint32Array, keys: TextColumn): void {
   const { bytes, ends } = keys
@@ -49,7 +49,7 @@ export function sortRows(rows: Uint32Array, keys: TextColumn): void {
   }
 }
 
-/** Both inputs sorted by the same keys, but for the first `skip` bytes of each, and so the result. */
+/** Merges two arrays of rows, both sorted by the same keys without their first `skip` bytes. */
 export function mergeRows(a: Uint32Array, b: Uint32Array, keys: TextColumn, skip = 0): Uint32Array<ArrayBuffer> {
   const merged = new Uint32Array(a.length + b.length)
   let fromA = 0

@@ -1,7 +1,7 @@
-/** Many short byte strings, one after the other, by row. Grows by a quarter; rows are only ever added. */
+/** Stores many short byte strings by row, one after the other. It grows by a quarter, and rows are only added. */
 export interface TextColumn {
   bytes: Uint8Array
-  /** Where each row's bytes end. */
+  /** The end position of each row's bytes. */
   ends: Uint32Array
   count: number
 }
@@ -20,7 +20,7 @@ export function bytesUsed(column: TextColumn): number {
   return startOf(column, column.count)
 }
 
-/** Makes room for so many more rows and bytes. */
+/** Reserves room for more rows and bytes. */
 export function reserveText(column: TextColumn, rows: number, bytes: number): void {
   const needBytes = bytesUsed(column) + bytes
   if (needBytes > column.bytes.length) column.bytes = grown(column.bytes, Uint8Array, needBytes)
@@ -28,14 +28,14 @@ export function reserveText(column: TextColumn, rows: number, bytes: number): vo
   if (needRows > column.ends.length) column.ends = grown(column.ends, Uint32Array, needRows)
 }
 
-/** Gives back the room that is not used. */
+/** Frees the room that is not used. */
 export function trimText(column: TextColumn): void {
   const used = bytesUsed(column)
   if (column.bytes.length > used) column.bytes = column.bytes.slice(0, used)
   if (column.ends.length > column.count) column.ends = column.ends.slice(0, column.count)
 }
 
-/** A larger copy of an array, with room for at least `need` items. */
+/** Returns a larger copy of an array, with room for at least `need` items. */
 export function grown<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
   array: T,
   type: new (length: number) => T,
@@ -46,7 +46,7 @@ export function grown<T extends Uint8Array | Uint16Array | Uint32Array | Float64
   return larger
 }
 
-/** Orders two rows by their bytes. */
+/** Compares two rows by their bytes. */
 export function compareRows(column: TextColumn, a: number, b: number, skip = 0): number {
   const { bytes, ends } = column
   let atA = startOf(column, a) + skip

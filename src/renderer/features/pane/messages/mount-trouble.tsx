@@ -1,4 +1,4 @@
-/** What a pane says about the mount it shows: when it can't be opened, and when its secret lies open. */
+/** Messages of a pane about its mount: it cannot be opened, or its secret is stored in plain text. */
 import { useState } from 'react'
 import type { MountInfo } from '../../../../contract/api/mounts.ts'
 import type { CommandId } from '../../../../contract/command-list.ts'
@@ -11,7 +11,7 @@ interface MountTroubleProps {
   readonly run: (command: CommandId) => void
 }
 
-/** What can be done about the mount itself. */
+/** Offers the actions that may repair the mount itself. */
 export function MountWaysOn({ mount, failure, run }: MountTroubleProps & { readonly failure: Failure }) {
   if (!mount || mount.builtIn) return null
   const isSignIn = failure.kind === 'sign-in'
@@ -31,7 +31,7 @@ export function MountWaysOn({ mount, failure, run }: MountTroubleProps & { reado
   ))
 }
 
-/** Kinds of which the store itself knows best what is missing. */
+/** For these kinds of failure, the store's own message is the most helpful. */
 const saysBest: ReadonlySet<Failure['kind']> = new Set(['denied', 'sign-in', 'unreachable', 'bad-input'])
 
 export function failedWords(failure: Failure, place: string, label: string) {
@@ -42,12 +42,12 @@ export function failedWords(failure: Failure, place: string, label: string) {
   }
 }
 
-/** The sign-in was not even tried: its secret can't be had from where it is kept. */
+/** Tells whether no sign-in was attempted, because the secret could not be read from its place. */
 export function lacksSecret({ kind, operation }: Failure): boolean {
   return kind === 'sign-in' && (operation === 'credentials' || operation === 'mounts.secrets')
 }
 
-/** A secret in plain text is nothing to be silent about, nor to insist on. */
+/** Warns about a secret in plain text. The user can dismiss the warning. */
 export function InlineSecretBar({ mount, run }: MountTroubleProps) {
   const [quiet, setQuiet] = useState<ReadonlySet<string>>(new Set())
   if (mount?.secrets !== 'inline' || quiet.has(mount.name)) return null

@@ -7,7 +7,7 @@ export interface PaneMessageProps {
   readonly children?: ReactNode
 }
 
-/** What a pane says in place of rows: a title, a sentence, and ways on. */
+/** A message in place of the rows: a title, a sentence and buttons. */
 export function PaneMessage({ title, advice, picture, children }: PaneMessageProps) {
   return (
     <div className="pointer-events-none absolute inset-x-0 top-14 bottom-0 flex flex-col items-center justify-center-safe gap-2 overflow-auto px-8 text-center">

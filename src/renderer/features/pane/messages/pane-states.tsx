@@ -24,13 +24,13 @@ export interface PaneStatesProps {
   readonly onShowActivity: (id: string) => void
 }
 
-/** What there is to say when there are no rows to show. */
+/** Shows a message when there are no rows. */
 export function PaneStates(props: PaneStatesProps) {
   const { tab } = props
   const { index, order } = tab.view
   if (order.length > 0) return null
   if (tab.listing.kind === 'failed') return <FailedState {...props} failure={tab.listing.failure} />
-  if (tab.listing.kind === 'loading' && isSearching(tab)) return null // the bar above says how far it is
+  if (tab.listing.kind === 'loading' && isSearching(tab)) return null // The search bar above shows the progress.
   if (tab.listing.kind === 'loading') return <LoadingState key={tab.listing.startedMs} {...props} />
   if (index.count === 0) return <EmptyState {...props} />
   if (tab.filter !== '') return <NoMatchState {...props} />
@@ -55,7 +55,7 @@ function LoadingState({ pane, tab, label }: PaneStatesProps) {
   )
 }
 
-/** The place of this computer that is there from the first start and keeps versions. */
+/** Tells whether the mount is the built-in place on this computer that keeps versions. */
 function isShelf({ builtIn, group, capabilities }: MountInfo): boolean {
   return builtIn && group === 'computer' && capabilities?.keepsVersions === true
 }
@@ -138,7 +138,8 @@ function FailedState({
   const [hasDetails, setHasDetails] = useState(false)
   const place = placeName(tab, label)
   const wasNotThere = failure.kind === 'not-found' && isPast(tab.location)
-  const isResting = mount?.health?.state === 'open' // the bar above says so, counts, and tries again
+  // The bar above already reports this, with a countdown and a button for a new attempt.
+  const isResting = mount?.health?.state === 'open'
   const { title, advice } = wasNotThere
     ? { title: text('past.not-there', { name: `“${place}”` }), advice: text('past.not-there-advice') }
     : failedWords(failure, place, label)
@@ -169,7 +170,7 @@ function FailedState({
   )
 }
 
-/** What a failure was, for whoever wants to know it exactly. */
+/** Shows the technical details of a failure. */
 function FailureDetails({
   failure,
   onShowActivity,
@@ -204,7 +205,7 @@ function FailureDetails({
   )
 }
 
-/** A listing that failed on the way: what came stays, and a bar says that there may be more. */
+/** Tells that a listing failed before its end: the rows received so far stay, but there may be more. */
 export function PartlyFailedBar({ pane, tab, label }: Pick<PaneStatesProps, 'pane' | 'tab' | 'label'>) {
   if (tab.listing.kind !== 'failed' || tab.view.order.length === 0) return null
   const { title } = failureText(tab.listing.failure, `“${placeName(tab, label)}”`)
@@ -221,7 +222,10 @@ export function PartlyFailedBar({ pane, tab, label }: Pick<PaneStatesProps, 'pan
   )
 }
 
-/** Why what the cursor is on could not be opened. Lies over the rows: they must not move under a second click. */
+/**
+ * Shows why the entry under the cursor could not be opened. It covers the rows and does not move them, because a second
+ * click may follow.
+ */
 export function ObstacleBar({ tab }: { readonly tab: Tab }) {
   if (tab.obstacle === undefined) return null
   return (

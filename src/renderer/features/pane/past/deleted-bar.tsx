@@ -8,7 +8,7 @@ export interface DeletedBarProps {
   readonly run: (command: CommandId) => void
 }
 
-/** Says that what was deleted is shown, too, and brings back what is selected of it. */
+/** Tells that deleted entries are shown, and restores the selected ones. */
 export function DeletedBar({ tab, run }: DeletedBarProps) {
   if (!tab.showsDeleted || isPast(tab.location)) return null
   const { folders, others } = tab.view.index.marked('deleted')

@@ -19,7 +19,7 @@ export interface PastBarProps {
   readonly onLeave: () => void
 }
 
-/** Above a folder as it was: which moment that is, other moments, and the ways back. */
+/** Shown above a past folder: its moment, controls for another moment, and buttons to return to the present. */
 export function PastBar(props: PastBarProps) {
   const past = pastMountOf(props.tab.location.mount)
   return past ? <Moment {...props} atMs={past.atMs} /> : null

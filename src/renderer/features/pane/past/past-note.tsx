@@ -3,13 +3,13 @@ import { text } from '../../../strings/text.ts'
 import type { ListingIndex } from '../index/listing-index.ts'
 import type { Tab } from '../pane-state.ts'
 
-/** Below a folder as it was: what restoring it would do. */
+/** Shown below a past folder: what restoring it would change. */
 export function PastNote({ tab }: { readonly tab: Tab }) {
   if (!isPast(tab.location) || tab.listing.kind !== 'ready' || tab.view.index.count === 0) return null
   return <p className="border-t border-line px-3 py-1.5 text-small text-ink-2">{wouldText(tab.view.index)}</p>
 }
 
-/** Of a folder the listing tells only that something in it has changed. */
+/** For a folder, the listing tells only that something in it has changed. */
 function wouldText(index: ListingIndex): string {
   const [deleted, changed] = [index.marked('deleted'), index.marked('changed')]
   const back = [

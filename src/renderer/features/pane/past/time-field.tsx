@@ -2,7 +2,7 @@ import { type FormEvent, useId, useRef, useState } from 'react'
 import { parseMoment } from '../../../../lib/text/parse-moment.ts'
 import { text } from '../../../strings/text.ts'
 
-/** The moment, typed; what can't be read is said beside the field. */
+/** An input for the moment. A message beside the field tells if the text is not a valid time. */
 export function TimeField({ onChoose }: { readonly onChoose: (atMs: number) => void }) {
   const input = useRef<HTMLInputElement>(null)
   const errorId = useId()

@@ -3,19 +3,19 @@ import { text } from '../../../strings/text.ts'
 import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 
 export interface TimeSliderProps {
-  /** Oldest first. */
+  /** The moments, oldest first. */
   readonly stops: readonly number[]
   readonly atMs: number
   readonly onChoose: (atMs: number) => void
   readonly input: RefObject<HTMLInputElement | null>
 }
 
-/** Listing waits until the slider rests for so long. */
+/** The listing starts when the slider has not moved for this time. */
 const restMs = 120
-/** More would be a grey bar. */
+/** More tick marks would look like a solid grey bar. */
 const mostTicks = 60
 
-/** The moment, chosen among those at which something changed. Time goes to the right in every language. */
+/** A slider over the moments at which something changed. Time runs to the right in every language. */
 export function TimeSlider({ stops, atMs, onChoose, input }: TimeSliderProps) {
   const dates = useDateFormat()
   const [pending, setPending] = useState<number>()
@@ -64,7 +64,7 @@ export function TimeSlider({ stops, atMs, onChoose, input }: TimeSliderProps) {
   )
 }
 
-/** How much of the line is behind the thumb. */
+/** Passes the fraction of the track before the thumb to CSS. */
 function partStyle(part: number): CSSProperties {
   return { '--part': part } as CSSProperties
 }

@@ -1,4 +1,7 @@
-/** A pane shows its folder as it was, by the name of the mount at that moment. It is listed, filtered and left like any folder. */
+/**
+ * Shows the folder of a pane at a past moment, through a past mount with its own name. It is listed, filtered and left
+ * like any other folder.
+ */
 import type { Contract } from '../../../../contract/contract.ts'
 import { opensAsFolder } from '../../../../contract/entry.ts'
 import { isPast, type Location, parentPath, pastMountName, presentOf } from '../../../../contract/location.ts'
@@ -9,7 +12,7 @@ import { currentTab, findTab, type Pane, patchTab } from '../pane.ts'
 import { emptyView, freshCursor, type Tab } from '../pane-state.ts'
 import { cursorEntry } from '../tab-rows.ts'
 
-/** When something changed in a folder, newest first; undefined where its store can't tell. */
+/** Returns when something changed in a folder, newest first; undefined if its store does not record it. */
 export async function changesIn(
   client: Client<Contract>,
   folder: Location,
@@ -18,11 +21,11 @@ export async function changesIn(
   try {
     return (await client.versions.changes({ location: folder }, signal && { signal })).momentsMs
   } catch {
-    return undefined // the listing says what is wrong; the slider then goes over a plain range of time
+    return undefined // The listing reports the failure. The slider then uses fixed steps of time.
   }
 }
 
-/** Shows the active tab's folder as it was before its last change, and puts the focus on the slider. */
+/** Shows the folder of the active tab before its last change, and moves the focus to the slider. */
 export async function lookBack(pane: Pane): Promise<void> {
   const { location } = currentTab(pane)
   if (!isPast(location)) {
@@ -35,7 +38,7 @@ export async function lookBack(pane: Pane): Promise<void> {
   pane.state.setState({ isMomentWanted: true })
 }
 
-/** Shows the same folder at another moment. Filter, cursor and selection stay as far as the names are there. */
+/** Shows the same folder at another moment. The filter, the cursor and the selection stay if the names exist there. */
 export function showMoment(pane: Pane, atMs: number): void {
   const { id, location, listing } = currentTab(pane)
   const moment = { mount: pastMountName({ mount: presentOf(location).mount, atMs }), path: location.path }
@@ -46,12 +49,12 @@ export function showMoment(pane: Pane, atMs: number): void {
     await refreshFolder(pane, id, wish)
     const tab = findTab(pane, id)
     if (tab?.location !== moment || tab.listing.kind !== 'failed') return
-    // rows of another moment would be taken for this one's
+    // Otherwise the user would take the rows of the other moment for rows of this one.
     patchTab(pane, id, { view: emptyView(tab.view.generation + 1), ...freshCursor })
   })
 }
 
-/** Shows the folder as it is, or the nearest one above it that is still there. */
+/** Shows the present folder, or the nearest parent folder that still exists. */
 export async function backToNow(pane: Pane): Promise<void> {
   const { location } = currentTab(pane)
   if (!isPast(location)) return
@@ -62,7 +65,7 @@ export async function backToNow(pane: Pane): Promise<void> {
   if (isSame(tab.location, location)) openFolder(pane, present, asShown(tab))
 }
 
-/** Lists what was deleted among the rows, or no longer. */
+/** Shows or hides deleted entries among the rows. */
 export function toggleDeleted(pane: Pane): void {
   const { id, showsDeleted } = currentTab(pane)
   patchTab(pane, id, { showsDeleted: !showsDeleted })
@@ -74,7 +77,7 @@ function asShown(tab: Tab) {
   return { filter: tab.filter, ...(entry && { cursorName: entry.name }) }
 }
 
-/** Of any other trouble than that it is gone, the listing tells. */
+/** Tells whether the folder no longer exists. The listing reports any other failure. */
 async function isGone(client: Client<Contract>, location: Location): Promise<boolean> {
   try {
     return !opensAsFolder(await client.listing.stat({ location }))

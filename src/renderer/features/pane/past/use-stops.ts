@@ -6,7 +6,7 @@ import { changesIn } from './time-travel.ts'
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
-/** Where nothing tells when something changed. */
+/** The steps of the slider if the store does not record changes. */
 const plainAgesMs = [
   ...[5, 15, 30].map((count) => count * minuteMs),
   ...[1, 2, 3, 6, 12, 18].map((count) => count * hourMs),
@@ -19,7 +19,7 @@ interface Changes {
   readonly nowMs: number
 }
 
-/** The moments the slider stops at, oldest first, the one that is shown among them; the last is now. */
+/** Returns the moments of the slider, oldest first, including the shown one; the last is now. */
 export function useStops(pane: Pane, location: Location, atMs: number): readonly number[] {
   const present = presentOf(location)
   const folder = formatLocation(present)

@@ -13,20 +13,20 @@ import { asksForTags, isFlat, keepSearch, leaveSearch, queryProblem, searchBelow
 export interface SearchBarProps {
   readonly pane: Pane
   readonly tab: Tab
-  /** What the tab's mount is called. */
+  /** The display name of the tab's mount. */
   readonly label: string
   readonly field: RefObject<HTMLInputElement | null>
   readonly onFocusGrid: () => void
 }
 
-/** Above the rows: what is looked for below the folder, and how far that is. */
+/** Shown above the rows: the query of the search below the folder, and its progress. */
 export function SearchBar(props: SearchBarProps) {
   const { tab } = props
   if (isFlat(tab)) return <FlatBar {...props} />
   return tab.search ? <OpenSearchBar key={`${tab.id}`} {...props} search={tab.search} /> : null
 }
 
-/** Says that all files below the folder are shown, and how far that is. */
+/** Tells that all files below the folder are shown, with the progress. */
 function FlatBar({ pane, tab, label, onFocusGrid }: SearchBarProps) {
   if (!tab.search) return null
   return (
@@ -175,7 +175,7 @@ function flatWords({ location, view }: Tab, label: string): readonly string[] {
   return [text('flat.title', { place }), text('flat.found', { count: view.index.count })]
 }
 
-/** What could not be searched, and why. */
+/** Lists what could not be searched, and why. */
 function Skipped({ tab }: { readonly tab: Tab }) {
   const { skippedCount, skipped } = tab.searched
   if (!isSearching(tab) || skippedCount === 0) return null
@@ -195,7 +195,7 @@ function Skipped({ tab }: { readonly tab: Tab }) {
   )
 }
 
-/** A search that is to be made takes the focus; results that are kept do not. */
+/** A new search field receives the focus; a tab with kept results does not. */
 function useFirstFocus(field: RefObject<HTMLInputElement | null>, { query }: Search) {
   const [isFresh] = useState(query === '')
   useEffect(() => {
@@ -203,7 +203,7 @@ function useFirstFocus(field: RefObject<HTMLInputElement | null>, { query }: Sea
   }, [field, isFresh])
 }
 
-/** Names are searched when typing rests; text costs more, and waits for Enter. */
+/** A search for names starts when the user pauses typing. A search in contents is slower, so it waits for Enter. */
 function useSearchWhileTyping(pane: Pane, { query, inContents, isKept }: Search, typed: string) {
   const wanted = typed.trim()
   useEffect(() => {

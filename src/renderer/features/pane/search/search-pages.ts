@@ -6,7 +6,7 @@ import type { Search, Tab } from '../pane-state.ts'
 
 const mostNamed = 100
 
-/** The pages of what is found; tells meanwhile how much was looked at, and what could not be searched. */
+/** Yields pages of results. Meanwhile it reports how many entries were searched, and what could not be searched. */
 export async function* searchPages(pane: Pane, tab: Tab, signal: AbortSignal): AsyncGenerator<EntryPage> {
   const { id, location, search } = tab
   if (!search) return

@@ -38,7 +38,7 @@ const skipped: FindItem = {
 interface Stage {
   readonly pane: Pane
   readonly asked: FindRequest[]
-  /** Lets a search that goes on end. */
+  /** Completes a running search. */
   finish: () => void
 }
 
@@ -103,7 +103,8 @@ test('rows are found ones in the order of their own names, each in its own folde
   sortBy(pane, 'size')
   await vi.waitFor(() => expect(names(pane)).toEqual(['q3', 'a/zulu q3', 'z/alpha q3']))
   setFilter(pane, 'z')
-  await vi.waitFor(() => expect(names(pane)).toEqual(['a/zulu q3'])) // the filter is over names, not folders
+  // The filter applies to base names, not to folders.
+  await vi.waitFor(() => expect(names(pane)).toEqual(['a/zulu q3']))
 })
 
 test('a folder that was found opens, and Back leads to what was found', async () => {

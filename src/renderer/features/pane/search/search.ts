@@ -1,4 +1,7 @@
-/** A tab that shows what was found below its folder: rows are entries whose names are paths from there. */
+/**
+ * A tab that shows the results of a search below its folder. The rows are entries whose names are paths relative to
+ * that folder.
+ */
 import { baseName, parentPath } from '../../../../contract/location.ts'
 import { parseFindQuery } from '../../../../lib/find-query/parse-query.ts'
 import { listFolder, stopListing } from '../list-folder.ts'
@@ -9,14 +12,14 @@ import { cursorEntry, isSearching, locationIn } from '../tab-rows.ts'
 
 const noQuery: Search = { query: '', inContents: false, isKept: false }
 
-/** All files below a folder in one list: a search that leaves nothing out but the folders. */
+/** The search that lists all files below a folder: it leaves out only folders. */
 const everyFile: Pick<Search, 'query' | 'inContents'> = { query: 'kind:file,link', inContents: false }
 
 export function isFlat({ search }: Pick<Tab, 'search'>): boolean {
   return search?.query === everyFile.query
 }
 
-/** Shows all files below the tab's folder, with the cursor on the one it was on; once more shows the folder. */
+/** Shows all files below the tab's folder, with the cursor on the same entry. A second call shows the folder again. */
 export function toggleFlat(pane: Pane): void {
   const tab = currentTab(pane)
   if (isFlat(tab)) return leaveSearch(pane)
@@ -24,7 +27,7 @@ export function toggleFlat(pane: Pane): void {
   searchBelow(pane, everyFile, cursorName === undefined ? {} : { cursorName })
 }
 
-/** Opens the field for a query over the tab's folder; its rows stay until something is searched. */
+/** Opens the search field for the tab's folder. Its rows stay until a search starts. */
 export function openSearch(pane: Pane): void {
   const tab = currentTab(pane)
   if (!tab.search) return patchTab(pane, tab.id, { search: noQuery })
@@ -33,7 +36,7 @@ export function openSearch(pane: Pane): void {
   searchBelow(pane, noQuery)
 }
 
-/** Searches below the tab's folder; an empty query shows the folder itself. */
+/** Searches below the tab's folder. An empty query shows the folder itself. */
 export function searchBelow(
   pane: Pane,
   { query, inContents }: Pick<Search, 'query' | 'inContents'>,
@@ -49,19 +52,19 @@ export function searchBelow(
   void whenWatched(pane, id, () => listFolder(pane, id, options))
 }
 
-/** What is wrong with a query, in a sentence; undefined for one that can be searched. */
+/** Returns a sentence about what is wrong with a query; undefined if it is valid. */
 export function queryProblem(query: string, inContents: boolean): string | undefined {
   const parsed = parseFindQuery(query, { nowMs: Date.now(), inContents })
   return 'problem' in parsed && query.trim() !== '' ? parsed.problem.sentence : undefined
 }
 
-/** Does the query ask for tags, which cost a request for each file? */
+/** Tells whether the query asks for tags, which need a request for each file. */
 export function asksForTags({ query, inContents }: Search): boolean {
   const parsed = parseFindQuery(query, { nowMs: 0, inContents })
   return 'query' in parsed && parsed.query.tags.length > 0
 }
 
-/** Names' text that a query looks for, folded: what to mark in rows. */
+/** Returns the words that a query searches in names, case-folded, so that rows can highlight them. */
 export function soughtWords({ search }: Tab): readonly string[] {
   if (!search) return []
   const parsed = parseFindQuery(search.query, { nowMs: 0, inContents: search.inContents })
@@ -69,7 +72,7 @@ export function soughtWords({ search }: Tab): readonly string[] {
   return parsed.query.names.filter(({ isPattern }) => !isPattern).map(({ text }) => text)
 }
 
-/** One step back: a search that goes on is stopped, else the folder is shown again. Results that are kept stay. */
+/** Goes one step back: stops a running search, or else shows the folder again. Kept results stay. */
 export function stepOutOfSearch(pane: Pane): void {
   const tab = currentTab(pane)
   if (isSearching(tab) && tab.listing.kind === 'loading') return stopListing(pane, tab.id)
@@ -77,7 +80,7 @@ export function stepOutOfSearch(pane: Pane): void {
   leaveSearch(pane)
 }
 
-/** Shows the folder itself, with the cursor on the folder that holds what it was on. */
+/** Shows the folder itself, with the cursor on the subfolder that contains the current result. */
 export function leaveSearch(pane: Pane): void {
   const tab = currentTab(pane)
   if (!tab.search) return
@@ -86,7 +89,7 @@ export function leaveSearch(pane: Pane): void {
   openFolder(pane, tab.location, cursorName === undefined ? {} : { cursorName })
 }
 
-/** Shows the folder that what the cursor is on lies in, with the cursor there. */
+/** Shows the parent folder of the entry under the cursor, with the cursor on that entry. */
 export function showInItsFolder(pane: Pane): void {
   const tab = currentTab(pane)
   const entry = cursorEntry(tab)
@@ -95,7 +98,7 @@ export function showInItsFolder(pane: Pane): void {
   openFolder(pane, { mount, path: parentPath(path) }, { cursorName: baseName(path) })
 }
 
-/** Gives the results a tab of their own, and puts the folder itself beside it. */
+/** Keeps the results in a tab of their own, and opens the folder itself in a new tab beside it. */
 export function keepSearch(pane: Pane): void {
   const { id, location, search, sort, pictures } = currentTab(pane)
   if (!search || search.isKept || search.query === '') return

@@ -6,7 +6,7 @@ import type { DateFormat } from '../../../ui/format/date.ts'
 import { formatSize } from '../../../ui/format/size.ts'
 import { inWords } from '../lasting.ts'
 
-/** What a link leads to, as a row says it. */
+/** Returns the name of a link's target, as shown in a row. */
 export function nameOf({ location, method, own }: LinkRecord, { hasPlace }: { readonly hasPlace: boolean }): string {
   const place = hasPlace ? locationText(location) : baseName(location.path) || location.mount
   const name = own && own.items > 1 ? text('share.more-items', { name: place, count: own.items - 1 }) : place
@@ -25,7 +25,7 @@ export function endText(link: LinkRecord, nowMs: number): string {
   return isUsedUp(own) ? text('share.used-up') : inWords(endsMs - nowMs)
 }
 
-/** What is known of a link, and what it takes to end it, in sentences. */
+/** Returns sentences about a link and about how it can be ended. */
 export function aboutText(
   link: LinkRecord,
   { nowMs, dates }: { readonly nowMs: number; readonly dates: DateFormat },

@@ -17,7 +17,7 @@ export interface LinksDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Every link that was made from here and is remembered, of all mounts. */
+/** Lists every recorded link of all mounts that was created here. */
 export function LinksDialog({ client, onClose, returnFocus }: LinksDialogProps) {
   const [answer, again] = useAnswer((signal) => client().links.list({}, { signal }), 'all')
   const hasOurs = answer.kind === 'ready' && answer.value.links.some(({ own }) => own !== undefined)

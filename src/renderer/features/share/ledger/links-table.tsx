@@ -12,14 +12,14 @@ import { aboutText, endText, isOver, nameOf } from './ledger-text.ts'
 export interface LinksTableProps {
   readonly client: () => Client<Contract>
   readonly links: readonly LinkRecord[]
-  /** Whole locations instead of names. */
+  /** Shows whole locations instead of names. */
   readonly hasPlaces?: boolean
-  /** With sentences: how often each was opened, and what it takes to end it. */
+  /** Shows sentences about how often each link was opened and how it can be ended. */
   readonly hasDetails?: boolean
   readonly onChanged: () => void
 }
 
-/** Links that were made earlier, with their ends; those that can be are taken back from here. */
+/** Lists earlier links with their expiry times. Links that can be revoked are revoked from here. */
 export function LinksTable({ client, links, hasPlaces = false, hasDetails = false, onChanged }: LinksTableProps) {
   const [problem, setProblem] = useState<string>()
   const [nowMs] = useState(() => Date.now())

@@ -12,13 +12,13 @@ addTexts(linkTexts)
 export interface SharePanelProps {
   readonly client: () => Client<Contract>
   readonly location: Location
-  /** Differs when links may have been made meanwhile. */
+  /** Changes when links may have been created in the meantime. */
   readonly stamp: string
   readonly onShare: () => void
   readonly onAll: () => void
 }
 
-/** Links to one entry: those made earlier, and a way to make another. */
+/** Lists the links to one entry, and offers to create another. */
 export function SharePanel({ client, location, stamp, onShare, onAll }: SharePanelProps) {
   const place = formatLocation(location)
   const [answer, again] = useAnswer((signal) => client().links.list({}, { signal }), stamp)

@@ -6,22 +6,25 @@ import { mailAddressOf, mailTextOf } from './mail-text.ts'
 import { QrCode } from './qr-code.tsx'
 import { useCopying } from './use-copying.ts'
 
-/** A link lives in the dialog that made it alone, and is forgotten with it: whoever has it has access. */
+/**
+ * A new link exists only in the dialog that created it, and is forgotten when the dialog closes: anyone who has the
+ * link has access.
+ */
 export interface MadeLink {
   readonly link: Link
-  /** What it leads to. */
+  /** The name of its target. */
   readonly name: string
 }
 
 export interface MadeLinksProps {
   readonly made: readonly MadeLink[]
-  /** What they lead to together. */
+  /** The name of all targets together. */
   readonly name: string
   readonly wishedMs: number
   readonly hasPassword: boolean
 }
 
-/** Links that were just made: to be copied, scanned and mailed, with their true end. */
+/** Shows new links, which can be copied, scanned and mailed, with their actual expiry time. */
 export function MadeLinks({ made, name, wishedMs, hasPassword }: MadeLinksProps) {
   const dates = useDateFormat()
   const { said, copy } = useCopying()

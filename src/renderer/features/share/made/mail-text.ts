@@ -1,12 +1,12 @@
 import type { Link } from '../../../../contract/facets.ts'
 import { text } from '../../../strings/text.ts'
 
-/** Links that go into one mail. */
+/** The links that are sent in one email. */
 export interface MailedLinks {
-  /** What is shared, in a few words. */
+  /** A short name for what is shared. */
   readonly name: string
   readonly links: readonly (Pick<Link, 'url' | 'method' | 'headers'> & { readonly name: string })[]
-  /** In words, unless there is none. */
+  /** The expiry time in words; undefined if the links do not expire. */
   readonly ends: string | undefined
   readonly hasPassword: boolean
 }
@@ -16,7 +16,10 @@ export interface MailText {
   readonly body: string
 }
 
-/** A text that is ready to be sent with links. The password is not in it: whoever reads the mail would have both. */
+/**
+ * Composes an email with the links. The password is not included, because then anyone who reads the email would have
+ * both.
+ */
 export function mailTextOf({ name, links, ends, hasPassword }: MailedLinks): MailText {
   const [first] = links
   const isUpload = first?.method === 'put'
@@ -33,7 +36,7 @@ export function mailTextOf({ name, links, ends, hasPassword }: MailedLinks): Mai
   }
 }
 
-/** Opens a new mail in the user's own program. */
+/** Returns a `mailto:` address that opens a new email in the user's own program. */
 export function mailAddressOf({ subject, body }: MailText): string {
   return `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replaceAll('\n', '\r\n'))}`
 }

@@ -2,15 +2,15 @@ import { useMemo } from 'react'
 import { encode } from 'uqr'
 import { text } from '../../../strings/text.ts'
 
-/** What a reader needs around a code to find it. */
+/** The width of the margin, in modules, that readers need around a code to find it. */
 const quietZone = 4
-/** A module smaller than that is lost on a camera at arm’s length. */
+/** A camera at arm’s length cannot recognise a smaller module. */
 const modulePx = 2
 const shortestPx = 128
-/** Bytes the largest code holds at the lowest level of correction, by ISO/IEC 18004. */
+/** The capacity in bytes of the largest code at the lowest level of error correction, by ISO/IEC 18004. */
 const mostBytes = 2953
 
-/** A link as a code for a telephone's camera; dark on light in either theme, as readers want it. */
+/** Shows a link as a QR code. It is dark on light in both themes, because readers expect that. */
 export function QrCode({ url }: { readonly url: string }) {
   const code = useMemo(() => draw(url), [url])
   if (!code) return <p className="text-small text-ink-3">{text('share.no-code')}</p>

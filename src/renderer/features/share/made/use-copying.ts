@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { TextKey } from '../../../strings/text.ts'
 
-/** Puts text on the clipboard, and says how that went. */
+/** Copies text to the clipboard, and returns a message about the result. */
 export function useCopying(): { readonly said: TextKey | undefined; readonly copy: (text: string) => void } {
   const [said, setSaid] = useState<TextKey>()
   function copy(text: string) {

@@ -13,14 +13,14 @@ export interface LinkMaking {
   readonly hasPassword: boolean
   readonly problems: readonly string[]
   readonly isMaking: boolean
-  /** Or says what is wrong with what was typed. */
+  /** Creates the links, or shows the sentence about what is wrong with the typed values. */
   readonly make: (calls: readonly LinkRequest[] | string) => Promise<void>
   readonly clear: () => void
 }
 
 const nothing = { made: [], problems: [], wishedMs: 0, hasPassword: false } as const
 
-/** Makes links one after another and holds those of the last time. One that can't be made holds up none of the others. */
+/** Creates links one after another and holds the last ones created. A link that fails does not stop the others. */
 export function useLinkMaking(client: () => Client<Contract>, onMade: () => void): LinkMaking {
   const [result, setResult] = useState<Omit<LinkMaking, 'isMaking' | 'make' | 'clear'>>(nothing)
   const [isMaking, setIsMaking] = useState(false)

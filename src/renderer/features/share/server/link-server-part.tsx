@@ -5,15 +5,15 @@ import type { LinkServerUse } from './link-server-state.ts'
 
 export interface LinkServerPartProps {
   readonly server: LinkServerUse
-  /** Speaks of one link; else of all. */
+  /** True if the text is about one link; otherwise it is about all links. */
   readonly isOfOne?: boolean
-  /** A link was made: when nothing answers now, that is a problem. */
+  /** True after a link was created: a stopped server is then a problem. */
   readonly isMade?: boolean
 }
 
 const reaches = ['loopback', 'lan'] as const
 
-/** Who answers links to files of this computer, from where, and how to change that. */
+/** Shows whether this computer serves links to its files, and to which network. The user can change both. */
 export function LinkServerPart({ server, isOfOne = false, isMade = false }: LinkServerPartProps) {
   const { state, problem, isBusy, start, stop } = server
   if (!state) return problem === undefined ? null : <Problem text={problem} />

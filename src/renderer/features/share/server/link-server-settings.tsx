@@ -9,7 +9,7 @@ import { TypedField } from '../wish/typed-field.tsx'
 
 addTexts(linkTexts)
 
-/** Where our own links are answered, and what they begin with for those with a proxy of their own. */
+/** Settings of our own link server: where it answers, and the base address for users with their own proxy. */
 export function LinkServerSettings({ client }: { readonly client: () => Client<Contract> }) {
   const server = useLinkServer(client, { isNeeded: true })
   const [typed, setTyped] = useState<string>()

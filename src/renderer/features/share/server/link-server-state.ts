@@ -16,14 +16,14 @@ export interface LinkServerUse {
   readonly state: LinkServerState | undefined
   readonly problem: string | undefined
   readonly isBusy: boolean
-  /** Resolves to false when it did not start. */
+  /** Starts the server. Resolves to false if it did not start. */
   readonly start: (wish: StartWish) => Promise<boolean>
   readonly stop: () => Promise<void>
-  /** Looks again: making a link may have started it. */
+  /** Reads the state again, because creating a link may have started the server. */
   readonly again: () => void
 }
 
-/** The server of our own links: how it is, and how it is told what to do. Not asked for where no link needs it. */
+/** Reads and controls the server of our own links. It sends no request if no link needs the server. */
 export function useLinkServer(
   client: () => Client<Contract>,
   { isNeeded }: { readonly isNeeded: boolean },
@@ -59,7 +59,10 @@ export function useLinkServer(
   }
 }
 
-/** The same link, begun as links begin now: the server may have been given another address since it was made. */
+/**
+ * Returns the same link with the current base address, because the address of the server may have changed since the
+ * link was created.
+ */
 export function withNewBase(link: Link, server: LinkServerState | undefined): Link {
   const path = /\/l\/[\w-]+\.[\w-]+\/.*$/.exec(link.url)?.[0]
   if (link.servedBy !== 'us' || server?.url === undefined || path === undefined) return link

@@ -36,7 +36,7 @@ it('asks for one link to several, or for one each where the mount or the user wa
     { method: 'get', lastsMs: weekMs, location: { mount: 'm', path: 'a/y' } },
   ]
   expect(callsFor(wish({ isTogether: false }), items, ours, 0)).toEqual(each)
-  expect(callsFor(wish(), items, store, 0)).toEqual(each.slice(0, 1)) // folders are left out
+  expect(callsFor(wish(), items, store, 0)).toEqual(each.slice(0, 1)) // Folders are left out.
   expect(isOneLink(wish(), store, 2)).toBe(false)
 })
 

@@ -6,38 +6,38 @@ import { baseName, childPath, type Location } from '../../../../contract/locatio
 import { text } from '../../../strings/text.ts'
 import { type Duration, lastsMs, localDateTime } from '../lasting.ts'
 
-/** A file or folder that is shared. */
+/** A file or folder to share. */
 export interface SharedItem {
   readonly location: Location
   readonly isFolder: boolean
 }
 
-/** What the link that is asked for may do, and for how long, as it is chosen and typed. */
+/** The user's choices for a link, as selected and typed: what it allows, and for how long. */
 export interface LinkWish {
   readonly method: LinkMethod
   readonly duration: Duration
-  /** For the duration `date`. */
+  /** The date for the duration `date`. */
   readonly date: string
   readonly isRevocable: boolean
-  /** Several are one link, where the mount can. */
+  /** True to share several items with one link, if the mount supports it. */
   readonly isTogether: boolean
-  /** What an upload into a folder is called, where the link takes one file alone. */
+  /** The name of a file uploaded into a folder, if the link accepts only a single file. */
   readonly uploadName: string
   readonly receiverName: string
   readonly contentType: string
   readonly password: string
   readonly mostUses: string
-  /** Bytes, or empty for any size. */
+  /** The maximum size in bytes, or empty for no limit. */
   readonly mostBytes: string
 }
 
 type Links = Capabilities['links']
 
 const dayMs = 86_400_000
-/** What one link of ours holds, and what is reasonable to list. */
+/** The maximum number of items in one of our own links, and a reasonable number to list. */
 export const mostItems = 1000
 
-/** What is chosen until the user chooses. */
+/** Returns the default choices. */
 export function firstWish(method: LinkMethod, nowMs: number): LinkWish {
   return {
     method,
@@ -54,29 +54,29 @@ export function firstWish(method: LinkMethod, nowMs: number): LinkWish {
   }
 }
 
-/** What links to these may be for. Uploads go into one folder, or over one file. */
+/** Returns the methods of links to these items. An upload needs a single folder, or a single file to overwrite. */
 export function methodsFor(links: Links, items: readonly SharedItem[]): readonly LinkMethod[] {
   const isWhole = links?.extras?.includes('folder') === true || items.some(({ isFolder }) => !isFolder)
   return (links?.methods ?? []).filter((method) => (method === 'put' ? items.length === 1 : isWhole))
 }
 
-/** Those a link to read can lead to: many stores know links to single files only. */
+/** Returns the items that a read link can lead to. Many stores support links only to single files. */
 export function readableItems(links: Links, items: readonly SharedItem[]): readonly SharedItem[] {
   return links?.extras?.includes('folder') ? items : items.filter(({ isFolder }) => !isFolder)
 }
 
-/** Does an upload into a folder need a name, as the link takes one file alone? */
+/** Tells whether an upload into a folder needs a name, because the link accepts only a single file. */
 export function asksUploadName(links: Links, items: readonly SharedItem[], method: LinkMethod): boolean {
   return method === 'put' && items[0]?.isFolder === true && links?.extras?.includes('uploads') !== true
 }
 
-/** Are several shared by one link? */
+/** Tells whether all items are shared with one link. */
 export function isOneLink({ method, isTogether, duration }: LinkWish, links: Links, count: number): boolean {
   if (count < 2) return true
   return method === 'get' && isTogether && duration !== 'permanent' && links?.extras?.includes('several') === true
 }
 
-/** What to ask for, one call a link; or what is wrong with what was typed. */
+/** Returns the requests, one for each link, or a sentence about what is wrong with the typed values. */
 export function callsFor(
   wish: LinkWish,
   items: readonly SharedItem[],
@@ -99,7 +99,7 @@ export function callsFor(
   const also = rest.map(({ location }) => location.path)
   return [{ ...options, location: first.location, ...(also.length > 0 && { also }) }]
 
-  /** One name does not fit several files. */
+  /** A single download name does not fit several files. */
   function withoutOneName({ downloadAs, ...others }: Omit<LinkRequest, 'location'>, location: Location): LinkRequest {
     return { ...others, location, ...(shared.length === 1 && downloadAs !== undefined && { downloadAs }) }
   }
@@ -130,17 +130,17 @@ function optionsFor(wish: LinkWish, links: Links, nowMs: number): Omit<LinkReque
   }
 }
 
-/** A store signs the type of an upload; our own server takes any. */
+/** Tells whether an upload link has a content type. A store signs it; our own server accepts any type. */
 export function takesPutType(links: Links): boolean {
   return links !== undefined && links.servedBy !== 'us'
 }
 
-/** Ours can be taken back always. */
+/** Tells whether to ask if the link should be revocable. Our own links can always be revoked. */
 export function asksRevocable(links: Links): boolean {
   return links?.canRevoke === true && links.servedBy !== 'us'
 }
 
-/** What shared things are called together. */
+/** Returns one name for all shared items. */
 export function titleOf(items: readonly SharedItem[]): string {
   const [first] = items
   if (!first) return ''

@@ -22,7 +22,10 @@ export interface MoreFieldsProps {
 
 const sizes = ['10000000', '100000000', '1000000000', '10000000000', '']
 
-/** What few need, folded away: how the receiver gets it, and limits. Only what the mount can. */
+/**
+ * The less common options, collapsed at first: the name and type for the receiver, and limits. Only options that the
+ * mount supports are shown.
+ */
 export function MoreFields({ wish, onChange, items, links }: MoreFieldsProps) {
   const { method, duration } = wish
   if (duration === 'permanent') return null

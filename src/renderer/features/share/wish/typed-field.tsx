@@ -10,7 +10,7 @@ export interface TypedFieldProps {
   readonly onChange: (value: string) => void
 }
 
-/** A labelled text field whose value is kept by whoever shows it. */
+/** A labelled text field. The parent component holds its value. */
 export function TypedField({ label, value, type = 'text', placeholder, hint, isNumber, onChange }: TypedFieldProps) {
   const id = useId()
   return (

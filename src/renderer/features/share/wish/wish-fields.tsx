@@ -14,7 +14,7 @@ export interface WishFieldsProps {
   readonly links: Capabilities['links']
 }
 
-/** What everybody chooses: what the link is for, and for how long. */
+/** The choices that every link needs: what it is for, and how long it lasts. */
 export function WishFields({ wish, onChange, items, links }: WishFieldsProps) {
   const { method, duration, date } = wish
   const [earliest] = useState(() => localDateTime(Date.now()))
@@ -69,7 +69,7 @@ export function WishFields({ wish, onChange, items, links }: WishFieldsProps) {
 
 type AboutProps = Pick<WishFieldsProps, 'items' | 'links'> & { readonly method: LinkMethod }
 
-/** What a link of this kind comes to, where that is not plain. */
+/** Explains the effect of such a link, if it is not obvious. */
 function AboutItems({ method, items, links }: AboutProps) {
   const leftOut = items.length - readableItems(links, items).length
   if (method === 'get') {

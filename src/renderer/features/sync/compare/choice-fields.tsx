@@ -18,20 +18,20 @@ import { RuleForm } from './rule-form.tsx'
 
 export interface ChoiceFieldsProps {
   readonly settings: SyncSettings
-  /** Nothing was agreed on before. */
+  /** True if no earlier sync recorded an agreed state. */
   readonly isFirst: boolean
-  /** They are a part of another form: each change counts at once. */
+  /** True if the fields belong to another form: each change is applied at once. */
   readonly isPart?: boolean
   /** What is wrong with the rule. */
   readonly ruleProblem?: string | undefined
-  /** It is compared anew with these. */
+  /** Called with the new settings; the folders are then compared again. */
   readonly onChange: (settings: SyncSettings) => void
 }
 
-/** What is to be done, and how it is compared. */
+/** Fields for the kind of sync and the way to compare. */
 export function ChoiceFields({ settings, isFirst, isPart = false, ruleProblem, onChange }: ChoiceFieldsProps) {
   const [isFiltering, setIsFiltering] = useState(false)
-  // a rule is compared by once it is written
+  // A new rule is used for comparing only when it is complete.
   const [isWritingRule, setIsWritingRule] = useState(false)
   const panelId = useId()
   const filtersButton = useRef<HTMLButtonElement>(null)
@@ -44,7 +44,7 @@ export function ChoiceFields({ settings, isFirst, isPart = false, ruleProblem, o
     if (by !== 'rule' || isPart) change({ by })
   }
 
-  /** The rows get the room back. */
+  /** Collapses the filter form, so that the rows have its space again. */
   function filter(draft: FilterDraft) {
     if (isPart) return onChange(withFilters(settings, draft))
     setIsFiltering(false)
@@ -143,7 +143,7 @@ interface ChoiceProps<Value extends string> {
   readonly onChange: (value: Value) => void
 }
 
-/** A labelled choice that is as wide as what can be chosen. */
+/** A labelled select field that is as wide as its longest option. */
 function Choice<Value extends string>({ label, options, value, onChange }: ChoiceProps<Value>) {
   return (
     <label className="block min-w-0">

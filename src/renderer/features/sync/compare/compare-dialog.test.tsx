@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
-/** The view over recorded rows: what it says, what keys and clicks turn, and what it asks the host to start. */
+/**
+ * Tests the view with recorded rows: its texts, how keys and clicks change actions, and what it asks the host to start.
+ */
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Contract } from '../../../../contract/contract.ts'
@@ -18,12 +20,12 @@ interface Recorded {
   readonly rows?: readonly PlanRow[]
   readonly guards?: readonly SyncGuard[]
   readonly isFirst?: boolean
-  /** What the host answers in place of rows. */
+  /** The failure that the host returns instead of rows. */
   readonly failure?: StorageError
-  /** Ends when it is let go. */
+  /** True if the comparison ends only when the test says so. */
   readonly isSlow?: boolean
   readonly same?: readonly CompareRow[]
-  /** A mount that can't be written to. */
+  /** The name of a mount that is not writable. */
   readonly readOnly?: string
 }
 
@@ -227,7 +229,7 @@ test('deletions that are all turned stop nothing', async () => {
   await user.keyboard('{ArrowDown}{ArrowDown}0')
   expect(screen.queryByText(/^Stopped/)).toBeNull()
   await user.click(make())
-  // the host counted before that
+  // The host counted before that change.
   expect(start).toHaveBeenLastCalledWith({
     plan: 'plan-1',
     turned: [{ number: 5, way: 'nothing' }],

@@ -28,21 +28,21 @@ export interface CompareDialogProps {
   readonly client: () => Client<Contract>
   readonly left: Location
   readonly right: Location
-  /** How they are compared first. */
+  /** The settings of the first comparison. */
   readonly settings?: SyncSettings | undefined
   readonly startAs?: PlanDeps['startAs']
   readonly lookOf: (place: Location) => PlaceLook
-  /** Two files beside each other, over this view. */
+  /** Renders a comparison of two files, shown over this view. */
   readonly renderPair: (pair: ComparedPair) => ReactNode
-  /** The sync was put into the queue; without a transfer or a run, there was nothing to do. */
+  /** Called when the sync is in the queue. Without a transfer or a run, there was nothing to do. */
   readonly onStarted: (started: Started) => void
-  /** They are a pair of that name from now on. */
+  /** Called when the two folders were saved as a sync pair with this name. */
   readonly onSaved: (name: string) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Two folders beside each other: how they differ, what a sync would do about it, and its start. */
+/** Compares two folders: shows how they differ, what a sync would do, and starts the sync. */
 export function CompareDialog(props: CompareDialogProps) {
   const { client, startAs, lookOf, renderPair, onStarted, onClose, returnFocus } = props
   const [model] = useState(() =>
@@ -104,7 +104,7 @@ function rowsElement(): HTMLElement | null {
   return document.querySelector<HTMLElement>('[data-compare] [role=grid]')
 }
 
-/** The other side may write the name in another way. */
+/** The two sides may spell the same name in different ways. */
 function stateOf(folder: Location, path: string, side: ComparedSide): FileState {
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const { name, sizeBytes, modifiedMs } = side

@@ -17,7 +17,7 @@ export interface CompareFootProps {
   readonly onStarted: (started: Started) => void
 }
 
-/** What would be done in one sentence, what stops it, and its start. */
+/** Shows a summary of the planned changes, the guards that stop the sync, and the button that starts it. */
 export function CompareFoot({ model, state, looks, onSave, onStarted }: CompareFootProps) {
   const { end, rows, turned, isStarting, failure, settings } = state
   const changes = useMemo(() => changesOf(rows, turned), [rows, turned])
@@ -27,7 +27,7 @@ export function CompareFoot({ model, state, looks, onSave, onStarted }: CompareF
   const isReady = end !== undefined && changes.all > 0 && !isStarting && !readOnly
 
   async function start(choice: StartChoice) {
-    // the host counted before anything was turned
+    // The host evaluated the guards before the user changed any action.
     const settled = (end?.guards ?? []).filter((guard) => !guards.includes(guard)).map(({ kind }) => kind)
     const despite = [...(choice.despite ?? []), ...settled]
     const started = await model.start({ ...choice, despite })

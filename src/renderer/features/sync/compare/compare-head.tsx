@@ -17,7 +17,7 @@ export interface CompareHeadProps {
   readonly onAgain: () => void
 }
 
-/** Which two places, how they are compared, and how far that is. */
+/** Shows the two folders, the way to compare, and the progress. */
 export function CompareHead({ state, looks: [left, right], onStop, onAgain }: CompareHeadProps) {
   const { phase } = state
   return (
@@ -26,7 +26,7 @@ export function CompareHead({ state, looks: [left, right], onStop, onAgain }: Co
       <Chip look={left} />
       <span className="text-ink-2">{text('sync.with')}</span>
       <Chip look={right} />
-      {/* how far it is changes all the time: only the end is told */}
+      {/* Screen readers announce only the end, because the progress changes all the time. */}
       <p
         role="status"
         aria-live={phase === 'running' ? 'off' : 'polite'}

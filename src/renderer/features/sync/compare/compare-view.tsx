@@ -29,7 +29,7 @@ export interface CompareViewProps {
 
 const tabs = ['differences', 'left', 'right', 'same'] as const
 
-/** All of the comparison but its frame. */
+/** The complete comparison without the frame of its dialog. */
 export function CompareView(props: CompareViewProps) {
   const { model, lookOf, onStarted } = props
   const state = useStore(model.state)
@@ -60,7 +60,7 @@ interface RowListsProps extends CompareViewProps {
   readonly places: readonly [left: string, right: string]
 }
 
-/** The rows, in a tab for each question about them. */
+/** Lists the rows in tabs, one for each group of rows. */
 function RowLists({ client, model, state, places, onOpen }: RowListsProps) {
   const { settings, phase, end } = state
   const [tab, setTab] = useState<RowsTab>('differences')

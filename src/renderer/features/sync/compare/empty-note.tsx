@@ -6,12 +6,12 @@ import type { RowsTab } from '../rows/lines.ts'
 export interface EmptyNoteProps {
   readonly tab: RowsTab
   readonly isBusy: boolean
-  /** How many names are the same, once that is known. */
+  /** The number of names that are the same; undefined until it is known. */
   readonly same: number | undefined
   readonly failure: Failure | undefined
 }
 
-/** In place of rows, where there are none. */
+/** Shown in place of rows when there are none. */
 export function EmptyNote({ tab, isBusy, same, failure }: EmptyNoteProps) {
   return (
     <div className="pointer-events-none absolute inset-0 grid place-content-center justify-items-center gap-1 p-6 text-center text-ink-2">

@@ -6,12 +6,12 @@ import { FormOrPart } from './form-or-part.tsx'
 
 export interface FilterFormProps {
   readonly draft: FilterDraft
-  /** It is a part of another form: each change counts at once. */
+  /** True if the fields belong to another form: each change is applied at once. */
   readonly isPart?: boolean
   readonly onCompare: (draft: FilterDraft) => void
 }
 
-/** What is left out of the comparison, on both sides alike. */
+/** A form for what is left out of the comparison, on both sides. */
 export function FilterForm({ draft, isPart = false, onCompare }: FilterFormProps) {
   const query = useRef<HTMLInputElement>(null)
   const ignore = useRef<HTMLTextAreaElement>(null)

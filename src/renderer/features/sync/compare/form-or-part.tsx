@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
 
 export interface FormOrPartProps {
-  /** A part of another form applies each change at once, and has no button of its own. */
+  /** True if the fields belong to another form. Each change is then applied at once, without a button. */
   readonly isPart: boolean
   readonly className: string
   readonly onApply: () => void
   readonly children: ReactNode
 }
 
-/** Fields that are a form, or a part of one. */
+/** Renders fields as a form of their own, or as a part of another form. */
 export function FormOrPart({ isPart, className, onApply, children }: FormOrPartProps) {
   if (isPart) {
     return (

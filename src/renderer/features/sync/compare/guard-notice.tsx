@@ -8,16 +8,19 @@ import type { StartChoice } from '../plan/plan-model.ts'
 
 export interface GuardNoticeProps {
   readonly guards: readonly SyncGuard[]
-  /** What would be done. */
+  /** The planned changes. */
   readonly changes: Pick<Changes, 'all'> & Readonly<Record<'left' | 'right', { readonly deletes: number }>>
   readonly places: readonly [left: string, right: string]
   readonly isDisabled: boolean
   readonly onStart: (choice: StartChoice) => void
 }
 
-/** Why nothing is done yet, and the ways on. What would delete asks once more. */
+/**
+ * Explains why the sync has not started, and offers ways to continue. A run that deletes files needs a second
+ * confirmation.
+ */
 export function GuardNotice({ guards, changes, places, isDisabled, onStart }: GuardNoticeProps) {
-  /** What is asked about: the run with all deletions, or the one without, where there are other reasons to stop. */
+  /** The run that needs confirmation: the one with all deletions, or the one without them if there are other guards. */
   const [asked, setAsked] = useState<'all' | 'without'>()
   const cancelled = useRef<'all' | 'without'>(undefined)
   const deletes = changes.left.deletes + changes.right.deletes
@@ -27,7 +30,7 @@ export function GuardNotice({ guards, changes, places, isDisabled, onStart }: Gu
     const despite = guards.map(({ kind }) => kind)
     onStart(how === 'all' ? { despite } : { withoutDeletions: true, despite: despite.filter(isOther) })
   }
-  /** What was asked about and cancelled has the focus again. */
+  /** When the user cancels the question, the focus returns to the button that opened it. */
   function takeFocusBack(element: HTMLElement | null, about: 'all' | 'without') {
     if (!element || cancelled.current !== about) return
     cancelled.current = undefined
@@ -92,7 +95,7 @@ export function GuardNotice({ guards, changes, places, isDisabled, onStart }: Gu
   )
 }
 
-/** What is left to let through where nothing is deleted. */
+/** Tells whether a guard still needs consent if nothing is deleted. */
 function isOther(kind: SyncGuardKind): boolean {
   return kind !== 'deletions'
 }
@@ -109,7 +112,7 @@ function Question({ sentence, yes, isDisabled, onYes, onNo }: QuestionProps) {
   return (
     <div role="group" aria-label={sentence} className="mt-2 flex flex-wrap items-center gap-2">
       <p className="basis-full font-semibold">{sentence}</p>
-      {/* the button that was pressed is gone: the focus goes to the way that does nothing */}
+      {/* The pressed button no longer exists, so the focus moves to the button that changes nothing. */}
       <button type="button" className="btn" ref={(element) => element?.focus()} onClick={onNo}>
         {text('dialog.cancel')}
       </button>

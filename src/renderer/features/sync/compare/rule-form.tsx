@@ -5,14 +5,14 @@ import { FormOrPart } from './form-or-part.tsx'
 
 export interface RuleFormProps {
   readonly rule: string
-  /** It is a part of another form: each change counts at once. */
+  /** True if the field belongs to another form: each change is applied at once. */
   readonly isPart?: boolean
-  /** What is wrong with it. */
+  /** What is wrong with the rule. */
   readonly problem?: string | undefined
   readonly onCompare: (rule: string) => void
 }
 
-/** The rule that says which files are the same. */
+/** A form for the rule that decides which files are the same. */
 export function RuleForm({ rule, isPart = false, problem, onCompare }: RuleFormProps) {
   const input = useRef<HTMLInputElement>(null)
   function apply() {

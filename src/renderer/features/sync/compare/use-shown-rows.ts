@@ -9,7 +9,7 @@ export interface ShownRows {
   readonly fold: (path: string, how: { readonly isOpen: boolean }) => void
 }
 
-/** Which rows are in sight. While more arrive, they stand in the order they came in. */
+/** Returns the lines to show. While more rows arrive, they are in arrival order. */
 export function useShownRows(
   rows: readonly PlanRow[],
   { tab, isArriving }: { readonly tab: RowsTab; readonly isArriving: boolean },

@@ -4,12 +4,12 @@ import type { SyncSettings } from '../../../../contract/sync/plan.ts'
 import { text } from '../../../strings/text.ts'
 import { formatCount } from '../../../ui/format/size.ts'
 
-/** `Home › Photos ⇄ reports › photos`. */
+/** Formats the two places: `Home › Photos ⇄ reports › photos`. */
 export function placesText({ left, right, mode }: SyncSettings, placeName: (place: Location) => string): string {
   return `${placeName(left)} ${mode === 'two-way' ? '⇄' : '→'} ${placeName(right)}`
 }
 
-/** How the last run of a pair went, or how far the one under way is. */
+/** Returns the result of a pair's last run, or the progress of the current run. */
 export function outcomeText({ last, looked, isPaused }: Pair): string {
   if (last?.outcome === 'running' && looked !== undefined && last.transfer === undefined)
     return text('pairs.outcome.planning', { n: formatCount(looked) })

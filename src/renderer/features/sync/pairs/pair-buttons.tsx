@@ -14,7 +14,7 @@ export interface PairButtonsProps {
   readonly onEdit: () => void
 }
 
-/** What can be done with a pair. Removing asks once more. */
+/** The actions on a pair. Removing needs a second confirmation. */
 export function PairButtons(props: PairButtonsProps) {
   const { pair, onAnswer, onSee, onEdit } = props
   const [isRemoving, setIsRemoving] = useState(false)
@@ -31,7 +31,7 @@ export function PairButtons(props: PairButtonsProps) {
     )
   }
   const isRunning = pair.last?.outcome === 'running'
-  // what a person has to look at comes before the next run
+  // The user must look at the last run before the next one starts.
   const waits = pair.last?.outcome === 'stopped' || pair.last?.outcome === 'needs-you'
   const hasSchedule = Object.keys(pair.schedule).length > 0
   return (
@@ -47,7 +47,8 @@ export function PairButtons(props: PairButtonsProps) {
       <button type="button" className={`btn ${waits ? 'btn-primary' : ''}`} disabled={isRunning} onClick={onSee}>
         {text('pairs.see')}
       </button>
-      {/* not in the place of the button that begins it: a second click would end what the first one began */}
+      {/* Cancel has its own position and does not replace the Run button. Otherwise a double click would cancel the
+          run it started. */}
       {isRunning && (
         <button type="button" className="btn" onClick={() => onAnswer({ kind: 'cancel' })}>
           {text('pairs.cancel')}

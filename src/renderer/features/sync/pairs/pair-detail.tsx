@@ -25,7 +25,7 @@ export interface PairDetailProps {
   readonly onReport: (transfer: number) => void
 }
 
-/** One pair: what it does and when, what stopped it, what its last run planned, and its runs. */
+/** Shows one pair: its settings and schedule, what stopped it, what its last run planned, and its runs. */
 export function PairDetail(props: PairDetailProps) {
   const { client, pair, placeName, onAnswer, onReport } = props
   const { settings, last } = pair
@@ -57,12 +57,12 @@ export function PairDetail(props: PairDetailProps) {
   )
 }
 
-/** What was looked at is done, and nothing that came since. */
+/** Runs exactly the plan that the user saw, without changes that appeared later. */
 function choiceOf({ plan }: PairRun, { withoutDeletions, despite = [] }: StartChoice): Omit<RunPair, 'name'> {
   return { ...(plan !== undefined && { plan }), despite: [...despite], ...(withoutDeletions && { withoutDeletions }) }
 }
 
-/** A number stays with its unit. */
+/** Keeps a number and its unit on one line. */
 function unbroken(time: string): string {
   return time.replaceAll(' ', '\u00a0')
 }
@@ -86,7 +86,7 @@ function deletionsOf({ left, right }: PlanTotals) {
   return { left: { deletes: left.deleted }, right: { deletes: right.deleted }, all }
 }
 
-/** A run that is over, and what of it is left for a person. */
+/** Shows what a finished run leaves for the user to decide. */
 function NeedsYou({ run: { items, totals } }: { readonly run: PairRun }) {
   const failed = items?.failed ?? 0
   const asks = totals?.asks ?? 0

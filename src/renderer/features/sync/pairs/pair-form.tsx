@@ -22,7 +22,7 @@ addTexts(syncPairsTexts)
 export interface PairFormProps {
   readonly client: () => Client<Contract>
   readonly settings: SyncSettings
-  /** Of a pair that is there already. */
+  /** The name and schedule of an existing pair. */
   readonly was?: { readonly name: string; readonly schedule: PairSchedule } | undefined
   readonly placeName: (place: Location) => string
   readonly onSaved: (name: string) => void
@@ -30,7 +30,7 @@ export interface PairFormProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** A name for two places that are to be kept alike, when they are, and how. */
+/** A form for a sync pair: its name, its schedule and its settings. */
 export function PairForm({ client, was, placeName, onSaved, onClose, returnFocus, ...props }: PairFormProps) {
   const [settings, setSettings] = useState(props.settings)
   const [schedule, setSchedule] = useState<PairSchedule>(was?.schedule ?? {})

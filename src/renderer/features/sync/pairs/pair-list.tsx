@@ -13,7 +13,7 @@ function keepInSight(input: HTMLInputElement | null): void {
   input?.closest('label')?.scrollIntoView({ block: 'nearest' })
 }
 
-/** One radio button a pair: arrow keys go through them. */
+/** One radio button for each pair, so that arrow keys move between them. */
 export function PairList({ pairs, chosen, onChoose }: PairListProps) {
   return (
     <fieldset className="relative w-60 min-w-0 shrink-0 overflow-auto @max-[50rem]/window:max-h-36 @max-[50rem]/window:w-full">

@@ -16,7 +16,7 @@ export interface PairRunsProps {
 
 const pageSize = 50
 
-/** Its runs, the latest first. */
+/** Lists the runs of a pair, the latest first. */
 export function PairRuns({ client, pair, onReport }: PairRunsProps) {
   const { name, last } = pair
   const read = (signal: AbortSignal) => readRuns(client(), name, signal)

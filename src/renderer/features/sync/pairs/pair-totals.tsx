@@ -15,7 +15,7 @@ interface Line {
   readonly tone?: string
 }
 
-/** What the last run planned: a line for each kind of change. */
+/** Shows what the last run planned, with one line for each kind of change. */
 export function PairTotals({ totals, settings, places }: PairTotalsProps) {
   const lines = linesOf(totals, settings, places)
   return (

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** The view of sync pairs over recorded ones: what it says, what it asks the host, and where the focus goes. */
+/** Tests the view of sync pairs with recorded data: its texts, its requests to the host, and the focus. */
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Contract } from '../../../../contract/contract.ts'

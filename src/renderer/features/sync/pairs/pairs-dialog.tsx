@@ -22,7 +22,7 @@ addTexts(syncPairsTexts)
 export interface PairsDialogProps {
   readonly client: () => Client<Contract>
   readonly state: PairsState
-  /** The pair that is shown first. */
+  /** The name of the pair that is selected at the start. */
   readonly first: string | undefined
   readonly placeName: (place: Location) => string
   /** Shows what a run would do, name by name. */
@@ -33,7 +33,7 @@ export interface PairsDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** All sync pairs: what each keeps alike, when, how its last runs went, and what it waits for. */
+/** Lists all sync pairs: their settings and schedules, the results of the last runs, and open decisions. */
 export function PairsDialog(props: PairsDialogProps) {
   const { client, state, placeName, onSee, onCompare, onReport, onClose, returnFocus } = props
   const { pairs, notice } = useStore(state)
@@ -102,7 +102,7 @@ export function PairsDialog(props: PairsDialogProps) {
   )
 }
 
-/** What a person wants done with a pair, and why it could not be. */
+/** Sends the user's actions on a pair to the host, and holds the failure if one was refused. */
 function useAnswers(client: () => Client<Contract>) {
   const [problem, setProblem] = useState<ReturnType<typeof failureOf>>()
   async function answer({ name }: Pair, wish: PairAnswer) {
@@ -120,7 +120,7 @@ function useAnswers(client: () => Client<Contract>) {
   return { problem, answer }
 }
 
-/** Takes the focus to the chosen pair when what had it is gone, as after a run or a removal. */
+/** Moves the focus to the selected pair when the focused element was removed, for example after a run or a removal. */
 function useFocusKept(view: { readonly current: HTMLElement | null }, { isCovered }: { readonly isCovered: boolean }) {
   useEffect(() => {
     const at = document.activeElement

@@ -1,4 +1,4 @@
-/** Sync pairs as the host tells of them, and what of it a person has to know. */
+/** The sync pairs that the host reports, and the news that the user should see. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Contract } from '../../../../contract/contract.ts'
 import type { FailureKind } from '../../../../contract/failure.ts'
@@ -6,13 +6,13 @@ import type { Pair, PairRun } from '../../../../contract/sync/pairs.ts'
 import type { Client } from '../../../../rpc/client.ts'
 
 export type PairsState = StoreApi<{
-  /** Undefined until the host has told. */
+  /** Undefined until the host has sent the list. */
   readonly pairs: readonly Pair[] | undefined
-  /** What is to be said of the list itself. */
+  /** A message about the list itself. */
   readonly notice: string | undefined
 }>
 
-/** A run that ended with something for a person to do. */
+/** A run that needs an action of the user. */
 export interface PairNews {
   readonly pair: string
   readonly run: PairRun & { readonly outcome: 'stopped' | 'needs-you' | 'failed' }
@@ -22,10 +22,10 @@ export function createPairsState(): PairsState {
   return createStore(() => ({ pairs: undefined, notice: undefined }))
 }
 
-/** A place that can't be reached is tried again by itself: the next run tells more. */
+/** After these failures, the run is repeated automatically, and the next run gives a new result. */
 const passing: ReadonlySet<FailureKind> = new Set(['unreachable', 'timeout', 'disconnected', 'busy'])
 
-/** Each run is told once. In the first list, only what still waits for a person is told. */
+/** Reports each run once. From the first list, only runs that still need the user are reported. */
 export function newsOf(before: readonly Pair[] | undefined, now: readonly Pair[]): readonly PairNews[] {
   return now.flatMap(({ name, last }) => {
     if (!last || !needsPerson(last)) return []
@@ -41,7 +41,7 @@ function needsPerson(run: PairRun): run is PairNews['run'] {
   return run.begunBy === 'person' || !run.failure || !passing.has(run.failure.kind)
 }
 
-/** Until the line is lost. */
+/** Follows the list until the connection is lost. */
 export async function followPairs(
   state: PairsState,
   client: Client<Contract>,

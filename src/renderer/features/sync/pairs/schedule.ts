@@ -1,4 +1,4 @@
-/** When a pair runs by itself, and how much it may delete unasked, as fields of a form hold it. */
+/** The form fields for the schedule of a pair, and for the number of deletions that need no confirmation. */
 import type { PairSchedule } from '../../../../contract/sync/pairs.ts'
 import type { SyncSettings } from '../../../../contract/sync/plan.ts'
 import { text } from '../../../strings/text.ts'
@@ -9,7 +9,7 @@ const dayMs = 24 * hourMs
 
 export const offeredTimes = [15 * minuteMs, hourMs, 6 * hourMs, dayMs, 7 * dayMs] as const
 
-/** `every 15 minutes while open`. */
+/** Formats an interval: `every 15 minutes while open`. */
 export function everyText(everyMs: number): string {
   if (everyMs % dayMs === 0) return text('pairs.when.days', { count: everyMs / dayMs })
   if (everyMs % hourMs === 0) return text('pairs.when.hours', { count: everyMs / hourMs })
@@ -32,7 +32,7 @@ export function limitText({ mostDeletions, mostShare }: Limits): string {
   return mostShare === undefined ? '' : `${Math.round(mostShare * 1000) / 10} %`
 }
 
-/** Undefined for what is neither a number nor a share. */
+/** Reads a typed limit; undefined if it is neither a number nor a percentage. */
 export function readLimit(typed: string): Limits | undefined {
   const trimmed = typed.trim()
   if (trimmed === '') return {}

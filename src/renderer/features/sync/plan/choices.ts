@@ -1,4 +1,4 @@
-/** How two folders are compared and what is done about them, as the choices of the view. */
+/** The settings of a comparison and sync, as the view offers them. */
 import type { SyncSettings } from '../../../../contract/sync/plan.ts'
 import type { Location } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
@@ -27,17 +27,17 @@ export function deletedOptions(): Option<SyncSettings['deleted']> {
   return (['trash', 'archive'] as const).map((place) => [place, text(`sync.deleted.${place}`)])
 }
 
-/** Only these have conflicts; the others know which side wins. */
+/** Tells whether a mode has conflicts. In the other modes it is fixed which side wins. */
 export function hasConflicts(mode: SyncSettings['mode']): boolean {
   return mode === 'two-way' || mode === 'move-into'
 }
 
-/** Deletes nothing on a first run, and asks where both sides differ. */
+/** Returns the initial settings. They delete nothing in a first run, and ask if both sides differ. */
 export function firstSettings(left: Location, right: Location): SyncSettings {
   return { left, right, mode: 'two-way', onConflict: 'ask', by: 'size-and-time', deleted: 'trash' }
 }
 
-/** What the fields of the filters hold. */
+/** The values of the filter fields. */
 export interface FilterDraft {
   readonly query: string
   readonly ignore: string
@@ -52,7 +52,7 @@ export function draftOf({ filters }: SyncSettings): FilterDraft {
   }
 }
 
-/** The settings with these filters; with none where the fields are empty. */
+/** Returns the settings with these filters, or without filters if the fields are empty. */
 export function withFilters(settings: SyncSettings, { query, ignore, skipsHidden }: FilterDraft): SyncSettings {
   const { filters: before, ...rest } = settings
   const lines = ignore.split('\n').filter((line) => line.trim() !== '')
@@ -65,7 +65,7 @@ export function withFilters(settings: SyncSettings, { query, ignore, skipsHidden
   return Object.keys(filters).length > 0 ? { ...rest, filters } : rest
 }
 
-/** How many filters there are, for the button that shows them. */
+/** Returns the number of filters, for the button that shows them. */
 export function countFilters({ filters = {} }: SyncSettings): number {
   return Object.values(filters).filter((value) => value !== undefined && value !== false).length
 }

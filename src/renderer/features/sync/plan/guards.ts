@@ -1,11 +1,11 @@
-/** Why a person must look before a sync begins, in words. */
+/** Explains in words why the user must check a sync before it starts. */
 import type { SyncGuard } from '../../../../contract/sync/plan.ts'
 import { assertNever } from '../../../../lib/assert-never.ts'
 import { text } from '../../../strings/text.ts'
 import { formatCount, formatDuration } from '../../../ui/format/size.ts'
 import type { Changes } from '../rows/changes.ts'
 
-/** Those that still hold: deletions that were all turned into something else stop nothing. */
+/** Returns the guards that still apply. A guard about deletions no longer applies if the user changed all of them. */
 export function openGuards(guards: readonly SyncGuard[], changes: Changes): readonly SyncGuard[] {
   return guards.filter((guard) => {
     if (guard.kind === 'deletions') return changes[guard.side].deletes > 0
@@ -14,7 +14,7 @@ export function openGuards(guards: readonly SyncGuard[], changes: Changes): read
   })
 }
 
-/** Does it stop for what would be deleted? */
+/** Tells whether a guard is about planned deletions. */
 export function isOfDeletions({ kind }: SyncGuard): boolean {
   return kind === 'deletions' || kind === 'empty-side'
 }

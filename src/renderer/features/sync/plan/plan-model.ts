@@ -1,4 +1,4 @@
-/** One comparison while it is looked at: its rows as they arrive, what was turned, and the start of the sync. */
+/** The state of one comparison: its rows while they arrive, the user's changes to them, and the start of the sync. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Contract } from '../../../../contract/contract.ts'
 import { type Failure, failureOf } from '../../../../contract/failure.ts'
@@ -9,18 +9,18 @@ import { carryTurned, putBackRows, type Turned, turnRows, type Wish, withContent
 export type PlanEnd = Extract<PlanItem, { readonly kind: 'end' }>
 
 export interface PlanState {
-  /** Rises each time it is compared anew. */
+  /** Increases with each new comparison. */
   readonly round: number
   readonly settings: SyncSettings
   readonly phase: 'running' | 'stopped' | 'ready' | 'failed'
-  /** All until now. Until it is ready, in the order they came in. */
+  /** All rows received so far. Until the comparison is complete, they are in arrival order. */
   readonly rows: readonly PlanRow[]
-  /** Names that were looked at, and where it is now. */
+  /** The number of names compared so far, and the current path. */
   readonly looked: number
   readonly path: string
   readonly elapsedMs: number
   readonly end: PlanEnd | undefined
-  /** Why it could not be compared, or not be started. */
+  /** Why the comparison or the start failed. */
   readonly failure: Failure | undefined
   readonly turned: Turned
   readonly isStarting: boolean
@@ -28,22 +28,22 @@ export interface PlanState {
 
 export interface StartChoice {
   readonly withoutDeletions?: boolean
-  /** Guards that a person let through. */
+  /** Guards that the user accepted. */
   readonly despite?: readonly SyncGuardKind[]
 }
 
 export interface PlanModel {
   readonly state: StoreApi<PlanState>
-  /** Compares anew. What was turned is kept where it still is possible. */
+  /** Compares again. Actions chosen by the user are kept if they are still possible. */
   readonly plan: (settings: SyncSettings) => Promise<void>
   readonly stop: () => void
   readonly turn: (rows: readonly PlanRow[], wish: Wish) => void
   readonly putBack: (rows: readonly PlanRow[]) => void
-  /** Tells whether it was started, and which transfer it is. */
+  /** Starts the sync. Resolves to its transfer, or to undefined if it was not started. */
   readonly start: (choice: StartChoice) => Promise<Started | undefined>
 }
 
-/** Of a saved pair, it is one of its runs. */
+/** Set for a saved pair: the run that was started. */
 export interface Started {
   readonly transfer?: number
   readonly run?: number
@@ -51,12 +51,12 @@ export interface Started {
 
 export type StartWish = Parameters<Client<Contract>['sync']['start']>[0]
 
-/** How often rows that arrive are shown. */
+/** The interval at which new rows are shown. */
 const showEachMs = 100
 
 export interface PlanDeps {
   readonly client: () => Client<Contract>
-  /** Carries it out in another way than as a sync of its own; undefined where that is what it is to be. */
+  /** Starts the work in another way than as a separate sync; it returns undefined if a separate sync should start. */
   readonly startAs?: ((settings: SyncSettings, wish: StartWish) => Promise<Started> | undefined) | undefined
   readonly now?: () => number
 }
@@ -79,7 +79,7 @@ export function createPlanModel(
   const state = createStore<PlanState>(() => ({ ...begun, settings, round: 0, turned: new Map() }))
   let running = new AbortController()
   let showNow = () => {}
-  /** The last rows of which some were turned. */
+  /** The rows and chosen actions of the last comparison that was complete or had a chosen action. */
   let kept: Pick<PlanState, 'rows' | 'turned'> = { rows: [], turned: new Map() }
 
   async function plan(wished: SyncSettings) {

@@ -9,14 +9,14 @@ export interface SameList {
   readonly of: SyncSettings
   readonly rows: readonly PlanRow[]
   readonly isRunning: boolean
-  /** There are more than are shown. */
+  /** True if there are more names than are shown. */
   readonly isCut: boolean
   readonly failure: Failure | undefined
 }
 
 export const mostSame = 100_000
 
-/** What is the same on both sides, listed when it is asked for. */
+/** Lists the names that are the same on both sides, on request. */
 export function useSameList(
   client: () => Client<Contract>,
   settings: SyncSettings,

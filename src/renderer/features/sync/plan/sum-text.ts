@@ -3,7 +3,7 @@ import { text } from '../../../strings/text.ts'
 import { formatCount, formatSize } from '../../../ui/format/size.ts'
 import type { Changes } from '../rows/changes.ts'
 
-/** `3 to the right (5.3 MB), 1 to the left (9 MB), 1 to delete, 1 for you to decide.` */
+/** Summarises changes: `3 to the right (5.3 MB), 1 to the left (9 MB), 1 to delete, 1 for you to decide.` */
 export function sumText({ left, right, renames, both, asks }: Changes): string {
   const counted = (key: 'renames' | 'both' | 'deletes' | 'asks', count: number) =>
     count > 0 ? [text(`sync.sum.${key}`, { n: formatCount(count) })] : []
@@ -20,7 +20,7 @@ export function sumText({ left, right, renames, both, asks }: Changes): string {
   return parts.length > 0 ? text('sync.sum.all', { parts: parts.join(', ') }) : text('sync.sum.nothing')
 }
 
-/** The same comparison with its sides changed over. */
+/** Returns the settings with both sides swapped. */
 export function swapped(settings: SyncSettings): SyncSettings {
   const { onConflict } = settings
   const other = onConflict === 'left' ? 'right' : onConflict === 'right' ? 'left' : onConflict

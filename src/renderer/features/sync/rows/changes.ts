@@ -1,9 +1,9 @@
 import type { PlanRow } from '../../../../contract/sync/plan.ts'
 import { type Turned, type Way, wayOf } from './ways.ts'
 
-/** What comes of a row: which sign it has, and what it is counted as. */
+/** The effect of a row, which decides its icon and how it is counted. */
 export type Deed =
-  /** `copy`: the side does not have it yet. */
+  /** `copy` means that the side does not have the entry yet. */
   | { readonly do: 'copy' | 'replace' | 'delete' | 'rename'; readonly on: 'left' | 'right' }
   | { readonly do: 'both' }
   | { readonly do: 'nothing' }
@@ -19,23 +19,23 @@ export function deedOf(row: Pick<PlanRow, 'left' | 'right' | 'move'>, way: Way):
 }
 
 interface SideChanges {
-  /** Names that are copied there, and their bytes. */
+  /** The number of entries copied to this side, and their bytes. */
   readonly copies: number
   readonly bytes: number
   readonly deletes: number
-  /** All that is changed there. */
+  /** All changes on this side. */
   readonly all: number
 }
 
-/** What would be done, as it is turned now. */
+/** The planned changes, including the user's own choices. */
 export interface Changes {
   readonly left: SideChanges
   readonly right: SideChanges
   readonly renames: number
   readonly both: number
-  /** For a person to decide; nothing is done about them. */
+  /** Rows that need a decision of the user; nothing is done for them. */
   readonly asks: number
-  /** All that is done. */
+  /** All changes together. */
   readonly all: number
 }
 

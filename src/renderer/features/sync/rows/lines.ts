@@ -1,4 +1,4 @@
-/** Which rows are shown, and in which order: flat, or below the names of their folders. */
+/** Decides which rows are shown and in which order: as a flat list, or grouped by folder. */
 import { parentPath } from '../../../../contract/location.ts'
 import type { PlanRow } from '../../../../contract/sync/plan.ts'
 
@@ -10,7 +10,7 @@ export interface FolderLine {
   readonly isOpen: boolean
 }
 
-/** What each line shows: a row by its place among all, or (-1, -2, …) one of the folders. */
+/** The content of each line: the index of a row, or a negative number (-1, -2, …) for a folder. */
 export interface Lines {
   readonly at: Int32Array
   readonly folders: readonly FolderLine[]
@@ -31,13 +31,15 @@ export function countTabs(rows: readonly PlanRow[]): { readonly left: number; re
   return { left, right }
 }
 
-/** The places of the rows, a folder's names together and before what is in the folders below. */
+/**
+ * Returns the indexes of the rows by path: the entries of a folder are together, before the entries of its subfolders.
+ */
 export function orderByPath(rows: readonly { readonly path: string }[]): Int32Array {
   const keys = rows.map(({ path }) => sortKey(path))
   return Int32Array.from(rows.keys()).toSorted((a, b) => compareText(keys[a] ?? '', keys[b] ?? ''))
 }
 
-/** A folder's own names have the least sign before them, what is below it the next one. */
+/** Entries of the folder itself get the lowest character in front, and entries of subfolders the next one. */
 function sortKey(path: string): string {
   const folder = parentPath(path)
   return folder === '' ? `\0${path}` : `\u0001${folder.replaceAll('/', '\u0001')}\0${path.slice(folder.length + 1)}`
@@ -50,11 +52,11 @@ function compareText(a: string, b: string): number {
 export interface LinesOptions {
   readonly tab: RowsTab
   readonly isByFolder: boolean
-  /** Paths of the folders that are closed. */
+  /** The paths of the collapsed folders. */
   readonly closed: ReadonlySet<string>
 }
 
-/** `order`: as `orderByPath` gives it, or as the rows came. */
+/** Returns the lines. `order` is the result of `orderByPath` or `orderAsCame`. */
 export function linesOf(rows: readonly PlanRow[], order: Int32Array, { tab, isByFolder, closed }: LinesOptions): Lines {
   const shown = order.filter((at) => rows[at] && isInTab(rows[at], tab))
   if (!isByFolder) return { at: shown, folders: [] }
@@ -74,18 +76,18 @@ export function linesOf(rows: readonly PlanRow[], order: Int32Array, { tab, isBy
   return { at: Int32Array.from(lines), folders }
 }
 
-/** As many numbers as there are rows, in turn: the order they came in. */
+/** Returns the arrival order: the numbers from 0 up to `count`. */
 export function orderAsCame(count: number): Int32Array {
   return Int32Array.from({ length: count }, (_, at) => at)
 }
 
-/** The folder a line is of, or undefined for a row. */
+/** Returns the folder of a line, or undefined if the line is a row. */
 export function folderAt({ at, folders }: Lines, line: number): FolderLine | undefined {
   const what = at[line] ?? 0
   return what < 0 ? folders[-what - 1] : undefined
 }
 
-/** The places of the rows between two lines, both included. */
+/** Returns the indexes of the rows between two lines, both included. */
 export function rowsBetween({ at }: Lines, one: number, other: number): readonly number[] {
   const [from, until] = one < other ? [one, other] : [other, one]
   return Array.from(at.subarray(from, until + 1)).filter((row) => row >= 0)

@@ -14,13 +14,13 @@ import { possibleWays, wayOf } from './ways.ts'
 
 export interface PlanGridProps extends ActedOn {
   readonly mode: SyncSettings['mode']
-  /** What the two sides are called. */
+  /** The display names of the two sides. */
   readonly places: readonly [left: string, right: string]
   readonly isByFolder: boolean
   readonly isBusy: boolean
 }
 
-/** The rows of a comparison: a cursor, a selection, and an arrow to turn in each. */
+/** The grid of a comparison's rows, with a cursor, a selection, and an arrow in each row that changes its action. */
 export function PlanGrid(props: PlanGridProps) {
   const { rows, lines, turned, isSame } = props
   const grid = useRef<VirtualGridHandle>(null)

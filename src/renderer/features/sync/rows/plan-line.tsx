@@ -9,7 +9,7 @@ import type { RowSign, RowText } from './row-text.ts'
 
 interface LinePlace {
   readonly id: string
-  /** Where it stands among all lines, the header being 1. */
+  /** The index among all lines; the header is 1. */
   readonly rowIndex: number
   readonly position: number
   readonly topPx: number
@@ -18,16 +18,16 @@ interface LinePlace {
 }
 
 export interface PlanLineProps extends LinePlace, RowText {
-  /** What each side has of it; none where it has nothing. */
+  /** The kind of entry on each side; undefined if the side does not have it. */
   readonly leftKind: EntryKind | undefined
   readonly rightKind: EntryKind | undefined
   readonly isTurned: boolean
-  /** Nothing else can be done. */
+  /** True if no other action is possible. */
   readonly isFixed: boolean
   readonly isSelected: boolean
 }
 
-/** One name: what the left side has, what is done, what the right side has. */
+/** One name: the entry on the left, the action, and the entry on the right. */
 export const PlanLine = memo(function PlanLine(props: PlanLineProps) {
   const { sign, deed, name, note } = props
   return (
@@ -123,7 +123,7 @@ export interface FolderLineRowProps extends LinePlace {
   readonly isOpen: boolean
 }
 
-/** The name of a folder above what differs in it. */
+/** The name of a folder, above the differences in it. */
 export const FolderLineRow = memo(function FolderLineRow(props: FolderLineRowProps) {
   const { path, rows, isOpen } = props
   const label = text('sync.folder-line', { path: shownName(path), count: rows })

@@ -1,4 +1,4 @@
-/** What a key in the rows means. */
+/** Maps a key in the rows to an action. */
 import { stepOfArrow } from '../../../ui/direction.ts'
 import type { Wish } from './ways.ts'
 
@@ -8,10 +8,10 @@ export type RowKey =
   | { readonly do: 'open' }
   | { readonly do: 'select-all' }
   | { readonly do: 'select-none' }
-  /** Selects the row, or no longer; `mark` goes on to the next one. */
+  /** Selects or unselects the row; `mark` then moves to the next row. */
   | { readonly do: 'toggle' }
   | { readonly do: 'mark' }
-  /** Of a folder. */
+  /** Expands or collapses a folder. */
   | { readonly do: 'fold'; readonly isOpen: boolean | 'other' }
 
 interface Pressed {
@@ -27,7 +27,7 @@ interface Where {
   readonly hasSelection: boolean
 }
 
-/** Undefined for a key that means nothing here, or moves the cursor. */
+/** Returns undefined for a key without an action here, and for a key that moves the cursor. */
 export function rowKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed, where: Where): RowKey | undefined {
   if (altKey) return undefined
   if (ctrlKey || metaKey) return withControl(key.toLowerCase())

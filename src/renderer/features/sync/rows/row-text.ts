@@ -1,4 +1,4 @@
-/** What one row says, as plain texts: a row that says the same is not drawn anew. */
+/** The texts of one row as plain strings, so that a row with the same texts is not rendered again. */
 import { baseName, parentPath } from '../../../../contract/location.ts'
 import { assertNever } from '../../../../lib/assert-never.ts'
 import type { ComparedSide } from '../../../../contract/sync/compare.ts'
@@ -14,10 +14,10 @@ import type { Way } from './ways.ts'
 export type RowSign = 'right' | 'left' | 'delete' | 'both' | 'nothing' | 'ask'
 
 export interface RowText {
-  /** Everything the row says, the path first. */
+  /** The accessible label: all texts of the row, the path first. */
   readonly label: string
   readonly name: string
-  /** The folder it is in, with a slash; empty where it is shown in another way. */
+  /** The parent folder with a slash; empty if the list is grouped by folder. */
   readonly folder: string
   readonly left: string
   readonly right: string
@@ -59,7 +59,7 @@ export function rowText(row: PlanRow, options: RowTextOptions): RowText {
   }
 }
 
-/** Times that read the same, though the files differ, are told to the second. */
+/** If the files differ but their times look the same, the times are shown with seconds. */
 function sideTexts(row: PlanRow, { dates, isSame }: RowTextOptions): readonly [left: string, right: string] {
   const texts = (when: DateFormat['short']) =>
     [

@@ -19,7 +19,7 @@ export function planRows(...made: readonly Made[]): readonly PlanRow[] {
   })
 }
 
-/** One row of each kind of the picture: two to the right, one to the left, one to decide, one to delete. */
+/** Example rows: two to the right, one to the left, one to decide, one to delete. */
 export const pictured = planRows(
   { path: 'harbour.jpg', left: fileAt('harbour.jpg', 5_200_000), way: 'right' },
   { path: 'index.md', left: fileAt('index.md', 4000), right: fileAt('index.md', 4100), way: 'right' },

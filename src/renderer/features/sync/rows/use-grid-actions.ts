@@ -12,7 +12,7 @@ export interface ActedOn {
   readonly rows: readonly PlanRow[]
   readonly lines: Lines
   readonly turned: Turned
-  /** Rows of what is the same: nothing can be turned. */
+  /** True for the list of same names, whose rows cannot be changed. */
   readonly isSame: boolean
   readonly onTurn: (rows: readonly PlanRow[], wish: Wish) => void
   readonly onPutBack: (rows: readonly PlanRow[]) => void
@@ -25,7 +25,7 @@ interface Parts {
   readonly cursor: RowsCursor
 }
 
-/** What keys and the mouse do in the rows. */
+/** Handles the keys and the mouse in the rows. */
 export function useGridActions(props: ActedOn, parts: Parts) {
   const { lines } = props
   const open = (line: number) => {
@@ -90,7 +90,7 @@ function useRowMouse(props: ActedOn, { grid, cursor }: Parts) {
     const line = lineUnder(event)
     if (line === undefined || event.button !== 0) return
     if (buttonUnder(event)) {
-      event.preventDefault() // the grid keeps the focus
+      event.preventDefault() // The grid keeps the focus.
       return grid.current?.focus()
     }
     if (event.ctrlKey || event.metaKey) cursor.toggle(line)
@@ -109,7 +109,7 @@ function useRowMouse(props: ActedOn, { grid, cursor }: Parts) {
     const chosen = isOfSelection ? rowsOf(rows, cursor.chosen()) : [row]
     if (!isOfSelection) cursor.moveTo(line, { extend: false })
     if ('back' in pressed.dataset) return props.onPutBack(chosen)
-    // all that is selected goes where this one goes
+    // All selected rows get the same action as this one.
     const way = wishedWay(row, wayOf(row, turned), 'next')
     if (way) props.onTurn(chosen, way)
   }

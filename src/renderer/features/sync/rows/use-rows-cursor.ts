@@ -2,26 +2,29 @@ import { useState } from 'react'
 import { isSelected, noSelection, type Selection, selectRows, toggleRow } from '../../../ui/virtual-list/selection.ts'
 import { folderAt, type Lines, rowsBetween } from './lines.ts'
 
-/** Where the keyboard is among the lines, and which rows are selected. */
+/** The keyboard cursor among the lines, and the selected rows. */
 export interface RowsCursor {
   readonly line: number
   readonly selection: Selection
   readonly moveTo: (line: number, how: { readonly extend: boolean }) => void
-  /** Selects a row, or no longer, and goes on to another line. */
+  /** Selects or unselects a row, and moves the cursor to another line. */
   readonly toggle: (line: number, goTo?: number) => void
   readonly selectAll: () => void
   readonly selectNone: () => void
-  /** The rows that a key is for: those selected, else that of the cursor, or those of the folder it is on. */
+  /**
+   * Returns the rows that a key applies to: the selected ones, or else the row at the cursor, or the rows of its
+   * folder.
+   */
   readonly chosen: () => readonly number[]
 }
 
 interface Place {
   readonly line: number
-  /** What the line shows; undefined until the cursor is moved for the first time: it stays at the top. */
+  /** The content of the line. Undefined until the cursor first moves; until then it stays at the top. */
   readonly what: number | undefined
 }
 
-/** Follows its row when the lines are put in another order. */
+/** The cursor stays on its row when the order of the lines changes. */
 export function useRowsCursor(lines: Lines): RowsCursor {
   const [cursor, setCursor] = useState<Place>({ line: 0, what: undefined })
   const [anchor, setAnchor] = useState(0)

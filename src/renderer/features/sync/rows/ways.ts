@@ -1,13 +1,16 @@
-/** What can be done about one name, and what a person turned it to. */
+/** The possible actions for one name, and the action that the user chose. */
 import type { PlanRow, PlanWay } from '../../../../contract/sync/plan.ts'
 
-/** What is planned, or what was turned to. */
+/** The planned action, or the one that the user chose. */
 export type Way = PlanRow['way']
 
-/** Rows that a person turned, by their numbers. */
+/** The rows for which the user chose another action, by row number. */
 export type Turned = ReadonlyMap<number, PlanWay>
 
-/** What a key or a click asks for. `delete`: what only one side has goes. `next`: the next of what is possible. */
+/**
+ * The request of a key or a click. `delete` removes an entry that only one side has. `next` selects the next possible
+ * action.
+ */
 export type Wish = PlanWay | 'delete' | 'next'
 
 export function wayOf(row: PlanRow, turned: Turned): Way {
@@ -15,8 +18,9 @@ export function wayOf(row: PlanRow, turned: Turned): Way {
 }
 
 /**
- * All that a row can be turned to; `sync.start` takes nothing else. Where nothing is known of a side, or where it can't hold the name, both
- * stay as they are. A folder never goes for a file, unless the plan says so: what is in it was not asked about.
+ * Returns all actions that a row can have; `sync.start` accepts no others. If the state of a side is unknown, or a side
+ * cannot store the name, both sides stay unchanged. A file never replaces a folder unless the plan contains that,
+ * because the user was not asked about the content of the folder.
  */
 export function possibleWays(row: PlanRow): readonly PlanWay[] {
   const { left, right, way } = row
@@ -32,7 +36,7 @@ function withPlanned(way: Way, others: readonly PlanWay[]): readonly PlanWay[] {
   return way === 'ask' || others.includes(way) ? others : [way, ...others]
 }
 
-/** What a wish comes to for a row; undefined where it is not possible. */
+/** Returns the action that results from a request; undefined if it is not possible. */
 export function wishedWay(row: PlanRow, now: Way, wish: Wish): PlanWay | undefined {
   const ways = possibleWays(row)
   if (wish === 'next') return ways[(ways.findIndex((way) => way === now) + 1) % ways.length]
@@ -42,7 +46,7 @@ export function wishedWay(row: PlanRow, now: Way, wish: Wish): PlanWay | undefin
   return ways.includes(emptying) ? emptying : undefined
 }
 
-/** The rows turned, as far as that is possible for each. A row that is turned to what was planned is as it was. */
+/** Applies a request to all rows for which it is possible. A row with its planned action again counts as unchanged. */
 export function turnRows(turned: Turned, rows: readonly PlanRow[], wish: Wish): Turned {
   const next = new Map(turned)
   for (const row of rows) {
@@ -60,7 +64,7 @@ export function putBackRows(turned: Turned, rows: readonly PlanRow[]): Turned {
   return next
 }
 
-/** Rows, and what is in the folders among them. */
+/** Returns the rows together with the rows inside the folders among them. */
 export function withContents(all: readonly PlanRow[], chosen: readonly PlanRow[]): readonly PlanRow[] {
   const folders = chosen.filter(({ kind }) => kind === 'folder').map(({ path }) => path)
   if (folders.length === 0) return chosen
@@ -76,7 +80,7 @@ function isBelow(path: string, tops: ReadonlySet<string>): boolean {
   return false
 }
 
-/** What was turned in one plan, in the next one of the same places: by path, where it is possible there. */
+/** Carries the user's choices over to a new plan of the same places, by path, if they are possible there. */
 export function carryTurned(before: readonly PlanRow[], turned: Turned, rows: readonly PlanRow[]): Turned {
   if (turned.size === 0) return turned
   const byPath = new Map<string, PlanWay>()

@@ -7,19 +7,22 @@ import { safeAnswer } from '../answer-question.ts'
 import { ConflictSides } from './conflict-sides.tsx'
 
 export interface ConflictDialogProps {
-  /** Of what is asked about. */
+  /** The name of the item in conflict. */
   readonly name: string
   readonly from: string
   readonly to: string
   readonly question: Question
-  /** How many wait for an answer, this one among them. */
+  /** The number of items that wait for an answer, including this one. */
   readonly waiting: number
   readonly onAnswer: (answer: Answer, options: { readonly forAll: boolean }) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Both sides of a name that is taken, and the answers there are. Closing it answers nothing: that item goes on waiting. */
+/**
+ * Shows both files with the same name, and the possible answers. Closing the dialog answers nothing, and the item
+ * continues to wait.
+ */
 export function ConflictDialog(props: ConflictDialogProps) {
   const { name, from, to, question, waiting, onAnswer, onClose, returnFocus } = props
   const [forAll, setForAll] = useState(false)
@@ -70,7 +73,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
   )
 }
 
-/** With it all answers have room beside each other. */
+/** With names of this length, all answers fit beside each other. */
 const longestName = 24
 
 function answerText(answer: Answer, newName: string | undefined): string {

@@ -9,7 +9,7 @@ export interface ConflictSidesProps {
   readonly to: string
 }
 
-/** What comes and what is there: where, how large and how old, with a word on which is more. */
+/** Compares the source with the existing target: location, size and time, and which is larger or newer. */
 export function ConflictSides({ question: { source, target }, from, to }: ConflictSidesProps) {
   return (
     <div className="mt-3 grid grid-cols-2 gap-2">

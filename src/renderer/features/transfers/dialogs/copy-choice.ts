@@ -3,13 +3,13 @@ import type { ConflictChoice, Policy, SkipChoice } from '../../../../contract/tr
 import { fieldsOf, isOneOf } from '../../../../lib/unknown-value.ts'
 
 /**
- * What was chosen in the copy dialog the last time. What replaces files without a question is remembered apart for places
- * that keep what is replaced, so that one never gets used where nothing is kept.
+ * The last choices in the copy dialog. The conflict choice is stored separately for targets that keep versions. A
+ * choice to overwrite without a question is therefore never used where the replaced file would be lost.
  */
 export interface CopyChoice {
   readonly skip: SkipChoice
   readonly rule: string
-  /** Where the target keeps versions. */
+  /** The conflict choice for targets that keep versions. */
   readonly conflictKept: ConflictChoice
   readonly conflictElsewhere: ConflictChoice
 }
@@ -21,7 +21,7 @@ export const firstChoice: CopyChoice = {
   conflictElsewhere: 'ask',
 }
 
-/** The choice in a kept document; whatever is wrong in it is as it is at first. */
+/** Reads the stored choices. Invalid values are replaced by the defaults. */
 export function readCopyChoice(value: unknown): CopyChoice {
   const { skip, rule, conflictKept, conflictElsewhere } = fieldsOf(value)
   return {
@@ -40,7 +40,7 @@ export function withConflict(choice: CopyChoice, keepsVersions: boolean, onConfl
   return keepsVersions ? { ...choice, conflictKept: onConflict } : { ...choice, conflictElsewhere: onConflict }
 }
 
-/** The policy that a choice comes to; none while its rule is not written. */
+/** Returns the policy for a choice; undefined while its rule is empty. */
 export function policyOf(choice: CopyChoice, keepsVersions: boolean): Policy | undefined {
   const { skip } = choice
   const onConflict = conflictOf(choice, keepsVersions)

@@ -18,33 +18,33 @@ import { usePreview } from './use-preview.ts'
 export interface CopyDialogProps {
   readonly transfers: Transfers
   readonly isMove: boolean
-  /** From a mount as it was to the mount itself. */
+  /** True for a copy from a past mount to the mount itself. */
   readonly isRestore: boolean
   readonly sources: readonly Source[]
   readonly into: Location
   readonly placeName: PlaceName
-  /** Does the target keep what is replaced? */
+  /** True if the target keeps versions of replaced files. */
   readonly keepsVersions: boolean
-  /** When files are moved, their versions stay where they were. */
+  /** True if a move leaves the versions of the files at their old location. */
   readonly leavesVersions: boolean
-  /** Why the sources can't be taken away, if they can't: then it can't be a move. */
+  /** False if the sources cannot be deleted; then a move is not possible. */
   readonly canMove: boolean
-  /** What was chosen the last time. */
+  /** The last choices of the user. */
   readonly choice: CopyChoice
   readonly onChoice: (choice: CopyChoice) => void
-  /** Ask about every name that is taken, this time. */
+  /** True to ask about every conflict, this time only. */
   readonly isAsking: boolean
-  /** By which the same request is known when it is made again. */
+  /** An id that makes a repeated request idempotent. */
   readonly command?: string
-  /** Where something was dropped: the dialog opens there. */
+  /** The point of a drop, where the dialog opens. */
   readonly at: DialogPoint | undefined
-  /** It was closed, and nothing is started. */
+  /** Called when the dialog is closed without starting a transfer. */
   readonly onLeave?: () => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks what becomes of what is there, says what will happen, and starts. Nothing happens before that. */
+/** Asks how to handle conflicts, shows what will happen, and starts the transfer. Nothing happens before that. */
 export function CopyDialog(props: CopyDialogProps) {
   const { transfers, isRestore, sources, into, placeName, keepsVersions, at, onClose, returnFocus } = props
   const [isMove, setIsMove] = useState(props.isMove)
@@ -68,7 +68,7 @@ export function CopyDialog(props: CopyDialogProps) {
       return
     }
     if (isRuleWrong) return rule.current?.focus()
-    // what Alt asked for is meant for this once
+    // The choice made with Alt applies only once.
     props.onChoice(
       props.isAsking && onConflict === 'ask'
         ? withConflict(choice, keepsVersions, conflictOf(props.choice, keepsVersions))
@@ -179,7 +179,7 @@ function sourceOf({ location, isContents }: Source) {
   return isContents ? { location, contents: true } : { location }
 }
 
-/** Of a whole mount: its name and the time. */
+/** For a whole mount, the heading contains its name and the time. */
 function restoreHeading(sources: readonly Source[], placeName: PlaceName): string {
   const [first] = sources
   const { mount = '', path = '' } = first?.location ?? {}

@@ -13,17 +13,17 @@ import { act, type Transfers, undoTransfer } from '../transfers-store.ts'
 export interface HistoryDialogProps {
   readonly transfers: Transfers
   readonly placeName: PlaceName
-  /** What is looked for from the start. */
+  /** The initial search text. */
   readonly search: string
   readonly onReport: (transfer: Transfer, search: string) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** What is typed is looked for when typing pauses. */
+/** The search starts when the user stops typing for this time. */
 const pauseMs = 200
 
-/** What was copied, moved and deleted, the latest first. */
+/** Lists the past copies, moves and deletions, the latest first. */
 export function HistoryDialog({ transfers, placeName, onReport, onClose, returnFocus, ...props }: HistoryDialogProps) {
   const [search, setSearch] = useState(props.search)
   const [stamp, setStamp] = useState(0)
@@ -35,7 +35,7 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
 
   async function forget(id: number | 'all') {
     setIsForgetting(false)
-    // the button that was pressed goes away
+    // The pressed button is removed.
     input.current?.focus()
     await act(transfers, (calls) => calls.forget({ id }))
     setStamp((before) => before + 1)
@@ -113,7 +113,7 @@ interface ForgetAllProps {
   readonly onForget: () => void
 }
 
-/** Asks once more before it forgets everything. */
+/** Asks for confirmation before the whole history is deleted. */
 function ForgetAll({ isAsking, isDisabled, onAsk, onLeave, onForget }: ForgetAllProps) {
   if (!isAsking) {
     return (
@@ -137,7 +137,7 @@ function ForgetAll({ isAsking, isDisabled, onAsk, onLeave, onForget }: ForgetAll
   )
 }
 
-/** The answer that changes nothing has the focus first. */
+/** The answer that changes nothing receives the focus first. */
 function focusAtOnce(button: HTMLElement | null): void {
   button?.focus()
 }

@@ -15,7 +15,7 @@ export interface OntoItselfDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Stands in for the copy dialog: a copy into the same folder can be a duplicate; anything else is refused here. */
+/** Replaces the copy dialog: a copy into the same folder can be a duplicate; any other case is refused here. */
 export function OntoItselfDialog(props: OntoItselfDialogProps) {
   return props.found === 'same' && !props.isMove ? <DuplicateDialog {...props} /> : <RefusalDialog {...props} />
 }

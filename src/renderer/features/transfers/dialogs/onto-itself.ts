@@ -1,21 +1,23 @@
 import type { EntryKind } from '../../../../contract/entry.ts'
 import { baseName, childPath, type Location } from '../../../../contract/location.ts'
 
-/** `same`: a source is in this folder already. `itself`: a folder would go into itself or below. */
+/**
+ * `same`: a source is already in this folder. `itself`: a folder would be copied into itself or into a folder below it.
+ */
 export type OntoItself = 'same' | 'itself'
 
-/** What is to be copied or moved. `kind`: where a pane shows it. */
+/** An item to copy or move. `kind` is known if a pane shows the item. */
 export interface Source {
   readonly location: Location
   readonly kind?: EntryKind
-  /** Not the folder itself but what is in it. */
+  /** True to copy the content of the folder without the folder itself. */
   readonly isContents?: boolean
 }
 
-/** Whether sources would be copied onto or into themselves, as far as the spelling of the locations tells. */
+/** Tells whether sources would be copied onto or into themselves, as far as the spelling of the locations shows. */
 export function ontoItself(sources: readonly Source[], into: Location): OntoItself | undefined {
   const here = sources.filter(({ location }) => location.mount === into.mount)
-  // nothing is in a file: where a folder may have its name, this one is the folder
+  // A file contains nothing. If the target lies below this path, the path belongs to a folder with the same name.
   if (here.some(({ location, kind }) => kind !== 'file' && isAtOrBelow(into.path, location.path))) return 'itself'
   return here.some(({ location: { path } }) => childPath(into.path, baseName(path)) === path) ? 'same' : undefined
 }

@@ -6,13 +6,13 @@ import { previewSentences } from './preview-text.ts'
 export interface PreviewNoteProps {
   readonly preview: Preview | undefined
   readonly failure: Failure | undefined
-  /** Nothing is counted: there is no request yet. */
+  /** True if nothing is counted, because there is no request yet. */
   readonly isIdle: boolean
   readonly isMove: boolean
   readonly onConflict: ConflictChoice
 }
 
-/** What will happen, said again politely once it is counted. */
+/** Shows what will happen. Screen readers announce it politely when the count is complete. */
 export function PreviewNote({ preview, failure, isIdle, isMove, onConflict }: PreviewNoteProps) {
   if (failure) {
     return (

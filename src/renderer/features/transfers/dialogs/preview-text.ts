@@ -4,7 +4,7 @@ import { text } from '../../../strings/text.ts'
 import { amountText } from '../counts-text.ts'
 import { formatSize } from '../../../ui/format/size.ts'
 
-/** What a copy will do, in sentences: `2 items and 1 folder will be copied (824 MB), 1 is identical.` */
+/** Describes what a copy will do: `2 items and 1 folder will be copied (824 MB), 1 is identical.` */
 export function previewSentences(
   preview: Preview | undefined,
   { onConflict, isMove }: { readonly onConflict: ConflictChoice; readonly isMove: boolean },
@@ -52,7 +52,10 @@ const submits = {
   restore: { items: 'past.submit', none: 'past.submit-none', folders: 'past.submit' },
 } as const
 
-/** What the button promises: as many as will be copied once that is known, else as many as were chosen. */
+/**
+ * Returns the label of the submit button. It contains the number of items to copy when that is known, or else the
+ * number of chosen ones.
+ */
 export function submitText(preview: Preview | undefined, chosen: number, deed: keyof typeof submits): string {
   const { items, none, folders } = submits[deed]
   if (!preview || preview.isCounting) return text(items, { count: chosen })

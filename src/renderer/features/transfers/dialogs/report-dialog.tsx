@@ -15,7 +15,7 @@ import { useItems } from '../dock/use-items.ts'
 
 export interface ReportDialogProps {
   readonly transfers: Transfers
-  /** As it was when the report was asked for. */
+  /** The transfer at the time when the report was opened. */
   readonly transfer: Transfer
   readonly placeName: PlaceName
   readonly onClose: () => void
@@ -24,7 +24,7 @@ export interface ReportDialogProps {
 
 const leftOut = ['failed', 'skipped', 'cancelled'] as const
 
-/** What came of a transfer: counts that add up, and what was left out with its reasons. */
+/** Shows the result of a transfer: its counts, and the items left out with their reasons. */
 export function ReportDialog({ transfers, placeName, onClose, returnFocus, ...props }: ReportDialogProps) {
   const transfer = useStore(transfers.state, ({ byId }) => byId.get(props.transfer.id)) ?? props.transfer
   const { items, hasMore, isRead, failure, more } = useItems(transfers, transfer, leftOut)
@@ -98,7 +98,7 @@ const shownCounts = [
   ['asking', 'transfers.asking', 'text-warn'],
 ] as const
 
-/** All but the last two add up to the total; folders are no items. */
+/** All counts but the last two add up to the total; folders do not count as items. */
 function Counts({ transfer: { counts, folders } }: { readonly transfer: Transfer }) {
   return (
     <p className="mt-2 flex flex-wrap items-baseline gap-x-4 gap-y-1 tabular-nums">

@@ -7,7 +7,7 @@ export interface SkipTilesProps {
   readonly onChange: (value: SkipChoice) => void
 }
 
-/** Which files that are there are left alone: six tiles, one radio group to the keyboard. */
+/** Chooses which existing files are skipped: six tiles that form one radio group. */
 export function SkipTiles({ value, onChange }: SkipTilesProps) {
   return (
     <div role="radiogroup" aria-label={text('copy.skip-group')} className="grid grid-cols-3 gap-1.5">

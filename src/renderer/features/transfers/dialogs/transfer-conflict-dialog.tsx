@@ -13,14 +13,14 @@ import type { Transfers } from '../transfers-store.ts'
 export interface TransferConflictDialogProps {
   readonly transfers: Transfers
   readonly id: number
-  /** The one asked about; the first that waits if it is not said. */
+  /** The item in question; undefined for the first one that waits. */
   readonly item?: number
   readonly placeName: PlaceName
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks about one item of a transfer after the other, until none waits or the person has enough. */
+/** Asks about the items of a transfer one after the other, until none is left or the user closes the dialog. */
 export function TransferConflictDialog(props: TransferConflictDialogProps) {
   const { transfers, id, placeName, onClose, returnFocus } = props
   const first = useStore(transfers.view, ({ asking }) => asking.get(id))

@@ -10,11 +10,14 @@ export interface PreviewState {
   readonly failure: Failure | undefined
 }
 
-/** A choice that is only passed by, and a rule that is being typed, start nothing. */
+/** The count starts after this pause, so that options the user only passes and a half-typed rule start nothing. */
 const pauseMs = 150
 const nothing: PreviewState = { preview: undefined, failure: undefined }
 
-/** What a copy would do, counted anew whenever the request changes; leaving ends the counting. No request, no count. */
+/**
+ * Counts what a copy would do, again after each change of the request. Unmounting stops the count. Without a request,
+ * nothing is counted.
+ */
 export function usePreview(transfers: Transfers, request: CopyTransferRequest | undefined): PreviewState {
   const key = request && JSON.stringify(request)
   const [state, setState] = useState<PreviewState & { readonly key: string }>()

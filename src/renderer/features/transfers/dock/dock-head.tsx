@@ -15,7 +15,7 @@ export interface DockHeadProps {
   readonly onHistory: () => void
 }
 
-/** How all of it stands in one line, and what can be done with all of it. */
+/** Shows the state of all transfers in one line, and actions on all of them. */
 export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) {
   const active = shown.filter((transfer) => transfer.state !== 'ended')
   const hasEnded = active.length < shown.length
@@ -45,7 +45,7 @@ export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) 
           </button>
         )}
         {(canPause || canResume) && (
-          // one button for both: who pressed it can press it again
+          // One button for both actions, so that the user can press it again.
           <button
             type="button"
             className="btn"

@@ -7,12 +7,12 @@ export interface InlineAnswerProps {
   readonly transfers: Transfers
   readonly id: number
   readonly item: Item
-  /** Leaves room for how far the others are. */
+  /** True to leave room for the progress of the other items. */
   readonly isShort: boolean
   readonly onChoose: () => void
 }
 
-/** The answer that loses nothing, and a way to all the others. */
+/** Offers the answer that loses no data, and a button for the other answers. */
 export function InlineAnswer({ transfers, id, item, isShort, onChoose }: InlineAnswerProps) {
   const safe = safeAnswer(item.question?.answers ?? [])
   const name = item.question?.newName

@@ -12,11 +12,11 @@ export interface ReadItems {
 
 export const noItems: ReadItems = { items: [], hasMore: false, isRead: false, failure: undefined }
 
-/** Reads as many of a transfer's items as somebody wants to see, and again when they may have changed. */
+/** Reads the items of a transfer that are shown, and reads them again when they may have changed. */
 export interface ItemReader {
-  /** Reads them again when the stamp differs from the one before, but not more often than once a second. */
+  /** Reads the items again when the stamp has changed, but at most once a second. */
   readonly changed: (stamp: string) => void
-  /** Reads more than so many. */
+  /** Reads more items than the `known` number. */
   readonly more: (known: number) => void
   readonly stop: () => void
 }

@@ -1,6 +1,6 @@
 import { later } from '../../../ui/later.tsx'
 
-/** Rows are fetched once the window stands; one that comes sooner has its room meanwhile. */
+/** The code of the rows is loaded when the window is visible. A row that is rendered earlier reserves its space. */
 export const TransferRow = later(
   async () => (await import('./transfer-row.tsx')).TransferRow,
   <div className="h-8.5" />,

@@ -14,11 +14,12 @@ export interface LimitsButtonProps {
   readonly limits: Limits
 }
 
-/** Opens what sets how fast one transfer, or all of them together, may be. */
+/** Opens the limits of one transfer, or of all together. */
 export function LimitsButton({ transfers, id, limits }: LimitsButtonProps) {
   const [isOpen, setIsOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  const wasOpen = useRef(false) // the press on the button closes it, and its click must not open it again
+  // Pressing the button closes the popover, and the click that follows must not open it again.
+  const wasOpen = useRef(false)
   const isOfAll = id === 'all'
   const label = text(isOfAll ? 'transfers.limits' : 'transfers.limits-of')
   const set = limitsText(limits)

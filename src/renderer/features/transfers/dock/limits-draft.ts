@@ -4,7 +4,7 @@ import { formatSize } from '../../../ui/format/size.ts'
 
 const mega = 1_000_000
 
-/** What the fields show of limits. */
+/** Returns the texts of the limit fields. */
 export function draftOf({ jobs, bytesPerSecond }: Limits): { readonly jobs: string; readonly rate: string } {
   return {
     jobs: jobs === undefined ? '' : String(jobs),
@@ -12,7 +12,7 @@ export function draftOf({ jobs, bytesPerSecond }: Limits): { readonly jobs: stri
   }
 }
 
-/** `4 parallel files · speed limit 5 MB/s`; empty without limits. */
+/** Formats limits: `4 parallel files · speed limit 5 MB/s`; empty without limits. */
 export function limitsText({ jobs, bytesPerSecond }: Limits): string {
   return [
     jobs !== undefined && text('limits.jobs-now', { count: jobs }),
@@ -26,7 +26,7 @@ export type ReadLimits =
   | { readonly kind: 'ok'; readonly limits: Limits }
   | { readonly kind: 'wrong'; readonly jobs: boolean; readonly rate: boolean }
 
-/** The limits that were typed. An empty field limits nothing. */
+/** Reads the typed limits. An empty field means no limit. */
 export function readLimits(jobs: string, rate: string): ReadLimits {
   const jobsNumber = jobs.trim() === '' ? undefined : Number(jobs)
   const rateNumber = rate.trim() === '' ? undefined : Number(rate.replace(',', '.'))

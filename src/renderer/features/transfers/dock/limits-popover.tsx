@@ -11,12 +11,12 @@ export interface LimitsPopoverProps {
   readonly transfers: Transfers
   readonly id: number | 'all'
   readonly limits: Limits
-  /** The button that opened it. */
+  /** The button that opened the popover. */
   readonly anchor: RefObject<HTMLButtonElement | null>
   readonly onClose: () => void
 }
 
-/** Sets how fast one transfer, or all of them together, may be. */
+/** A popover for the limits of one transfer, or of all together. */
 export function LimitsPopover({ transfers, id, limits, anchor, onClose }: LimitsPopoverProps) {
   return (
     <Popover.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -37,7 +37,7 @@ export function LimitsPopover({ transfers, id, limits, anchor, onClose }: Limits
 
 type LimitsFormProps = Pick<LimitsPopoverProps, 'transfers' | 'id' | 'limits'> & { readonly onDone: () => void }
 
-/** The limits of one transfer, or of all, to be changed. */
+/** A form for the limits of one transfer, or of all. */
 export function LimitsForm({ transfers, id, limits, onDone }: LimitsFormProps) {
   const jobs = useRef<HTMLInputElement>(null)
   const rate = useRef<HTMLInputElement>(null)

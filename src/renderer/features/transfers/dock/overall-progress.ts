@@ -2,7 +2,10 @@ import type { OverallProgress } from '../../../../contract/api/host.ts'
 import type { Transfer } from '../../../../contract/transfer.ts'
 import { settledOf } from '../transfers-state.ts'
 
-/** How far all transfers that are not ended have come together, in whole percents; what needs a person shows as paused or failed. */
+/**
+ * Returns the combined progress of all active transfers in whole percent. A transfer that needs the user makes it
+ * paused or failed.
+ */
 export function overallProgress(active: readonly Transfer[]): OverallProgress {
   if (active.length === 0) return { state: 'none' }
   const going = active.filter(({ state }) => state === 'running' || state === 'waiting')
@@ -14,7 +17,7 @@ export function overallProgress(active: readonly Transfer[]): OverallProgress {
   return { state: 'running', part }
 }
 
-/** By bytes; by items and folders where there are none. */
+/** Measures by bytes, or by items and folders if there are no bytes. */
 function partOf(active: readonly Transfer[]): number {
   const sum = (of: (transfer: Transfer) => number) => active.reduce((all, transfer) => all + of(transfer), 0)
   const total = sum(({ bytes }) => bytes.total)
@@ -29,7 +32,7 @@ function partOf(active: readonly Transfer[]): number {
   return Math.min(1, Math.max(0, Math.floor(part * 100) / 100))
 }
 
-/** Those that are done, which are counted apart. */
+/** Returns the folders that are done, which are counted separately. */
 function foldersOf({ folders }: Transfer): number {
   return folders.done + folders.existing
 }

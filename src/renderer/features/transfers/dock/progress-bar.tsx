@@ -1,16 +1,16 @@
 import { text } from '../../../strings/text.ts'
 
 export interface ProgressBarProps {
-  /** From 0 to 1. */
+  /** Fractions from 0 to 1. */
   readonly copied: number
   readonly settled: number
-  /** Absent while the whole is not known. */
+  /** Undefined while the total is not known. */
   readonly percent: number | undefined
-  /** The same in numbers. */
+  /** The progress as text. */
   readonly inWords?: string
 }
 
-/** How far it is, in two tones: what was copied, and what need not be. */
+/** A progress bar in two colours: for copied data, and for data that need not be copied. */
 export function ProgressBar({ copied, settled, percent, inWords }: ProgressBarProps) {
   return (
     <div

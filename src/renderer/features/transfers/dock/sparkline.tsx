@@ -3,10 +3,10 @@ import { linePoints } from './rate-history.ts'
 
 const width = 150
 const height = 20
-/** Fewer points make no line worth a look. */
+/** A line with fewer points would not be useful. */
 const fewest = 5
 
-/** How fast it went in the last while, as a line. */
+/** Shows the recent speed as a line. */
 export function Sparkline({ rates }: { readonly rates: readonly number[] }) {
   if (rates.length < fewest) return null
   return (

@@ -11,7 +11,7 @@ export interface TransferButtonsProps {
   readonly onReport: (transfer: Transfer) => void
 }
 
-/** What can be done with a transfer as it stands. */
+/** The actions that are possible in the current state of a transfer. */
 export function TransferButtons({ transfers, transfer, onReport }: TransferButtonsProps) {
   const { id, state, counts, undo } = transfer
   const isEnded = state === 'ended'
@@ -19,7 +19,7 @@ export function TransferButtons({ transfers, transfer, onReport }: TransferButto
   return (
     <div className="transfer-buttons">
       {!isEnded && (
-        // one button for both: who pressed it can press it again
+        // One button for both actions, so that the user can press it again.
         <IconButton
           label={text(canPause ? 'transfers.pause' : 'transfers.resume')}
           icon={canPause ? Pause : Play}

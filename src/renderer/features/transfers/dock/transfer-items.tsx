@@ -18,10 +18,10 @@ export interface TransferItemsProps {
 
 const rowRem = 1.625
 const mostRows = 7
-/** More are read before the last ones come in sight. */
+/** More items are read before the last ones are visible. */
 const readAhead = 20
 
-/** The items of a transfer, those that need somebody first; Enter or a click answers a question. */
+/** Lists the items of a transfer, those that need the user first. Enter or a click answers a question. */
 export function TransferItems({ transfers, transfer, onConflict }: TransferItemsProps) {
   const { items, hasMore, isRead, failure, more } = useItems(transfers, transfer)
   const [cursor, setCursor] = useState(0)
@@ -123,7 +123,7 @@ interface ItemRowProps {
   readonly position: number
   readonly topPx: number
   readonly isActive: boolean
-  /** Of the last one read: it came in sight. */
+  /** Set for the last item read; called when it becomes visible. */
   readonly onSeen?: (known: number) => void
 }
 

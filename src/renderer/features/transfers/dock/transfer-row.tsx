@@ -37,7 +37,7 @@ import { useNow } from '../../../ui/hooks/use-now.ts'
 export interface TransferRowProps {
   readonly transfers: Transfers
   readonly transfer: Transfer
-  /** The first of its items that waits for an answer. */
+  /** The first item of the transfer that waits for an answer. */
   readonly question: Item | undefined
   readonly isOpen: boolean
   readonly placeName: PlaceName
@@ -47,7 +47,10 @@ export interface TransferRowProps {
 
 const tones = { plain: '', warn: 'text-warn', bad: 'text-bad', ok: 'text-ok' } as const
 
-/** One transfer: what it is, where it goes, how far it is, what it needs. Alt and the arrows change its turn. */
+/**
+ * One transfer: its name, its route, its progress and open questions. Alt with an arrow key moves it up or down in the
+ * queue.
+ */
 export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const { transfers, transfer, question, isOpen, placeName, onReport, onConflict } = props
   const nowMs = useNow(transfer.waitsFor !== undefined)
@@ -118,12 +121,12 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
 interface StandingProps {
   readonly transfers: Transfers
   readonly transfer: Transfer
-  /** What waits for an answer, if anything does. */
+  /** The item that waits for an answer, if there is one. */
   readonly question: Item | undefined
   readonly onChoose: () => void
 }
 
-/** How far one is that has not ended, or what can be answered. */
+/** Shows the progress of an active transfer, or its open question. */
 function Standing({ transfers, transfer, question, onChoose }: StandingProps) {
   const isSingle = transfer.counts.total <= 1
   const percent = percentOf(transfer)
@@ -149,7 +152,7 @@ function Standing({ transfers, transfer, question, onChoose }: StandingProps) {
   )
 }
 
-/** What is asked, with the name it is about where the row does not say that. */
+/** Returns the question, with the name of the item if the row does not show it. */
 function questionText({ from, question }: Item, { names, sourceCount }: Transfer): string {
   const name = baseName(from.path)
   const message = question?.message ?? ''
@@ -163,7 +166,7 @@ interface ItemsToggleProps {
   readonly onToggle: () => void
 }
 
-/** The sign of how the transfer stands, which shows its items. */
+/** The icon for the state of the transfer. Pressing it shows or hides its items. */
 function ItemsToggle({ transfer, isOpen, onToggle }: ItemsToggleProps) {
   const { icon: Icon, color } = signOf(transfer)
   const Chevron = isOpen ? ChevronDown : ChevronRight

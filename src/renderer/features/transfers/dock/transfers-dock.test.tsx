@@ -14,7 +14,7 @@ import { TransfersDock } from './transfers-dock.tsx'
 
 type Call = readonly [method: string, input: unknown]
 
-/** The dock over a queue as the host tells it; what is asked of the host is written down. */
+/** Renders the dock for a recorded queue, and records the requests to the host. */
 async function open(transfers: readonly Transfer[], refusal?: string) {
   const calls: Call[] = []
   const problems: string[] = []

@@ -14,24 +14,24 @@ import { useKeptFocus } from './use-kept-focus.ts'
 export interface TransfersDockProps {
   readonly transfers: Transfers
   readonly placeName: PlaceName
-  /** Of the rows, at most. */
+  /** The maximum height of the rows. */
   readonly heightPx: number
   readonly onHeight: (heightPx: number) => void
   readonly onHistory: () => void
   readonly onReport: (transfer: Transfer) => void
   readonly onConflict: (id: number, item?: number) => void
-  /** What a screen reader is told. */
+  /** The text for screen readers. */
   readonly said: string
 }
 
 const leastPx = 68
-/** With the items of a transfer in sight there is room for them. */
+/** The minimum height when the items of a transfer are visible. */
 const leastOpenPx = 252
-/** The panes keep at least so much of the window. */
+/** The minimum height that remains for the panes. */
 const panesPx = 300
 const rowPx = 34
 
-/** What is copied, moved or deleted, at the foot of the window; only its head when that is nothing. */
+/** Shows copies, moves and deletions at the bottom of the window; only its header if there are none. */
 export function TransfersDock(props: TransfersDockProps) {
   const { transfers, placeName, heightPx, onHeight } = props
   const state = useStore(transfers.state)
@@ -89,7 +89,7 @@ export function TransfersDock(props: TransfersDockProps) {
   )
 }
 
-/** The buttons of the head and of each transfer, without what is in a transfer's items. */
+/** Returns the buttons of the header and of each transfer, without those inside a transfer's items. */
 function buttonRows(dock: HTMLElement): HTMLElement[][] {
   const rows = [...dock.querySelectorAll('[data-dock-head], [data-transfer]')]
   return rows.map((row) => focusablesIn(row).filter((button) => button.closest('[role=grid]') === null))

@@ -4,7 +4,7 @@ import { createItemReader, type ItemReader, noItems, type ReadItems } from './it
 import { settledOf } from '../transfers-state.ts'
 import type { Transfers } from '../transfers-store.ts'
 
-/** A transfer's items while they are looked at, those that need somebody first. */
+/** Reads the items of a transfer while they are shown, those that need the user first. */
 export function useItems(
   { client, now }: Transfers,
   transfer: Transfer,
@@ -20,7 +20,7 @@ export function useItems(
     reader.current = made
     return () => made.stop()
   }, [client, now, id, statesKey])
-  // whatever changes of a transfer may change its items
+  // Any change of a transfer may also change its items.
   const stamp = `${transfer.state} ${settledOf(transfer)} ${counts.asking} ${counts.total} ${transfer.bytes.copied}`
   useEffect(() => reader.current?.changed(`${id} ${statesKey} ${stamp}`), [id, statesKey, stamp])
   return { ...read, more: (known) => reader.current?.more(known) }

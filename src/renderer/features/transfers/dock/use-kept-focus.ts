@@ -1,8 +1,9 @@
 import { useEffect } from 'react'
 
 /**
- * Keeps the focus in the dock when what has it goes away, as buttons do that were pressed: it stays in its row, goes to the
- * row in its place when that went as well, and to the dock's head when there is none.
+ * Keeps the focus in the dock when the focused element is removed, as happens with pressed buttons. The focus stays in
+ * the same row. If the row was removed too, it moves to the row that takes its place, or else to the header of the
+ * dock.
  */
 export function useKeptFocus(dock: HTMLElement | null): void {
   useEffect(() => {

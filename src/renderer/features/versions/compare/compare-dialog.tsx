@@ -16,7 +16,7 @@ addTexts(virtualTexts)
 export interface CompareDialogProps {
   readonly client: () => Client<Contract>
   readonly contents: Contents
-  /** The older one. */
+  /** The older state. */
   readonly left: FileState
   readonly right: FileState
   readonly canWrite: boolean
@@ -27,7 +27,7 @@ export interface CompareDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Compares two states of a file, or two files. */
+/** Compares two versions of a file, or two files. */
 export function CompareDialog(props: CompareDialogProps) {
   const { client, contents, canWrite, onSave, onRestore, onSaveDifferences, onClose, returnFocus } = props
   const [left, setLeft] = useState(props.left)

@@ -1,12 +1,12 @@
 import { diffLines, diffWordsWithSpace } from 'diff'
 
-/** A piece of a line. */
+/** A part of a line. */
 export interface Piece {
   readonly text: string
   readonly isChanged: boolean
 }
 
-/** One line of a comparison, numbered from 1 in each text that has it. */
+/** One line of a comparison. Its numbers start at 1 in each text that contains it. */
 export type Row =
   | { readonly kind: 'same'; readonly left: number; readonly right: number; readonly text: string }
   | { readonly kind: 'removed'; readonly left: number; readonly pieces: readonly Piece[] }
@@ -16,16 +16,16 @@ export interface TextComparison {
   readonly rows: readonly Row[]
   readonly added: number
   readonly removed: number
-  /** The lines are the same; only how they end differs. */
+  /** True if the lines are the same and only the line endings differ. */
   readonly hasOnlyOtherEndings: boolean
 }
 
-/** Texts that differ too much take too long, and nobody reads the result. */
+/** A comparison that takes longer is aborted: the texts differ too much, and the result would not be useful. */
 const longestMs = 3000
-/** Words of longer lines are not compared. */
+/** In longer lines, words are not compared. */
 const longestLine = 2000
 
-/** By line, and by word in lines that were changed. Undefined when the texts differ too much. */
+/** Compares two texts by line, and changed lines by word. Returns undefined if the texts differ too much. */
 export function compareTexts(left: string, right: string): TextComparison | undefined {
   const changes = diffLines(withoutEndings(left), withoutEndings(right), { timeout: longestMs })
   if (!changes) return undefined
@@ -56,7 +56,7 @@ export function compareTexts(left: string, right: string): TextComparison | unde
   return { rows, ...counts, hasOnlyOtherEndings: left !== right && counts.added + counts.removed === 0 }
 }
 
-/** Windows and Unix ends of lines, and whether the last line has one, are no difference of a line. */
+/** Windows and Unix line endings, and a missing line break at the end, do not make a line different. */
 function withoutEndings(text: string): string {
   const unix = text.replaceAll('\r\n', '\n')
   return unix === '' || unix.endsWith('\n') ? unix : `${unix}\n`
@@ -66,7 +66,10 @@ function linesOf(value: string): readonly string[] {
   return value.split('\n').slice(0, -1)
 }
 
-/** All removed lines, then all added ones; the first of one is taken for an older form of the first of the other. */
+/**
+ * Returns all removed lines, then all added ones. The first removed line is treated as an older form of the first added
+ * line, and so on.
+ */
 function changedRows(
   removed: readonly string[],
   added: readonly string[],
@@ -85,7 +88,7 @@ function changedRows(
 
 const whole = (text: string): Piece => ({ text, isChanged: false })
 
-/** Undefined where the two lines have too little in common for words to say anything. */
+/** Returns undefined if the two lines have too little in common for a comparison by word. */
 function wordsOf(before: string, after: string | undefined) {
   if (after === undefined || before.length > longestLine || after.length > longestLine) return undefined
   const changes = diffWordsWithSpace(before, after)

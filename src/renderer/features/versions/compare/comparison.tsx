@@ -12,7 +12,7 @@ export interface ComparisonProps extends FactComparisonProps {
   readonly contents: Contents
 }
 
-/** By line and word for texts, side by side for images, else by facts. */
+/** Compares texts by line and word, images side by side, and other files by their facts. */
 export function Comparison(props: ComparisonProps) {
   const { contents, left, right, labels } = props
   const [leftAnswer, leftAgain] = useContent(contents, left)

@@ -8,7 +8,7 @@ import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 import { type FileState, stateKey } from '../../../content/read/file-state.ts'
 
-/** The bytes of larger files are read only on request. */
+/** The content of larger files is compared only on request. */
 const readUnaskedBytes = 64_000_000
 
 export interface FactComparisonProps {
@@ -18,7 +18,7 @@ export interface FactComparisonProps {
   readonly labels: readonly [left: string, right: string]
 }
 
-/** What is known of two files, and whether their bytes are the same. */
+/** Compares the facts about two files, and tells whether their bytes are the same. */
 export function FactComparison({ client, left, right, labels }: FactComparisonProps) {
   const dates = useDateFormat()
   const [isAsked, setIsAsked] = useState(false)

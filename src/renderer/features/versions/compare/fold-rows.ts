@@ -1,6 +1,6 @@
 import type { Row } from './compare-texts.ts'
 
-/** A run of lines without a difference, of which only a few beside the differences are shown. */
+/** A run of unchanged lines. Only a few lines next to the differences are shown. */
 export interface Fold {
   readonly kind: 'fold'
   readonly rows: readonly Row[]
@@ -9,7 +9,7 @@ export interface Fold {
 const contextLines = 3
 const shortestFold = 4
 
-/** Folds away what is the same and far from any difference. */
+/** Folds unchanged lines that are far from any difference. */
 export function foldRows(rows: readonly Row[]): readonly (Row | Fold)[] {
   const folded: (Row | Fold)[] = []
   for (let at = 0; at < rows.length;) {

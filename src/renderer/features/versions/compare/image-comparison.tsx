@@ -9,7 +9,7 @@ export interface ImageComparisonProps {
   readonly onBroken: () => void
 }
 
-/** Two images side by side, or one over the other. */
+/** Shows two images side by side, or one over the other. */
 export function ImageComparison({ left, right, onBroken }: ImageComparisonProps) {
   const [layout, setLayout] = useState<'beside' | 'over'>('beside')
   const [percent, setPercent] = useState(50)

@@ -13,7 +13,7 @@ export interface StateChoiceProps {
   readonly onChange: (state: FileState) => void
 }
 
-/** Shows which state is compared; of a file with versions, lets another one be chosen. */
+/** Shows which version is compared. If the file has several, another one can be selected. */
 export function StateChoice(props: StateChoiceProps) {
   const labelOf = useStateLabel()
   return props.state.version ? (
@@ -52,7 +52,7 @@ function VersionChoice({ client, label, state, onChange }: StateChoiceProps) {
   )
 }
 
-/** A state in a few words: `current, today 10:42`, or the place of a file of another folder. */
+/** Returns a short label for a state: `current, today 10:42`, or the location of a file in another folder. */
 export function useStateLabel(): (state: FileState) => string {
   const dates = useDateFormat()
   return ({ location, version, modifiedMs }) => {

@@ -5,7 +5,7 @@ import { type Fold, foldRows } from './fold-rows.ts'
 
 const rowsAtOnce = 2000
 
-/** The lines of two texts in one list: removed ones red, added ones green. */
+/** Shows the lines of two texts in one list: removed lines in red, added lines in green. */
 export function TextComparisonView({ comparison }: { readonly comparison: TextComparison }) {
   const [opened, setOpened] = useState<ReadonlySet<Fold>>(new Set())
   const [folded] = useState(() => foldRows(comparison.rows))
@@ -77,7 +77,7 @@ function LineRow({ row }: { readonly row: Row }) {
   )
 }
 
-/** Pieces by where they begin. */
+/** Adds the start position to each part, as its key. */
 function keyed(pieces: readonly Piece[]): readonly (readonly [number, Piece])[] {
   let start = 0
   return pieces.map((piece) => {
