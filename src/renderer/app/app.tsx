@@ -9,7 +9,7 @@ import type { WindowParts } from './start/parts.ts'
 import type { StartState } from './start/start-window.ts'
 import { useAppearance } from './use-appearance.ts'
 
-/** The window, or what there is to say until the host has answered. */
+/** The window, or a message until the host has answered. */
 export function App({ parts, start }: { readonly parts: WindowParts; readonly start: StartState }) {
   const { opened } = useStore(start)
   useAppearance(parts.preferences)
@@ -22,7 +22,7 @@ export function App({ parts, start }: { readonly parts: WindowParts; readonly st
   )
 }
 
-/** Transfers go on in the host; the window is drawn anew with its tabs. */
+/** Shown after a failure in rendering. Transfers continue in the host, and a reload shows the window with its tabs. */
 function Broken() {
   return (
     <main className="flex h-full flex-col items-center justify-center gap-3 px-8 text-center">
@@ -36,7 +36,7 @@ function Broken() {
   )
 }
 
-/** The frame of the window at once; why it stays empty only where that takes long. */
+/** Shows the frame of the window at once. A message about why it is empty appears only after a while. */
 function Waiting({ parts }: { readonly parts: WindowParts }) {
   return (
     <div className="flex h-full flex-col">

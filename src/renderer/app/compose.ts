@@ -1,4 +1,7 @@
-/** The window's composition root: everything it works with, besides its first parts, is made here and passed down. */
+/**
+ * The composition root of the window. It creates everything the window needs apart from its first parts, and passes it
+ * down.
+ */
 import { findMount } from '../features/mounts/mounts-store.ts'
 import { type Location, presentOf } from '../../contract/location.ts'
 import { type CommandContext } from '../commands/command.ts'
@@ -34,15 +37,15 @@ import { showProgressOf } from './notices/show-progress.ts'
 import { createNews, dropStaleUndos } from './notices/transfer-news.ts'
 import type { WindowParts } from './start/parts.ts'
 
-/** The whole window, once its layout is known. */
+/** The complete window, available when its layout is known. */
 export interface WindowModel extends WindowParts, CommandContext {
   readonly dropped: DroppedFiles
-  /** Where on this computer a file that was dropped lies; empty for one that lies nowhere. Absent in a browser. */
+  /** Returns the path of a dropped file on this computer; empty for a file without a path. Undefined in a browser. */
   readonly pathOfFile?: (file: File) => string
   readonly activity: Activity
   readonly contents: Contents
   readonly thumbnails: Thumbnails
-  /** Files that are open in programs of this computer. */
+  /** The files that are open in other programs on this computer. */
   readonly edits: EditsState
   readonly pairs: PairsState
   readonly notify: Notify
@@ -78,7 +81,7 @@ export function createWindow(
           if (touched.isEnd && isTouchedBelow(touched, presentOf(shown))) refreshNow(pane)
           continue
         }
-        // what is there when it ended is seen at once
+        // The result of a finished transfer is shown at once.
         if (!touched.isEnd) refreshSoonIf(pane, (folder) => isTouched(touched, presentOf(folder)))
         else if (isTouched(touched, presentOf(shown))) refreshIfShown(pane, shown)
       }
@@ -129,12 +132,12 @@ export function createWindow(
   }
 }
 
-/** Of a pane that is not drawn yet. */
+/** Used for a pane that is not rendered yet. */
 function noElements(): PaneElements {
   return { grid: { current: null }, filter: { current: null }, find: { current: null } }
 }
 
-/** Sizes and parts of the window as they were left. */
+/** Restores the sizes and the visible parts of the window. */
 function applyLayout(window: WindowParts['window'], layout: Layout): void {
   const { activeSide, inspector, leftPercent, columns, isOnePane, isSidebarOpen, dockPx, copyChoice } = layout
   window.setState({
@@ -149,14 +152,14 @@ function applyLayout(window: WindowParts['window'], layout: Layout): void {
   })
 }
 
-/** Shows the rows that are to be shown now. */
+/** Updates the shown rows when preferences change. */
 function followPreferences({ preferences, panes, thumbnails }: WindowModel): void {
   preferences.subscribe((now, before) => {
     if (now.thumbnails === 'off' && before.thumbnails !== 'off') void thumbnails.forget().catch(() => undefined)
     if (now.showHidden === before.showHidden && now.foldersFirst === before.foldersFirst) return
     for (const pane of Object.values(panes)) {
       applyView(pane)
-      // what is hidden was not searched
+      // A search leaves out hidden files, so it must run again.
       if (now.showHidden !== before.showHidden && isSearching(currentTab(pane))) refreshNow(pane)
     }
   })

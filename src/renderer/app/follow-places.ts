@@ -3,12 +3,12 @@ import { currentTab } from '../features/pane/pane.ts'
 import { isSamePlace, visited } from '../features/places/places.ts'
 import type { WindowModel } from './compose.ts'
 
-/** A folder that is left again at once is not remembered. */
+/** A folder that the user leaves sooner is not remembered. */
 const stayMs = 1000
 
-/** Remembers the folders that are shown, where the user wants that, and learns what other windows keep. */
+/** Remembers the shown folders if the preferences allow it, and loads changes made by other windows. */
 export function followPlaces({ places, panes, preferences, mounts }: WindowModel): void {
-  const load = () => void places.load().catch(() => {}) // what can't be read now is read the next time
+  const load = () => void places.load().catch(() => {}) // If reading fails now, it is repeated the next time.
   load()
   addEventListener('focus', load)
   for (const pane of Object.values(panes)) {
@@ -24,7 +24,8 @@ export function followPlaces({ places, panes, preferences, mounts }: WindowModel
         const list = mounts.state.getState()
         const isListed = list.kind === 'ready' && list.mounts.some(({ name }) => name === location.mount)
         if (!isListed || !preferences.getState().rememberPlaces) return
-        places.change((now) => visited(now, location)).catch(() => {}) // the next folder is remembered with it
+        // The next visited folder is saved together with this one.
+        places.change((now) => visited(now, location)).catch(() => {})
       }, stayMs)
     })
   }

@@ -1,6 +1,9 @@
 import { failureOf } from '../../contract/failure.ts'
 
-/** What fails as the line is lost is done again when there is a new one. */
+/**
+ * Ignores a failure caused by a lost connection, because the work is repeated after the reconnection. Rethrows any
+ * other error.
+ */
 export function ignoreLostLine(error: unknown): void {
   if (failureOf(error).kind !== 'disconnected') throw error
 }

@@ -7,8 +7,9 @@ import type { Layout, PaneLayout } from './layout.ts'
 import { createSaver } from './save-soon.ts'
 
 /**
- * Writes the layout when it changed: at once after a quiet time, so that a reload right after finds it, and at the end.
- * What can't be written now is written with the next change. `unmoved` stays in the document; see `movePreferences`.
+ * Saves the layout when it changes. After a quiet period it saves at once, so that a reload right after a change finds
+ * it. It also saves when the page is closed. A failed save is repeated with the next change. `unmoved` stays in the
+ * document; see `movePreferences`.
  */
 export function keepLayout(model: WindowModel, unmoved: PreferenceChanges): void {
   const kept = Object.keys(unmoved).length === 0 ? {} : { preferences: unmoved }
@@ -32,7 +33,7 @@ async function save(model: WindowModel, json: string): Promise<void> {
   await model.link.client().settings.write({ name: 'window', value: JSON.parse(json) as Json })
 }
 
-/** What is to be remembered of the window. */
+/** Returns the state of the window that is saved. */
 export function layoutOf({ panes, window }: WindowModel): Layout {
   const { activeSide, inspector, leftPercent, columns, isOnePane, sidebar, dockPx, copyChoice } = window.getState()
   return {

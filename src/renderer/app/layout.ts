@@ -1,4 +1,7 @@
-/** What the window remembers between runs: open tabs, sorts and sizes. Read back as hostile input. */
+/**
+ * The layout that the window saves between runs: open tabs, sort orders and sizes. The stored document is treated as
+ * untrusted input.
+ */
 import { isLocation, type Location } from '../../contract/location.ts'
 import { isSettingKey, standardSettings, whyNot } from '../../contract/settings/settings.ts'
 import { fieldsOf, isNumberIn, isOneOf, isRecord, isTextUpTo } from '../../lib/unknown-value.ts'
@@ -9,7 +12,7 @@ import { type Sort, sortColumns } from '../features/pane/index/sort-column.ts'
 import type { PreferenceChanges } from '../features/settings/preferences.ts'
 import { type CopyChoice, readCopyChoice } from '../features/transfers/dialogs/copy-choice.ts'
 
-/** Results that were kept are searched again; a search that was only looked at is not. */
+/** A search whose results were kept is repeated; any other search is not saved. */
 export interface KeptSearch {
   readonly query: string
   readonly inContents: boolean
@@ -19,12 +22,12 @@ export interface KeptTab {
   readonly location: Location
   readonly sort: Sort
   readonly search: KeptSearch | null
-  /** Files are shown as pictures of this size; null for a list. */
+  /** The size of the pictures; null for a list. */
   readonly pictures: PictureSize | null
 }
 export interface PaneLayout {
   readonly tabs: readonly KeptTab[]
-  /** Which of the tabs is shown. */
+  /** The index of the active tab. */
   readonly active: number
 }
 const inspectorTabs = ['facts', 'versions', 'share'] as const
@@ -42,7 +45,7 @@ export interface Layout {
   readonly inspector: { readonly isOpen: boolean; readonly tab: (typeof inspectorTabs)[number] }
 }
 
-/** The layout in a settings document; whatever is wrong in it is as if it had not been there. */
+/** Reads the layout from a settings document. Invalid parts are ignored. */
 export function readLayout(value: unknown): Layout {
   const { left, right, activeSide, leftPercent, columns, isOnePane, isSidebarOpen, dockPx, copyChoice, inspector } =
     fieldsOf(value)
@@ -108,7 +111,7 @@ function readInspector({ isOpen, tab }: Readonly<Record<string, unknown>>): Layo
   return typeof isOpen === 'boolean' && isOneOf(inspectorTabs, tab) ? { isOpen, tab } : { isOpen: true, tab: 'facts' }
 }
 
-/** What was preferred, in a layout of the time before the settings file, where it is not the standard. */
+/** Returns the preferences in a layout from before the settings file existed, if they differ from the defaults. */
 export function oldPreferences(value: unknown): PreferenceChanges {
   const kept = Object.entries(fieldsOf(fieldsOf(value)['preferences'])).filter(
     ([key, each]) => isSettingKey(key) && whyNot(key, each) === undefined && each !== standardSettings[key],

@@ -1,5 +1,8 @@
 // @vitest-environment happy-dom
-/** The whole window over a real host: what a person sees and does in its panes, by pointer and keys. */
+/**
+ * Tests the complete window with a real host: what a user sees and does in its panes, with the pointer and the
+ * keyboard.
+ */
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { act, screen, waitFor, within } from '@testing-library/react'
@@ -285,7 +288,7 @@ test('Alt and the arrows put a mount elsewhere in the list, and Escape leads bac
   await isAtFiles()
 })
 
-/** What Home can do is not known before `open` is called; and then not, if it `fails`. */
+/** The capabilities of Home are unknown until `open` is called; if it `fails`, they stay unknown. */
 async function openUnknown() {
   const opened = await openTestWindow({ files })
   const real = opened.client

@@ -34,7 +34,7 @@ import { useReturnFocus } from './window/use-return-focus.ts'
 
 const sides = ['left', 'right'] as const
 
-/** The whole window. */
+/** The complete window. */
 export function PortolanWindow({ model }: { readonly model: WindowModel }) {
   const keymap = useStore(model.preferences, keymapOf)
   return (
@@ -90,7 +90,7 @@ function WindowParts({ model }: { readonly model: WindowModel }) {
   )
 }
 
-/** The dialog or menu that is open. */
+/** The open dialog or menu. */
 function Overlays({
   model,
   returnFocus,
@@ -115,7 +115,7 @@ interface PartProps {
 }
 
 interface PanesProps extends PartProps {
-  /** The one pane that is shown. */
+  /** The only visible pane; undefined if both are visible. */
   readonly only: Side | undefined
   readonly run: (id: CommandId) => void
 }
@@ -129,7 +129,7 @@ function Panes({ model, activeSide, only, run }: PanesProps) {
   const isDesktop = useStore(model.window, ({ about }) => about?.abilities.includes('desktop') ?? false)
   const mounts = {
     find: (name: string) => findMount(mountsState, name),
-    // the bar below says which moment it is
+    // The bar below shows the moment.
     label: (name: string) => placeLabel(model, pastMountOf(name)?.mount ?? name),
     color: (name: string) => mountColor(mountsState, name),
     retry: (name: string) => void retryMount(model.mounts, name),
@@ -167,7 +167,9 @@ function Panes({ model, activeSide, only, run }: PanesProps) {
   )
 }
 
-/** Moves the focus to the files of the pane that became active, unless a person is in it or in a dialog already. */
+/**
+ * Moves the focus to the files of the pane that became active, unless the focus is already in that pane or in a dialog.
+ */
 function useFocusFiles({ elements }: WindowModel, activeSide: Side, only: Side | undefined): void {
   useEffect(() => {
     const { activeElement } = document
@@ -175,13 +177,13 @@ function useFocusFiles({ elements }: WindowModel, activeSide: Side, only: Side |
       elements[activeSide].grid.current?.focus()
   }, [elements, activeSide])
   useEffect(() => {
-    // the pane that had it is drawn anew as the other one comes or goes
+    // The focused pane is rendered again when the other one appears or disappears.
     if (only !== undefined && only !== activeSide) return
     if (document.activeElement === document.body) elements[activeSide].grid.current?.focus()
   }, [elements, activeSide, only])
 }
 
-/** Where the focus goes back to: the files of a pane. */
+/** Returns the files of a pane, to which the focus returns. */
 function gridElement(side: Side): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-side="${side}"] [role=grid]`)
 }

@@ -4,7 +4,7 @@ import { resumePane } from '../features/pane/navigate.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import type { WindowModel } from './compose.ts'
 
-/** When a mount that had stopped answering answers again, the panes that show it take their view up again. */
+/** When an unresponsive mount answers again, refreshes the panes that show it. */
 export function resumeWithMounts({ mounts, panes }: WindowModel): void {
   mounts.state.subscribe((now, before) => {
     for (const pane of Object.values(panes)) {

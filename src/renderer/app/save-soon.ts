@@ -2,19 +2,22 @@ export interface SaverDeps {
   readonly read: () => string
   readonly write: (text: string) => Promise<void>
   readonly now: () => number
-  /** Runs after a delay; the function it gives calls that off. */
+  /** Runs after a delay; the returned function cancels it. */
   readonly after: (delayMs: number, run: () => void) => () => void
 }
 
 export interface Saver {
   readonly changed: () => void
-  /** Writes at once what is not written. */
+  /** Writes pending changes at once. */
   readonly flush: () => void
 }
 
 const pauseMs = 100
 
-/** Writes a text when it is another one: the first change at once, those of the next tenth of a second together after it. */
+/**
+ * Writes a text when it changes. The first change is written at once; the changes of the next tenth of a second are
+ * written together.
+ */
 export function createSaver({ read, write, now, after }: SaverDeps): Saver {
   let written: string | undefined
   let nextMs = -Infinity
@@ -33,7 +36,7 @@ export function createSaver({ read, write, now, after }: SaverDeps): Saver {
   }
   return {
     flush,
-    // a change that is made in several steps is seen whole
+    // A timer is used also for the first change, so that a change in several steps is written completely.
     changed: () => void (callOff ??= after(Math.max(0, nextMs - now()), flush)),
   }
 }

@@ -6,7 +6,7 @@ import { createThumbnailCache } from '../content/thumbnails/thumbnail-cache.ts'
 import { createThumbnailMaker } from '../content/thumbnails/thumbnail-maker.ts'
 import { createThumbnails, type Thumbnails } from '../content/thumbnails/thumbnails.ts'
 
-/** Enough for the heads of those that are being made. */
+/** Enough for the first blocks of the files whose thumbnails are being made. */
 const mostBlockBytes = 8 * 1024 * 1024
 
 export function startThumbnails(link: Pick<HostLink, 'client'>): Thumbnails {
@@ -22,7 +22,7 @@ export function startThumbnails(link: Pick<HostLink, 'client'>): Thumbnails {
   })
 }
 
-/** Are thumbnails of a mount to be made? Of a mount elsewhere reading may cost time and money. */
+/** Tells whether to make thumbnails for a mount. Reading a remote mount may cost time and money. */
 export function wantsThumbnails(choice: Settings['thumbnails'], mount: MountInfo | undefined): boolean {
   if (choice === 'computer') return mount?.group === 'computer'
   return choice === 'everywhere'

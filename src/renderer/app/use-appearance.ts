@@ -4,11 +4,14 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Preferences } from '../features/settings/preferences.ts'
 import { setFormatChoices } from '../ui/format/choices.ts'
 
-/** Keeps the page as it is preferred: its theme (of the system, if wanted), contrast, size of text, rows, dates and sizes. */
+/**
+ * Applies the preferences to the page: theme (of the system, if selected), contrast, text size, row height, and date
+ * and size formats.
+ */
 export function useAppearance(preferences: StoreApi<Preferences>): void {
   const all = useStore(preferences)
   const { theme, contrast, textSize, density, dates, clock } = all
-  setFormatChoices(all) // before anything below writes a date
+  setFormatChoices(all) // Must run before any child formats a date.
   useEffect(() => {
     const dark = matchMedia('(prefers-color-scheme: dark)')
     function apply() {
@@ -27,10 +30,10 @@ export function useAppearance(preferences: StoreApi<Preferences>): void {
   }, [contrast, density, dates, clock, textSize])
 }
 
-/** Chromium goes on with the size of text that a container was first asked with, until it is a container anew. */
+/** Chromium keeps evaluating a container with the first text size until the element becomes a container again. */
 function askContainerAnew(): void {
   const { body } = document
   body.style.containerType = 'normal'
-  void body.offsetWidth // has the style worked out
+  void body.offsetWidth // Forces a style recalculation.
   body.style.containerType = ''
 }

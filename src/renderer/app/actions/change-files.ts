@@ -9,7 +9,7 @@ import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 import { remember } from './undoable.ts'
 
-/** Makes a folder and puts the cursor on it; says in a sentence why it can't be made. */
+/** Creates a folder and moves the cursor to it. Resolves to a sentence if that fails. */
 export async function makeFolder(
   model: WindowModel,
   pane: Pane,
@@ -27,7 +27,9 @@ export async function makeFolder(
   return undefined
 }
 
-/** Makes a file, empty or of what it is given, and puts the cursor on it; says in a sentence why it can't be made. */
+/**
+ * Creates a file, empty or with the given content, and moves the cursor to it. Resolves to a sentence if that fails.
+ */
 export async function makeFile(
   model: WindowModel,
   pane: Pane,
@@ -53,7 +55,7 @@ async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Gives an entry of the shown folder another name, and keeps the cursor on it; says in a sentence why it can’t. */
+/** Renames an entry of the shown folder and keeps the cursor on it. Resolves to a sentence if that fails. */
 export async function renameEntry(
   model: WindowModel,
   pane: Pane,
@@ -62,7 +64,8 @@ export async function renameEntry(
 ): Promise<string | undefined> {
   const { location } = currentTab(pane)
   const at = (name: string) => ({ mount: location.mount, path: childPath(location.path, name) })
-  const folder = { mount: location.mount, path: parentPath(at(from).path) } // of what was found, not the one searched
+  // For a search result, this is the folder of the entry and not the searched folder.
+  const folder = { mount: location.mount, path: parentPath(at(from).path) }
   try {
     const { kind, sizeBytes, modifiedMs } = await model.link
       .client()

@@ -4,13 +4,16 @@ import { foldText } from '../../../lib/text/fold-text.ts'
 import type { WindowModel } from '../compose.ts'
 import { isComputerPath, locateTyped } from './go-to-typed.ts'
 
-/** So many are shown; the listing is left as soon as they are there, or so many rows were looked at. */
+/**
+ * The maximum number of completions. The listing stops when they are found, or when the maximum number of rows was
+ * read.
+ */
 const mostShown = 12
 const mostLookedAt = 20_000
 
 /**
- * What a location that is being typed can go on to: names of mounts, then folders of the folder it is in. Each is a location to
- * be typed on. Nothing where the folder can't be read: going there says why.
+ * Returns completions of a partly typed location: names of mounts, then subfolders of the typed folder. The user can
+ * continue to type from each. Returns nothing if the folder cannot be read; opening it reports why.
  */
 export async function completeLocation(
   model: WindowModel,
@@ -44,7 +47,7 @@ export async function completeLocation(
     .map((name) => `${base}${name}/`)
 }
 
-/** The folder a location lies in, as it was typed, and what was begun of a name in it. */
+/** Splits a typed location into the folder and the start of a name in it. */
 export function splitTyped(typed: string): { readonly base: string; readonly begun: string } {
   const end =
     Math.max(typed.lastIndexOf('/'), typed.lastIndexOf('\\'), typed.includes('/') ? -1 : typed.indexOf(':')) + 1

@@ -2,7 +2,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { childPath, type Location } from '../../../contract/location.ts'
 import { startTransfer, type Transfers } from '../../features/transfers/transfers-store.ts'
 
-/** Deletes entries of a folder, without asking. How it went is said when it ended. */
+/** Deletes entries of a folder without asking. A notice shows the result at the end. */
 export async function deleteChosen(
   transfers: Transfers,
   folder: Location,

@@ -16,7 +16,10 @@ export interface DownloadDeps extends FetchDeps {
   readonly transfers: Transfers
 }
 
-/** On the desktop a transfer into a folder that is asked for; in a browser a download, of several or of a folder as one zip. */
+/**
+ * On the desktop, starts a transfer into a folder that the user chooses. In a browser, starts a download; several
+ * entries or a folder become one zip.
+ */
 export async function download(deps: DownloadDeps, locations: readonly Location[]): Promise<void> {
   const { window } = deps
   if (window.getState().about?.abilities.includes('desktop')) return downloadTo(deps, locations)
@@ -26,12 +29,12 @@ export async function download(deps: DownloadDeps, locations: readonly Location[
   if (more.length > 0 || !(await fetchedFile(deps, { location: only }))) await fetchZip(deps, locations)
 }
 
-/** Does the host hand files to the browser? */
+/** Tells whether the host can send files to the browser. */
 export function canFetch({ about }: WindowState): boolean {
   return about?.abilities.includes('download') ?? false
 }
 
-/** Has the browser fetch a file, or one of its versions, from the host, and save it as it saves downloads. */
+/** Makes the browser download a file, or one of its versions, from the host. */
 export async function fetchFile(
   deps: FetchDeps,
   wish: { readonly location: Location; readonly version?: string; readonly as?: string },
@@ -39,7 +42,7 @@ export async function fetchFile(
   if (!(await fetchedFile(deps, wish))) say(deps.window, text('download.folder'), { isProblem: true })
 }
 
-/** False for a folder. */
+/** Resolves to false for a folder. */
 async function fetchedFile(
   { window, link }: FetchDeps,
   wish: { readonly location: Location; readonly version?: string; readonly as?: string },
@@ -55,7 +58,10 @@ async function fetchedFile(
   return true
 }
 
-/** A zip that is packed as the browser takes it; named like the folder, or like the one that several are in. */
+/**
+ * Downloads a zip that is created while the browser receives it. Its name is that of the folder, or of the parent
+ * folder of several entries.
+ */
 async function fetchZip({ window, link }: FetchDeps, locations: readonly Location[]): Promise<void> {
   const as = `${zipName(locations)}.zip`
   try {
@@ -78,7 +84,7 @@ async function downloadTo({ window, link, transfers }: DownloadDeps, locations: 
   try {
     const { location: into } = await link.client().host.chooseFolder({})
     if (!into) return
-    // what is there already is never replaced without a question
+    // An existing file is never replaced without a question.
     await startTransfer(transfers, {
       verb: 'copy',
       sources: locations.map((location) => ({ location })),

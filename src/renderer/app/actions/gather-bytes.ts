@@ -2,11 +2,14 @@ import { StorageError } from '../../../contract/failure.ts'
 import { text } from '../../strings/text.ts'
 import { formatSize } from '../../ui/format/size.ts'
 
-/** A download is gathered by the browser, on its disk where it is long, before it is handed over. */
+/** The maximum size of a download. The browser collects all bytes, on disk if there are many, before it saves them. */
 export const longestDownload = 1_000_000_000
 const gatheredAtOnce = 16_000_000
 
-/** Blobs are kept by the browser outside the page, so no more than a little is ever in it. */
+/**
+ * Collects a stream into a blob. The browser keeps blobs outside the page, so the page holds only a small part in
+ * memory.
+ */
 export async function gatherBytes(bytes: AsyncIterable<Uint8Array>): Promise<Blob> {
   let gathered = new Blob()
   let latest: BlobPart[] = []

@@ -9,8 +9,9 @@ import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 
 /**
- * Goes to a typed `mount:path`, or to a path of the host's computer; a file's location leads to its folder, with the cursor on it.
- * Says in a sentence why it can't be a place; one that is not there is opened all the same, and the pane says so.
+ * Opens a typed `mount:path`, or a path on the host's computer. For a file, it opens the parent folder with the cursor
+ * on the file. Resolves to a sentence if the text is not a valid place. A place that does not exist is opened anyway,
+ * and the pane reports it.
  */
 export async function goToTyped(model: WindowModel, pane: Pane, typed: string): Promise<string | undefined> {
   const location = await locateTyped(model, typed)
@@ -28,7 +29,7 @@ export async function goToTyped(model: WindowModel, pane: Pane, typed: string): 
   return undefined
 }
 
-/** The location of what was typed, or a sentence on why it is none. */
+/** Returns the location of a typed text, or a sentence about why it is not valid. */
 export async function locateTyped(model: WindowModel, typed: string): Promise<Location | string> {
   const mounts = model.mounts.state.getState()
   const location = splitLocation(typed)
@@ -44,7 +45,7 @@ export async function locateTyped(model: WindowModel, typed: string): Promise<Lo
   return text('location.no-colon', { example: `${example ?? 'Home'}:` })
 }
 
-/** `/etc`, `~`, `~/x`, `C:\x`. */
+/** Recognises `/etc`, `~`, `~/x` and `C:\x`. */
 export function isComputerPath(typed: string): boolean {
   return /^(?:\/|\\|~(?=$|[/\\])|[A-Za-z]:[/\\])/.test(typed)
 }
@@ -54,7 +55,7 @@ async function isFile(model: WindowModel, location: Location): Promise<boolean> 
     return !opensAsFolder(await model.link.client().listing.stat({ location }))
   } catch (error) {
     if (failureOf(error).kind === 'internal') throw error
-    return false // the listing meets the same failure and says it
+    return false // The listing meets and reports the same failure.
   }
 }
 

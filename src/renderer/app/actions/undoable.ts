@@ -12,8 +12,8 @@ import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 
 /**
- * Puts what takes a step back on the window's list; the panes that show its folders are read again then. What throws, or
- * gives a sentence, could not be taken back, or not all of it.
+ * Adds a step to the window's undo list. When it is undone, the panes that show its folders are refreshed. If `work`
+ * throws or resolves to a sentence, the step was not undone, or not completely.
  */
 export function remember(
   model: WindowModel,
@@ -44,7 +44,7 @@ export function refreshFolders(model: WindowModel, folders: readonly Location[])
   }
 }
 
-/** Only where all of what was changed is known: a part would be taken back, and look like all. */
+/** Remembers a change only if all former values are known. A partial undo would look like a complete one. */
 export function rememberPermissions(model: WindowModel, changed: readonly ChangedPermissions[], count: number): void {
   const folders = changed.map(({ location: { mount, path } }) => ({ mount, path: parentPath(path) }))
   refreshFolders(model, folders)
@@ -65,7 +65,7 @@ export function rememberPermissions(model: WindowModel, changed: readonly Change
   })
 }
 
-/** Tags, metadata, headers and the storage class, of one file or of several. */
+/** Remembers a change of tags, metadata, headers or the storage class, of one or more files. */
 export function rememberProperties(model: WindowModel, folder: Location, changed: readonly ChangedProperties[]): void {
   const [first] = changed
   if (!first) return
@@ -86,7 +86,7 @@ export function rememberProperties(model: WindowModel, folder: Location, changed
   })
 }
 
-/** Says why it was not undone, or not all of it; nothing where it was. */
+/** Returns why the step was not undone completely; undefined if it was. */
 function howFar(label: string, done: number, failures: readonly string[]): string | undefined {
   const [why] = failures
   if (why === undefined) return undefined

@@ -2,7 +2,7 @@ import type { Location } from '../../../contract/location.ts'
 import { entriesOfChosen } from '../../features/dropped/chosen-files.ts'
 import { copyDropped, type DropTaker } from '../drag/copy-dropped.ts'
 
-/** Asks in the browser's own dialog which files, or which folder, to copy into a folder. */
+/** Opens the browser's own dialog to choose files or a folder, and copies them into a folder. */
 export function upload(model: DropTaker, into: Location, what: 'files' | 'folder'): void {
   const input = document.createElement('input')
   input.type = 'file'

@@ -13,14 +13,14 @@ import type { WindowModel } from '../compose.ts'
 import { canFetch, fetchFile } from './download.ts'
 import { gatherBytes } from './gather-bytes.ts'
 
-/** Makes an older state the current one again. */
+/** Restores an older version as the current one. */
 export async function restoreVersion(model: WindowModel, location: Location, version: Version): Promise<void> {
   await changeVersions(model, location, 'version-restore.done', (client) =>
     client.versions.restore({ location, version: version.id }),
   )
 }
 
-/** Deletes one state for good. */
+/** Deletes one version permanently. */
 export async function removeVersion(model: WindowModel, location: Location, version: Version): Promise<void> {
   await changeVersions(model, location, 'version-remove.done', (client) =>
     client.versions.remove({ location, version: version.id }),
@@ -42,21 +42,21 @@ async function changeVersions(
   versionsChanged(model, location)
 }
 
-/** What shows a file's versions, and the lists it is in, are read anew. */
+/** Refreshes everything that shows the versions of a file, and the lists that contain it. */
 export function versionsChanged(model: WindowModel, location: Location): void {
   model.window.setState((state) => ({ versionsChanged: state.versionsChanged + 1 }))
   const folder = { mount: location.mount, path: parentPath(location.path) }
   for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
 }
 
-/** The folder of the other pane, where files can be put in it. */
+/** Returns the folder of the other pane if it is writable. */
 export function saveFolder(model: WindowModel): Location | undefined {
   const { location } = currentTab(passivePane(model))
   const mount = findMount(model.mounts.state.getState(), location.mount)
   return mount && !mount.readOnly && mount.capabilities?.canWrite !== false ? location : undefined
 }
 
-/** Saves a state of a file under a name of its own. */
+/** Saves a version of a file under a separate name. */
 export async function saveVersion(
   model: WindowModel,
   location: Location,
@@ -78,7 +78,7 @@ export async function saveVersion(
   }
 }
 
-/** Saves a state of a file in a folder. The bytes go through as they come; the store takes all of them or nothing. */
+/** Saves a version of a file in a folder. The bytes are streamed; the store accepts all of them or nothing. */
 export async function saveVersionInto(
   model: WindowModel,
   folder: Location,
@@ -97,7 +97,7 @@ export async function saveVersionInto(
   }
 }
 
-/** How people know the folder of the other pane. */
+/** Returns the display text of the folder in the other pane. */
 export function saveFolderText(model: WindowModel): string | undefined {
   const folder = saveFolder(model)
   return folder && formatLocation(folder)

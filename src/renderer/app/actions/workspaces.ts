@@ -7,7 +7,7 @@ import type { WindowModel } from '../compose.ts'
 import { layoutOf } from '../keep-layout.ts'
 import { readLayout } from '../layout.ts'
 
-/** Keeps the tabs of both panes under a name; tells in a sentence why it can't. */
+/** Saves the tabs of both panes under a name. Resolves to a sentence if that fails. */
 export async function keepWorkspaceNow(model: WindowModel, name: string): Promise<string | undefined> {
   const { left, right, leftPercent } = layoutOf(model)
   try {
@@ -18,7 +18,7 @@ export async function keepWorkspaceNow(model: WindowModel, name: string): Promis
   }
 }
 
-/** Shows the tabs of a workspace in place of those that are open. */
+/** Replaces the open tabs with those of a workspace. */
 export function openWorkspace(model: WindowModel, name: string): void {
   const kept = model.places.state.getState().workspaces.find((each) => each.name === name)
   if (!kept) return

@@ -10,14 +10,14 @@ import { text } from '../../strings/text.ts'
 import type { ClipUser } from './clip-user.ts'
 import { pasteClip, pasteForeign } from './paste.ts'
 
-/** Tells windows of one Portolan which of their clips the system's clipboard has. */
+/** The type on the system clipboard that tells the windows of one Portolan which clip is there. */
 export const clipType = 'application/x-portolan-locations+json'
 
-/** Does what a menu or another key than the system's asks for. */
+/** Runs a clipboard action of a menu, or of a key that is not the system's own. */
 export function clip(model: ClipUser, what: 'copy' | 'cut' | 'paste'): void {
   if (what === 'paste') return void pasteFromMenu(model)
   const taken = takeChosen(model, what === 'cut')
-  // the event gives the clipboard at once, and needs no permission
+  // The event gives access to the clipboard at once and needs no permission.
   const write = (event: ClipboardEvent) => writeClip(model, taken, event)
   addEventListener('copy', write, { capture: true, once: true })
   const isWritten = document.execCommand('copy')
@@ -25,7 +25,7 @@ export function clip(model: ClipUser, what: 'copy' | 'cut' | 'paste'): void {
   if (!isWritten) say(model.window, text('clipboard.not-written'))
 }
 
-/** Holds what is chosen for a paste, and says so. */
+/** Stores the selected entries for a later paste, and shows a message. */
 export function takeChosen(model: ClipUser, isCut: boolean): Clip {
   const { sources } = chosenEntries(activeTabOf(model))
   const taken: Clip = { id: crypto.randomUUID(), sources, isCut }
@@ -49,7 +49,10 @@ function plainText(model: ClipUser, sources: Clip['sources']): string {
   return clipText(locations, (name) => findMount(mounts, name))
 }
 
-/** A menu can read no more than text, and that only where the browser lets it; what was copied in Portolan is known anyway. */
+/**
+ * A menu can read only text, and only if the browser allows it. A clip from Portolan is known without reading the
+ * clipboard.
+ */
 async function pasteFromMenu(model: ClipUser): Promise<void> {
   const { clip: held } = model.clipboard.state.getState()
   const found = await navigator.clipboard.readText().catch(() => undefined)

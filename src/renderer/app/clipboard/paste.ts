@@ -11,15 +11,15 @@ import type { ClipUser } from './clip-user.ts'
 import { copyDropped } from '../drag/copy-dropped.ts'
 import { locatePaths } from '../drag/locate-paths.ts'
 
-/** What the clipboard holds, taken while it could be read. */
+/** The content of the clipboard, read while that was possible. */
 export interface Pasted {
   readonly text: string
-  /** Of the system's file manager, or an image alone. */
+  /** Files from the system's file manager, or a single image. */
   readonly files: readonly File[]
   readonly entries: readonly FileSystemEntry[]
 }
 
-/** Files go at once; only names that are taken are asked about, when they are met. */
+/** Starts the transfer at once. The user is asked only about name conflicts, when they occur. */
 export async function pasteClip(model: ClipUser, clip: Clip): Promise<void> {
   const into = activeTabOf(model).location
   const { transfers, window } = model
@@ -40,7 +40,10 @@ export async function pasteClip(model: ClipUser, clip: Clip): Promise<void> {
   if (isStarted && clip.isCut && model.clipboard.state.getState().clip?.id === clip.id) letGo(model.clipboard)
 }
 
-/** Files that another program put there are copied; text and a lone image become a file, once it has a name. */
+/**
+ * Copies files that another program put on the clipboard. Text or a single image becomes a file when the user has given
+ * it a name.
+ */
 export async function pasteForeign(model: ClipUser, pasted: Pasted): Promise<void> {
   const { location: into } = activeTabOf(model)
   const image = loneImage(pasted)
@@ -69,7 +72,7 @@ async function pasteFiles(model: ClipUser, into: Location, { files, entries }: P
   }
 }
 
-/** A screenshot comes as one image without a place in any folder. */
+/** A screenshot is a single image that belongs to no folder. */
 function loneImage({ files, entries }: Pasted): File | undefined {
   const [file] = files
   return files.length === 1 && entries.length === 0 && file?.type.startsWith('image/') ? file : undefined

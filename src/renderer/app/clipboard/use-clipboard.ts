@@ -9,13 +9,16 @@ import type { WindowModel } from '../compose.ts'
 import { clipType, takeChosen, writeClip } from './clip.ts'
 import { pasteClip, pasteForeign } from './paste.ts'
 
-/** Follows the system's copy, cut and paste while the files have the focus; elsewhere, and on selected text, they keep their meaning. */
+/**
+ * Handles the system's copy, cut and paste while the file list has the focus. In other places, and for selected text,
+ * the browser's default behaviour stays.
+ */
 export function useClipboard(model: WindowModel): void {
   useEffect(() => {
     let isMiddleClick = false
     const onButton = ({ type, button }: MouseEvent) => {
       if (type === 'mousedown') isMiddleClick = button === 1
-      else setTimeout(() => (isMiddleClick = false)) // its paste comes before
+      else setTimeout(() => (isMiddleClick = false)) // The paste event comes before this timer.
     }
     const onCopy = (event: ClipboardEvent) => take(event, 'file.clip-copy')
     const onCut = (event: ClipboardEvent) => take(event, 'file.clip-cut')
@@ -23,12 +26,13 @@ export function useClipboard(model: WindowModel): void {
       if (!isInFiles(event) || hasSelectedText()) return
       event.preventDefault()
       if (canRun(model, id)) writeClip(model, takeChosen(model, id === 'file.clip-cut'), event)
-      else runCommand(model, id) // which says why not
+      else runCommand(model, id) // The command shows why it cannot run.
     }
     function onPaste(event: ClipboardEvent) {
       if (!isInFiles(event) || !event.clipboardData) return
       event.preventDefault()
-      if (isMiddleClick) return // it opens a tab; on Linux the system would paste what is selected somewhere
+      // A middle click opens a tab. On Linux, the system would also paste the text that is selected somewhere.
+      if (isMiddleClick) return
       if (canWriteTo(model.mounts.state.getState(), activeTabOf(model).location.mount))
         paste(model, event.clipboardData)
       else runCommand(model, 'file.paste')
@@ -55,7 +59,7 @@ function paste(model: WindowModel, data: DataTransfer): void {
     if (clip && ours === JSON.stringify({ id: clip.id })) return void pasteClip(model, clip)
     return say(model.window, text('clipboard.gone'))
   }
-  // both at once: when the event is over, there is nothing in its items
+  // Both are read at once, because the items are empty after the event.
   const pasted = { text: data.getData('text/plain'), files: [...data.files], entries: entriesOf(data.items) }
   void pasteForeign(model, pasted)
 }

@@ -10,7 +10,7 @@ interface ChecksumDialogsProps {
   readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
 }
 
-/** Making sums, and checking a file of them. */
+/** The dialogs for computing checksums and for verifying a checksum file. */
 export function ChecksumDialogs({ model, dialog, frame }: ChecksumDialogsProps) {
   const { client } = model.link
   if (dialog.kind === 'verify-checksums') return <VerifyDialog {...frame} client={client} file={dialog.file} />

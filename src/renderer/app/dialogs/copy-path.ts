@@ -2,7 +2,10 @@ import { say } from '../../commands/window-state.ts'
 import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 
-/** Gives a path of this computer to the clipboard, and says so; where that can't be, says the path. */
+/**
+ * Copies a path of this computer to the clipboard and shows a message. If the clipboard cannot be written, the message
+ * contains the path.
+ */
 export async function copyPath({ window }: WindowModel, path: string): Promise<void> {
   await navigator.clipboard.writeText(path).then(
     () => say(window, text('settings.path-copied', { path })),

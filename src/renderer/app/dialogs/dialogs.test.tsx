@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Dialogs of the window over a real host: what they say of files that are there, and what becomes of an answer. */
+/** Tests dialogs of the window with a real host: what they show about existing files, and the effect of each answer. */
 import { chmodSync, existsSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { act, screen, waitFor, within } from '@testing-library/react'

@@ -32,7 +32,7 @@ export interface DialogsProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** The component of each dialog. */
+/** Renders the dialog that is open. */
 export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
   const frame = { returnFocus, onClose: () => model.window.setState({ dialog: { kind: 'none' } }) }
   const openMount = ({ name }: { readonly name: string }) => openFolder(activePane(model), { mount: name, path: '' })

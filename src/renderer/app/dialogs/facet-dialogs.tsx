@@ -20,7 +20,7 @@ export interface FacetDialogProps {
   readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
 }
 
-/** The component of each dialog about what only some mounts can do. */
+/** Renders the dialogs for abilities that only some mounts have. */
 export function FacetDialog({ model, dialog, frame }: FacetDialogProps) {
   const { client } = model.link
   const mountAt = (name: string) => findMount(model.mounts.state.getState(), name)
@@ -89,7 +89,7 @@ interface PropertiesDialogsProps extends FacetDialogProps {
   readonly canWrite: boolean
 }
 
-/** Properties of one entry, or of several together. */
+/** The properties of one entry, or of several together. */
 function PropertiesDialogs({ model, dialog, frame, capabilities, canWrite }: PropertiesDialogsProps) {
   const { folder, entries } = dialog
   function onChanged(changed: readonly ChangedProperties[]) {

@@ -18,7 +18,7 @@ export interface FilesDialogProps {
   readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
 }
 
-/** The component of each dialog about the files of a pane. */
+/** Renders the dialogs about the files of a pane. */
 export function FilesDialog({ model, dialog, frame }: FilesDialogProps) {
   switch (dialog.kind) {
     case 'new-folder':

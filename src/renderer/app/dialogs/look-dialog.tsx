@@ -22,7 +22,7 @@ export interface LookDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Quick look over the file under a pane's cursor, which it moves. */
+/** Quick look for the file under a pane's cursor. Stepping to another file moves that cursor. */
 export function LookDialog({ model, side, note, ...frame }: LookDialogProps) {
   const pane = model.panes[side]
   const tab = useStore(pane.state, activeTab)
@@ -30,7 +30,7 @@ export function LookDialog({ model, side, note, ...frame }: LookDialogProps) {
   const file = entry && isReadable(entry) ? entry : undefined
   const { onClose } = frame
   useEffect(() => {
-    if (!file) onClose() // it was deleted meanwhile
+    if (!file) onClose() // The file was deleted in the meantime.
   })
   if (!file) return null
   const above = hasParentRow(tab) ? 1 : 0
@@ -46,7 +46,7 @@ export function LookDialog({ model, side, note, ...frame }: LookDialogProps) {
       table={
         format && {
           view: <TableLook {...tableLookOf(model)} location={location} isFolder={false} isBare />,
-          isFirst: !/\.json$/i.test(file.name), // most of them are no tables
+          isFirst: !/\.json$/i.test(file.name), // Most JSON files are not tables.
         }
       }
       onStep={(step) => stepToFile(pane, step)}

@@ -24,10 +24,10 @@ export interface MountTaskDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** The dialog of each thing that can be asked about one mount. */
+/** Renders the dialogs about one mount. */
 export function MountTaskDialog({ model, task, name, onClose, returnFocus }: MountTaskDialogProps) {
   const { mounts } = model
-  // one that was just made is listed a moment later
+  // A new mount appears in the list only a moment after it was added.
   const mount = useStore(mounts.state, (state) => findMount(state, name))
   if (!mount) return null
   const frame = { mounts, onClose, returnFocus }
@@ -66,7 +66,7 @@ export function MountTaskDialog({ model, task, name, onClose, returnFocus }: Mou
   }
 }
 
-/** Panes that show the mount list it again, under the name it has now. */
+/** Refreshes the panes that show the mount, under its present name. */
 function listAgain(model: WindowModel, before: string, now: string): void {
   for (const pane of Object.values(model.panes)) {
     const { location } = currentTab(pane)
@@ -77,7 +77,7 @@ function listAgain(model: WindowModel, before: string, now: string): void {
   void openMount(model.mounts, now)
 }
 
-/** Panes that showed it go to the first mount there is. */
+/** Moves the panes that showed the removed mount to the first mount. */
 function removed(model: WindowModel, { name, label }: MountInfo, secretsLeft: string | undefined): void {
   const state = model.mounts.state.getState()
   const other = state.kind === 'ready' ? state.mounts.find((mount) => mount.name !== name) : undefined

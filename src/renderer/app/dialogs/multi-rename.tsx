@@ -17,7 +17,7 @@ export interface MultiRenameProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Renames what was chosen in a pane when the dialog was opened. */
+/** Renames the entries that were selected in a pane when the dialog was opened. */
 export function MultiRename({ model, side, ...frame }: MultiRenameProps) {
   const [{ task, place }] = useState(() => {
     const tab = currentTab(model.panes[side])
@@ -43,7 +43,10 @@ export function MultiRename({ model, side, ...frame }: MultiRenameProps) {
   )
 }
 
-/** Names that stay are known of a folder's own rows; what a search found lies among others, which the host looks at. */
+/**
+ * Other names are known only for the rows of a folder. The neighbours of search results are not known, so the host
+ * checks them.
+ */
 function taskOf(model: WindowModel, tab: Tab): NamesTask {
   const { index } = tab.view
   const { mount, path } = tab.location

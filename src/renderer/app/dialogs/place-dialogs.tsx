@@ -16,7 +16,7 @@ export interface PlaceDialogProps {
   readonly frame: { readonly onClose: () => void; readonly returnFocus: () => HTMLElement | null }
 }
 
-/** The component of each dialog about folders as places. */
+/** Renders the dialogs about folders as places. */
 export function PlaceDialog({ model, dialog, frame }: PlaceDialogProps) {
   if (dialog.kind === 'space') {
     const { location } = dialog

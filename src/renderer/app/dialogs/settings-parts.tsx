@@ -16,7 +16,10 @@ import { changePlaces } from '../../commands/change-places.ts'
 import type { WindowModel } from '../compose.ts'
 import { copyPath } from './copy-path.ts'
 
-/** What can be set besides the settings file: limits of the queue, what is done with taken names, keys, links. */
+/**
+ * Returns the parts of the settings that are not in the settings file: limits of the queue, default answers to
+ * conflicts, keyboard shortcuts, and links.
+ */
 export function settingsParts(model: WindowModel): readonly SettingsPart[] {
   const isBrowser = !(model.window.getState().about?.abilities.includes('desktop') ?? false)
   const onPluginFolder = (folder: string) => void (isBrowser ? copyPath(model, folder) : openPluginFolder(model))
@@ -79,7 +82,7 @@ function TransferLimits({ model }: PartProps) {
   )
 }
 
-/** Where versions are kept nothing is lost by overwriting, so that is chosen apart. */
+/** If the target keeps versions, overwriting loses nothing, so it has a separate default. */
 function TakenNames({ model }: PartProps) {
   const { copyChoice } = useStore(model.window)
   return [true, false].map((keepsVersions) => (

@@ -28,7 +28,7 @@ export interface SyncDialogsProps {
   readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
 }
 
-/** Two folders beside each other, and the pairs that are kept alike. */
+/** The dialogs that compare two folders and that manage sync pairs. */
 export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
   const { client } = model.link
   const placeName = (place: Location) => placeText(place, (mount) => placeLabel(model, mount))
@@ -54,7 +54,7 @@ export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
   }
 }
 
-/** Of the run of a pair; old transfers are forgotten. */
+/** Shows the report of a pair's run. The queue may have forgotten an old transfer. */
 async function showReport({ link, window }: WindowModel, id: number, pair: string): Promise<void> {
   try {
     const { transfers } = await link.client().transfers.history({ before: id + 1, limit: 1 })
@@ -72,7 +72,10 @@ interface ComparedProps {
   readonly frame: SyncDialogsProps['frame']
 }
 
-/** Two of their files are shown over them. What a saved pair would do becomes one of its runs, and closing leads back to it. */
+/**
+ * Compares two folders; a comparison of two files is shown over it. For a saved pair, starting the sync is one of its
+ * runs, and closing returns to the pair.
+ */
 function ComparedFolders({ model, dialog, frame }: ComparedProps) {
   const { client } = model.link
   const { pair } = dialog

@@ -19,7 +19,7 @@ export interface TableQueryDialogProps {
   readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
 }
 
-/** Queries over one table; results are offered to the folder of the other pane. */
+/** Runs queries on one table. Saving a result suggests the folder of the other pane. */
 export function TableQueryDialog({ model, location, isFolder, frame }: TableQueryDialogProps) {
   return (
     <TableDialog
@@ -32,7 +32,7 @@ export function TableQueryDialog({ model, location, isFolder, frame }: TableQuer
   )
 }
 
-/** What a table needs of the window around it, wherever it is shown. */
+/** Returns the parts of the window that a table view needs, in any place where it is shown. */
 export function tableLookOf(model: WindowModel) {
   return {
     client: () => model.link.client(),

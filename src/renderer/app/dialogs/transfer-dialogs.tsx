@@ -11,7 +11,7 @@ import { TransferConflictDialog } from '../../features/transfers/dialogs/transfe
 import type { WindowModel } from '../compose.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
 
-/** What has the same bytes is left; what is there stays as a version. */
+/** Files with the same bytes are skipped, and replaced files stay as versions. */
 const restoreChoice: CopyChoice = {
   ...firstChoice,
   skip: 'hash',
@@ -30,7 +30,7 @@ export interface TransferDialogProps {
   readonly frame: Frame
 }
 
-/** The component of each dialog about copying and moving. */
+/** Renders the dialogs about copying and moving. */
 export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
   const { transfers } = model
   const placeName = (mount: string) => placeLabel(model, mount)
@@ -96,7 +96,10 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
   }
 }
 
-/** Do the versions of a file stay where it was when it is moved? Only within a mount that renames do they come along. */
+/**
+ * Tells whether a move leaves the versions of a file at the old location. The versions move along only within a mount
+ * that can rename.
+ */
 function leavesVersions(model: WindowModel, from: string, to: string): boolean {
   const { capabilities } = findMount(model.mounts.state.getState(), from) ?? {}
   if (capabilities?.keepsVersions !== true) return false

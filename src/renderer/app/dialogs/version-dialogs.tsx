@@ -27,7 +27,7 @@ export interface VersionDialogProps {
   readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
 }
 
-/** The component of each dialog about versions. */
+/** Renders the dialogs about versions. */
 export function VersionDialog({ model, dialog, frame }: VersionDialogProps) {
   const { client } = model.link
   const mountAt = (name: string) => findMount(model.mounts.state.getState(), name)
@@ -109,7 +109,7 @@ function Undelete({ model, dialog, frame }: UndeleteProps) {
   )
 }
 
-/** Takes the place of the dialog that shows the state. */
+/** Replaces the dialog that shows the version. */
 function openVersion(model: WindowModel, kind: 'save-version' | 'restore-version', { location, version }: FileState) {
   if (version) model.window.setState({ dialog: { kind, location, version } })
 }

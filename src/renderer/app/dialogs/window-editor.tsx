@@ -13,7 +13,7 @@ interface WindowEditorProps {
   readonly frame: { readonly onClose: () => void; readonly returnFocus: () => HTMLElement | null }
 }
 
-/** The built-in editor over a file of a pane. */
+/** The built-in editor for a file of a pane. */
 export function WindowEditor({ model, location, frame }: WindowEditorProps) {
   const mounts = model.mounts.state.getState()
   return (

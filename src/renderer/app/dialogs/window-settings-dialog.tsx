@@ -14,7 +14,7 @@ export interface WindowSettingsDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** The settings, with what other features add to them, and the way to their file. */
+/** The settings, with the parts of other features and a button that opens the settings file. */
 export function WindowSettingsDialog({ model, ...frame }: WindowSettingsDialogProps) {
   const { about } = model.window.getState()
   const isDesktop = about?.abilities.includes('desktop') ?? false

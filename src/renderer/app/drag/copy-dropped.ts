@@ -6,7 +6,7 @@ import type { HostLink } from '../../client.ts'
 import type { CommandContext } from '../../commands/command.ts'
 import type { DroppedFiles } from '../../features/dropped/dropped-files.ts'
 
-/** The parts of the window that it takes. */
+/** The parts of the window that this module needs. */
 export interface DropTaker {
   readonly link: HostLink
   readonly window: CommandContext['window']
@@ -14,11 +14,14 @@ export interface DropTaker {
 }
 
 interface HowToCopy extends Pick<Extract<TransferDialogState, { kind: 'transfer' }>, 'into' | 'isAsking' | 'at'> {
-  /** Nothing is asked but what to do with names that are taken, once they are met. */
+  /** True to start without the copy dialog. The user is asked only about name conflicts, when they occur. */
   readonly isAtOnce?: boolean
 }
 
-/** Asks how to copy files that only this window can read. The same ones that a window held before it was closed go on at once. */
+/**
+ * Asks how to copy files that only this window can read. If the same files were dropped before the window was closed,
+ * their interrupted transfer resumes at once.
+ */
 export async function copyDropped(
   model: DropTaker,
   entries: readonly FileSystemEntry[],
@@ -49,7 +52,7 @@ export async function copyDropped(
   }
 }
 
-/** What was dropped where. */
+/** Identifies what was dropped and where. */
 function commandOf(entries: readonly FileSystemEntry[], { mount, path }: Location): string {
   const names = entries.map(({ name, isDirectory }) => (isDirectory ? `${name}/` : name)).toSorted()
   return `drop ${JSON.stringify([mount, path, names])}`

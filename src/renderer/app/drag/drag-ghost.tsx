@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import type { DragStore } from './drag-state.ts'
 
-/** Follows the pointer: what is dragged, what dropping it here would do, and which keys change that. */
+/** Follows the pointer and shows what is dragged, the effect of dropping it here, and the keys that change it. */
 export function DragGhost({ store }: { readonly store: DragStore }) {
   const drag = useStore(store)
   if (drag.kind === 'none') return null
@@ -18,7 +18,7 @@ export function DragGhost({ store }: { readonly store: DragStore }) {
   )
 }
 
-/** At the right of the pointer, where there is room. */
+/** Places the text to the right of the pointer if there is room. */
 function placeBeside(x: number, width: number, needed: number): number {
   return Math.max(0, Math.min(x + 14, width - needed))
 }

@@ -5,13 +5,16 @@ import { currentTab, type Pane } from '../../features/pane/pane.ts'
 import { chosenEntries } from '../../features/pane/tab-rows.ts'
 import type { WindowModel } from '../compose.ts'
 
-/** Ctrl, or Cmd, when a drag begins means that it leads out of the window, where there is a desktop for it to lead to. */
+/** If Ctrl or Cmd is pressed when a drag starts, the drag leaves the window. This works only on the desktop. */
 export interface DragStartInput {
   readonly ctrlKey: boolean
   readonly metaKey: boolean
 }
 
-/** Hands a drag that just began to the system, if that is what is meant and the files are of this computer; tells whether it did. */
+/**
+ * Hands a starting drag over to the system if the user wants that and the files are on this computer. Returns true if
+ * it did.
+ */
 export function dragOut(model: WindowModel, pane: Pane, input: DragStartInput): boolean {
   if (!(input.ctrlKey || input.metaKey) || !canDragOut(model, pane)) return false
   const { locations } = chosenEntries(currentTab(pane))

@@ -1,18 +1,18 @@
 import type { Location } from '../../../contract/location.ts'
 import type { Dragged, DragInput } from './dragging.ts'
 
-/** What is dragged inside the window. */
+/** The items that are dragged inside the window. */
 export interface DragPayload extends Dragged {
-  /** Called with the folder that it is dropped on. */
+  /** Called with the target folder of the drop. */
   readonly drop: (into: Location, input: DragInput) => void
 }
 
-/** A payload as the data of a draggable element. */
+/** Wraps a payload as the data of a draggable element. */
 export function dragData(payload: DragPayload): Record<string, unknown> {
   return { payload }
 }
 
-/** Undefined for what others drag. */
+/** Returns undefined for data of other draggable elements. */
 export function payloadOf(data: Record<string, unknown>): DragPayload | undefined {
   return data['payload'] as DragPayload | undefined
 }

@@ -1,18 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-/** What is being dragged over the window, and what dropping it here would do. */
+/** The state of a drag over the window: the dragged items, and the effect of dropping them at the present place. */
 export type DragState =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'dragging'
       readonly x: number
       readonly y: number
-      /** What it is: `3 items · 1.24 GB`. */
+      /** Describes the items: `3 items · 1.24 GB`. */
       readonly label: string
       readonly hint: string
-      /** Which keys change what dropping it here would do. */
+      /** The keys that change the effect of the drop. */
       readonly keys: string
-      /** Dropping it here would do nothing. */
+      /** True if dropping here would do nothing. */
       readonly isRefused: boolean
     }
 

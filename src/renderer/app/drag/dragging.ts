@@ -1,6 +1,6 @@
 /**
- * One drag over the window, wherever it began: marks the spot under the pointer, says what dropping there would do, shows
- * a folder when the pointer rests on it, and scrolls a list at its edges.
+ * Follows one drag over the window, from inside or outside. It marks the spot under the pointer, shows the effect of a
+ * drop, opens a folder when the pointer stays on it, and scrolls a list at its edges.
  */
 import type { Location } from '../../../contract/location.ts'
 import { canWriteTo } from '../../features/mounts/mounts-store.ts'
@@ -22,16 +22,16 @@ export interface DragInput {
 
 export interface Dragging {
   readonly move: (input: DragInput) => void
-  /** The folder under the pointer, if something may be dropped there. */
+  /** Returns the folder under the pointer, if it accepts the drop. */
   readonly target: (input: DragInput) => Location | undefined
   readonly end: () => void
 }
 
 export interface Dragged {
   readonly label: string
-  /** Empty for what comes from outside. */
+  /** Empty for items from outside the window. */
   readonly sources: readonly Source[]
-  /** It can't be taken away from where it is. */
+  /** True if the items cannot be removed from their present place. */
   readonly isCopyOnly: boolean
 }
 
@@ -65,7 +65,7 @@ export function startDragging(model: WindowModel, store: DragStore, dragged: Dra
     if (spot) (spot.element as HTMLElement).dataset['drop'] = isRefused ? 'refused' : 'here'
   }
 
-  /** While the pointer rests at an edge of a list, the list goes on. */
+  /** Scrolls the list while the pointer stays at its edge. */
   function scroll() {
     frame = requestAnimationFrame(scroll)
     if (!last) return

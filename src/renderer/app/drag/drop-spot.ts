@@ -6,15 +6,15 @@ import { parentRow } from '../../features/pane/pane-state.ts'
 import { locationIn, rowAt } from '../../features/pane/tab-rows.ts'
 import type { WindowModel } from '../compose.ts'
 
-/** Where something can be dropped: a folder as a pane, a row, a part of the path, a tab or a mount shows it. */
+/** A place for a drop: a folder that is shown as a pane, a row, a part of the path, a tab or a mount. */
 export interface DropSpot {
   readonly into: Location
   readonly element: Element
-  /** Shows the folder, after the pointer rested here; nothing for what is shown already. */
+  /** Opens the folder after the pointer has stayed here; undefined if it is already shown. */
   readonly spring: (() => void) | undefined
 }
 
-/** The spot under a point of the window. */
+/** Returns the spot under a point of the window. */
 export function spotAt(model: WindowModel, x: number, y: number): DropSpot | undefined {
   const element = document.elementFromPoint(x, y)
   if (!element) return undefined
@@ -49,7 +49,7 @@ function tabSpot(pane: Pane, element: HTMLElement): DropSpot | undefined {
   return { into: tab.location, element, spring: isShown ? undefined : () => activateTab(pane, id) }
 }
 
-/** The folder a row stands for, if it does. */
+/** Returns the folder of a row; undefined if the row is not a folder. */
 function rowFolder(pane: Pane, position: number): Location | undefined {
   const tab = currentTab(pane)
   const row = rowAt(tab, position)

@@ -17,7 +17,7 @@ import { dragOut } from './drag-out.ts'
 import { dragData, payloadOf } from './drag-payload.ts'
 import { followOutsideDrags } from './outside-drags.ts'
 
-/** Starts and follows drags until the function it gives is called. */
+/** Starts and follows drags. The returned function stops this. */
 export function followDrags(model: WindowModel, store: DragStore): () => void {
   return combine(
     ...Object.values(model.panes).map((pane) => draggablePane(model, pane)),
@@ -26,13 +26,13 @@ export function followDrags(model: WindowModel, store: DragStore): () => void {
   )
 }
 
-/** One handler for a pane's whole list: what is dragged is what is selected when a drag begins on a row. */
+/** Installs one handler for the whole list of a pane. A drag that starts on a row contains all selected entries. */
 function draggablePane(model: WindowModel, pane: Pane): () => void {
   const element = document.querySelector<HTMLElement>(`[data-side="${pane.side}"] [role=grid]`)
   if (!element) return () => {}
   return draggable({
     element,
-    // a drag that goes on as one of the system is none of the window's
+    // A drag that was handed over to the system is not handled by the window.
     canDrag: ({ input }) =>
       isOnRow(pane, input) && chosenEntries(currentTab(pane)).sources.length > 0 && !dragOut(model, pane, input),
     getInitialData() {
@@ -106,7 +106,9 @@ function askTransfer(model: WindowModel, sources: readonly Source[], into: Locat
   })
 }
 
-/** `3 items · 1.24 GB`; no size where folders are among them, since theirs is not known. */
+/**
+ * Describes the entries: `3 items · 1.24 GB`. It has no size if folders are included, because their sizes are unknown.
+ */
 function ghostText(entries: readonly Entry[]): string {
   const values = { count: entries.length, name: entries[0]?.name ?? '' }
   if (!entries.every(({ kind, sizeBytes }) => kind === 'file' && sizeBytes !== undefined)) {

@@ -1,7 +1,7 @@
 import type { Location } from '../../../contract/location.ts'
 import type { HostLink } from '../../client.ts'
 
-/** The locations of paths, if the host can read all of them itself. */
+/** Returns the locations of paths, if the host can read all of them itself. */
 export async function locatePaths(
   { link }: { readonly link: HostLink },
   paths: readonly string[],
@@ -12,6 +12,6 @@ export async function locatePaths(
     const locations = found.flatMap(({ location }) => location ?? [])
     return locations.length === paths.length ? locations : undefined
   } catch {
-    return undefined // offering them meets the same failure and says it
+    return undefined // Offering the files meets and reports the same failure.
   }
 }

@@ -11,7 +11,10 @@ import { copyDropped } from './copy-dropped.ts'
 import { type Dragging, startDragging } from './dragging.ts'
 import { locatePaths } from './locate-paths.ts'
 
-/** Takes what is dragged in from the system: where its places are not known to the host, this window holds it ready. */
+/**
+ * Accepts files that are dragged in from the system. If the host does not know their paths, this window offers the
+ * files to it.
+ */
 export function followOutsideDrags(model: WindowModel, store: DragStore): () => void {
   let dragging: Dragging | undefined
   return combine(
@@ -23,7 +26,7 @@ export function followOutsideDrags(model: WindowModel, store: DragStore): () => 
     monitorForExternal({
       canMonitor: containsFiles,
       onDragStart({ source, location }) {
-        // a file that misses every folder is not to be opened by the browser in place of the window
+        // A file that is dropped beside every folder must not be opened by the browser in place of the window.
         preventUnhandled.start()
         const count = Math.max(1, source.items.length)
         dragging = startDragging(model, store, {
@@ -52,7 +55,7 @@ function takeIn(
   into: Location,
   input: { readonly clientX: number; readonly clientY: number; readonly shiftKey: boolean; readonly altKey: boolean },
 ): void {
-  // both at once: when the event is over, there is nothing in its items
+  // Both are read at once, because the items are empty after the event.
   const paths = items.map((item) => pathOf(model, item.getAsFile()))
   const entries = entriesOf(items)
   void askHow()

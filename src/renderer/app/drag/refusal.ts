@@ -3,7 +3,7 @@ import { type OntoItself, ontoItself, type Source } from '../../features/transfe
 
 export type Refusal = OntoItself | 'read-only'
 
-/** Why they can't be dropped into a folder; nothing when they can. */
+/** Returns why the items cannot be dropped into a folder; undefined if they can. */
 export function refusalOf(
   sources: readonly Source[],
   into: Location,

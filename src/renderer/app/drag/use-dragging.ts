@@ -4,8 +4,8 @@ import { fetchCode } from '../start/fetch-code.ts'
 import { createDragStore, type DragStore } from './drag-state.ts'
 
 /**
- * Lets files be dragged from pane to pane, and from the system into the window. Gives what is dragged now. What follows a
- * drag is fetched once the panes are drawn.
+ * Enables dragging files between panes, and from the system into the window. Returns the state of the current drag. The
+ * code that follows drags is loaded after the panes are rendered.
  */
 export function useDragging(model: WindowModel): DragStore {
   const [store] = useState(createDragStore)

@@ -7,7 +7,9 @@ import { saveVersionInto } from '../actions/version-actions.ts'
 import type { WindowModel } from '../compose.ts'
 import { dragData } from './drag-payload.ts'
 
-/** Lets the states of a file be dragged out of its timeline. A state is saved in the folder that it is dropped on. */
+/**
+ * Makes the versions of a file draggable out of its timeline. A version is saved in the folder on which it is dropped.
+ */
 export function draggableVersions(
   model: WindowModel,
   list: HTMLElement,

@@ -13,7 +13,7 @@ export interface ColumnItemsProps {
   readonly menu: Extract<MenuState, { readonly kind: 'columns' }>
 }
 
-/** Which columns are shown, as far as there is room. */
+/** The menu for showing and hiding columns. */
 export function ColumnItems({ model, menu }: ColumnItemsProps) {
   const columns = useStore(model.window, (state) => state.columns)
   const change = (next: typeof columns) => model.window.setState({ columns: next })

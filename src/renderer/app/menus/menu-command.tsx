@@ -17,7 +17,7 @@ export interface MenuCommandProps {
   readonly onRun: () => void
 }
 
-/** A command in a menu, with its first key. */
+/** A command in a menu, with its first keyboard shortcut. */
 export function MenuCommand({ id, title, isDisabled, onRun }: MenuCommandProps) {
   const keys = useKeymap().keysOf(id)
   return (
@@ -37,7 +37,7 @@ export interface MenuTickProps {
   readonly onToggle: () => void
 }
 
-/** Something in a menu that is on or off. */
+/** A menu item that is on or off. */
 export function MenuTick({ title, isOn, isDisabled, onToggle }: MenuTickProps) {
   return (
     <Menu.CheckboxItem

@@ -1,11 +1,11 @@
 import type { CommandId } from '../../../contract/command-list.ts'
 import type { MenuState } from '../../commands/window-state.ts'
 
-/** Menus of commands; others list something else. */
+/** The menus that consist of commands. */
 type ListedMenu = Exclude<MenuState['kind'], 'none' | 'folders' | 'pin' | 'columns'>
 type Groups = readonly (readonly CommandId[])[]
 
-/** What each menu offers, in groups. */
+/** The commands of each menu, in groups. */
 export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
   rows: [
     [
@@ -61,7 +61,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
   ],
 }
 
-/** Left out where they can't be run; all other commands are shown there as disabled. */
+/** These commands are left out of a menu if they cannot run; all others are shown as disabled. */
 export const leftOut: ReadonlySet<CommandId> = new Set([
   'file.open-other',
   'file.open-tab',

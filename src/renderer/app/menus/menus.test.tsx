@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** Menus over a real host: which entries there are for what is chosen where, and which of them can be run. */
+/** Tests menus with a real host: which items they show for a selection, and which of them are enabled. */
 import { act, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { useStore } from 'zustand'

@@ -20,7 +20,7 @@ export interface MenusProps {
   readonly menu: OpenMenu
 }
 
-/** The one menu that is open, at the place it was asked for. */
+/** The open menu, at the point where it was requested. */
 export function Menus({ model, menu }: MenusProps) {
   const { at } = menu
   const context: CommandContext =
@@ -58,7 +58,7 @@ function shownGroups(menu: OpenMenu, context: CommandContext): readonly (readonl
   if (menu.kind === 'folders' || menu.kind === 'pin' || menu.kind === 'columns') return []
   const isShown = (id: CommandId) => {
     if (menu.kind === 'mount' && menu.name === undefined) return id === 'go.add-mount'
-    // one of the two, as on the desktop a download goes to a folder that is asked for
+    // Only one of the two is shown: on the desktop, the user chooses a folder for a download.
     if (id === 'file.download' && canRun(context, 'file.download-to')) return false
     return !leftOut.has(id) || canRun(context, id)
   }
@@ -67,7 +67,7 @@ function shownGroups(menu: OpenMenu, context: CommandContext): readonly (readonl
 
 function Item({ id, context }: { readonly id: CommandId; readonly context: CommandContext }) {
   const isDisabled = !canRun(context, id)
-  // once the menu has given the focus back: a command may put it into a field
+  // Waits until the menu has returned the focus, because the command may move it to a field.
   const run = () => void setTimeout(() => runCommand(context, id))
   const mounts = useStore(context.mounts.state)
   const { showHidden } = useStore(context.preferences)
@@ -83,12 +83,12 @@ function Item({ id, context }: { readonly id: CommandId; readonly context: Comma
   return <MenuTick title={titleOf(id)} isOn={isOn} isDisabled={isDisabled} onToggle={run} />
 }
 
-/** The menu is put into the landmark it belongs to. */
+/** Returns the landmark in which the menu is rendered. */
 function landmarkOf(menu: OpenMenu): HTMLElement | null {
   return document.querySelector<HTMLElement>('side' in menu ? 'main' : 'nav[data-mounts]')
 }
 
-/** The files of the pane, or the button in the navigation. */
+/** Returns the files of the pane, or the button in the navigation. */
 function focusAfter(menu: OpenMenu, model: WindowModel): HTMLElement | null {
   const side = 'side' in menu ? menu.side : model.window.getState().activeSide
   const pins = model.places.state.getState().pins

@@ -6,7 +6,9 @@ import type { Side } from '../../features/pane/pane-state.ts'
 import { cursorEntry } from '../../features/pane/tab-rows.ts'
 import type { WindowModel } from '../compose.ts'
 
-/** A right click, the menu key or Shift+F10 in a pane: opens the menu of what is there. Text fields keep the system's. */
+/**
+ * Opens the context menu in a pane after a right click, the menu key or Shift+F10. Text fields keep the system's menu.
+ */
 export function openPaneMenu(model: WindowModel, side: Side, event: MouseEvent): void {
   const { target } = event
   if (!(target instanceof Element) || target.closest('input, [contenteditable]')) return
@@ -16,7 +18,7 @@ export function openPaneMenu(model: WindowModel, side: Side, event: MouseEvent):
   model.window.setState({ menu: { ...menu, at: { x: event.clientX, y: event.clientY } } })
 }
 
-/** The file list sends the event of a key itself, at the row it is for. */
+/** For a key, the file list sends the event itself, at the row of the cursor. */
 function paneMenu(model: WindowModel, side: Side, target: Element, { isByKey }: { readonly isByKey: boolean }) {
   const tab = target.closest<HTMLElement>('[data-tab]')
   if (tab) {
@@ -33,7 +35,7 @@ function paneMenu(model: WindowModel, side: Side, target: Element, { isByKey }: 
   return target.closest('[role=tabpanel]') ? ({ kind: 'folder', side } as const) : undefined
 }
 
-/** The menu of the mount under the pointer or with the focus. */
+/** Opens the menu of the mount that is under the pointer or has the focus. */
 export function openMountMenu(model: WindowModel, event: MouseEvent): void {
   const { target } = event
   if (!(target instanceof Element) || !target.closest('nav')) return

@@ -17,7 +17,7 @@ export interface FolderItemsProps {
   readonly menu: OpenMenu<'folders'>
 }
 
-/** The nearest first, as they stand before the button. */
+/** The folders with the nearest first, in the order in which they stand before the button. */
 export function FolderItems({ model, menu }: FolderItemsProps) {
   const pane = model.panes[menu.side]
   return menu.folders.toReversed().map(({ name, location }) => (
@@ -32,7 +32,7 @@ export interface PinItemsProps {
   readonly menu: OpenMenu<'pin'>
 }
 
-/** What can be done with a pinned folder. */
+/** The actions on a pinned folder. */
 export function PinItems({ model, menu: { place } }: PinItemsProps) {
   const change = (edit: (places: Places) => Places) => void changePlaces(model, edit)
   const ways: readonly (readonly [TextKey, () => void])[] = [

@@ -6,7 +6,7 @@ import { locationText } from '../../ui/format/location-text.ts'
 import { refreshFolders } from '../actions/undoable.ts'
 import type { WindowModel } from '../compose.ts'
 
-/** Says what became of a file that is edited in a program, with the way to decide where that is needed. */
+/** Shows what happened to a file that is edited in another program, with a button if the user must decide. */
 export function tellEdit(model: WindowModel, news: EditNews): void {
   const { location, failure } = news.edit
   const { mount, path } = location

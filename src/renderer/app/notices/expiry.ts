@@ -1,9 +1,12 @@
-/** When each notice goes by itself. Its time passes only while it can be read: the window is seen and nobody is on it. */
+/**
+ * Removes notices after a time. The time passes only while the window is visible and neither the pointer nor the focus
+ * is on the notice.
+ */
 
 export interface ExpiryDeps {
   readonly dismiss: (id: number) => void
   readonly now: () => number
-  /** Runs after a delay; the function it gives calls that off. */
+  /** Runs after a delay; the returned function cancels it. */
   readonly after: (delayMs: number, run: () => void) => () => void
 }
 
@@ -14,9 +17,9 @@ export interface Timed {
 }
 
 export interface Expiry {
-  /** Those that are shown now; one that was said again has its whole time again. */
+  /** Follows the shown notices. A repeated notice starts its time again. */
   readonly follow: (shown: readonly Timed[]) => void
-  /** A pointer or the focus is on it. */
+  /** Called when the pointer or the focus enters or leaves a notice. */
   readonly hold: (id: number, isHeld: boolean) => void
   readonly setSeen: (isSeen: boolean) => void
   readonly stop: () => void
@@ -26,7 +29,7 @@ interface Running {
   leftMs: number
   times: number
   isHeld: boolean
-  /** Since when its time passes; undefined while it does not. */
+  /** The start of the current period; undefined while the time is paused. */
   sinceMs: number | undefined
   callOff: () => void
 }

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { say, type WindowState } from '../../commands/window-state.ts'
 import type { Mounts } from '../../features/mounts/mounts-store.ts'
 
-/** Says once what went wrong when a mount was opened. */
+/** Reports each problem with opening a mount once. */
 export function sayMountNotices({ state }: Mounts, window: StoreApi<WindowState>): void {
   const said = new Set<string>()
   function sayNew() {

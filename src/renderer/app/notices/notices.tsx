@@ -9,11 +9,14 @@ import { createExpiry, type Expiry } from './expiry.ts'
 
 export interface NoticesProps {
   readonly window: StoreApi<WindowState>
-  /** Where the focus goes when a notice that had it is gone. */
+  /** The element that receives the focus when the focused notice is removed. */
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** What was done, said for a while at the foot of the window and to screen readers. */
+/**
+ * Messages about finished actions. They are shown for a while at the bottom of the window and announced to screen
+ * readers.
+ */
 export function Notices({ window, returnFocus }: NoticesProps) {
   const notices = useStore(window, (state) => state.notices)
   const [expiry] = useState(() => expiryOf(window))

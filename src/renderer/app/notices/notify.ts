@@ -1,4 +1,4 @@
-/** Messages of the system, for who looks elsewhere: that a transfer ended or needs somebody, or a sync pair does. */
+/** System notifications for a user who looks elsewhere: that a transfer or a sync pair ended or needs an action. */
 import type { StoreApi } from 'zustand/vanilla'
 import type { HostLink } from '../../client.ts'
 import type { WindowState } from '../../commands/window-state.ts'
@@ -12,7 +12,10 @@ export interface Message {
   readonly body: string
 }
 
-/** What is said of something that happened to a transfer; nothing to who sees it, or of what is no news. */
+/**
+ * Returns the notification for an event of a transfer; undefined if the window has the focus or the event is not
+ * important.
+ */
 export function messageOf({ kind, transfer }: Happening, hasFocus: boolean): Message | undefined {
   if (hasFocus) return undefined
   const title = groupName(transfer)
@@ -26,15 +29,21 @@ export interface NotifierDeps {
   readonly link: HostLink
 }
 
-/** Of several windows on one host, one message about a thing is enough. */
+/**
+ * Shows a notification. `about` identifies its subject, so that several windows of one host show only one notification
+ * about it.
+ */
 export type Notify = (message: Message, about: string, onClick?: () => void) => void
 
-/** On the desktop the app shows them; a browser does where that was allowed before: it is never asked for. */
+/**
+ * On the desktop, the app shows notifications. A browser shows them if the user allowed it earlier; the window never
+ * asks.
+ */
 export function createNotifier({ window, link }: NotifierDeps): Notify {
   return (message, about, onClick) => {
     if (window.getState().about?.abilities.includes('desktop')) {
       const notify = async () => link.client().host.notify(message)
-      notify().catch(() => {}) // the window says the same
+      notify().catch(() => {}) // The window shows the same message.
       return
     }
     if (!('Notification' in globalThis) || Notification.permission !== 'granted') return

@@ -41,7 +41,7 @@ test('a pair that stopped is said with the way to it, and by the system to who l
     'pair-7',
     expect.any(Function),
   )
-  // it is seen in the view of the pairs
+  // The view of the pairs already shows it.
   expect(model.window.getState().notices).toHaveLength(1)
 })
 

@@ -3,7 +3,10 @@ import type { PairNews } from '../../features/sync/pairs/pairs-store.ts'
 import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 
-/** Says that a sync waits for a person, with the way to it; in the view of the pairs it is seen there. */
+/**
+ * Shows that a sync needs the user, with a button that opens the pair. Does nothing if the view of the pairs is open,
+ * because it shows the same.
+ */
 export function tellPair({ window, notify }: Pick<WindowModel, 'window' | 'notify'>, { pair, run }: PairNews): void {
   const said = text(`sync-pairs.${run.outcome}`, { name: pair, why: run.failure?.message ?? '' })
   const look = () => window.setState({ dialog: { kind: 'sync-pairs', first: pair } })

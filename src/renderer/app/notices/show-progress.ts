@@ -11,7 +11,7 @@ export interface ShowProgressDeps {
   readonly link: HostLink
 }
 
-/** Has the desktop's task bar show how far all transfers are, whenever that is another percent. */
+/** Shows the progress of all transfers in the taskbar of the desktop, whenever the percentage changes. */
 export function showProgressOf({ transfers, window, link }: ShowProgressDeps): void {
   let shown = JSON.stringify(overallProgress([]))
   transfers.state.subscribe((state) => {
@@ -21,6 +21,6 @@ export function showProgressOf({ transfers, window, link }: ShowProgressDeps): v
     if (next === shown) return
     shown = next
     const show = async () => link.client().host.showProgress(progress)
-    show().catch(() => (shown = '')) // the line is lost; the next change shows it
+    show().catch(() => (shown = '')) // The connection is lost; the next change sends the progress again.
   })
 }

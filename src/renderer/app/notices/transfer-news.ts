@@ -1,4 +1,4 @@
-/** What is said when something happens to transfers: a line at the foot of the window, and words for screen readers. */
+/** The messages about events of transfers: notices in the window, and announcements for screen readers. */
 import type { StoreApi } from 'zustand/vanilla'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
@@ -34,7 +34,7 @@ export function createNews(deps: NewsDeps): News {
     onHappened(happening) {
       const { kind, transfer } = happening
       if (transfer.isUnasked) {
-        // its pair tells what a person has to know; one that went well leaves nothing to look at
+        // The pair reports what the user must know. A successful transfer is hidden.
         if (kind === 'ended' && transfer.counts.failed === 0) hideTransfer(deps.transfers(), transfer.id)
         return
       }
@@ -50,7 +50,7 @@ function tellEnd(deps: NewsDeps, transfer: Transfer): void {
   const { verb, counts, undo } = transfer
   const transfers = deps.transfers()
   const isProblem = counts.failed > 0
-  // a delete that went well leaves nothing to look at
+  // A successful delete is hidden.
   if (verb === 'delete' && !isProblem) hideTransfer(transfers, transfer.id)
   const seeWhy: NoticeAction = {
     label: text('ended.see-why'),
@@ -70,7 +70,7 @@ function deletedText(
   { state }: Mounts,
   { counts, sourceCount, to, from, isCancelled, versions = 0 }: Transfer,
 ): string {
-  const gone = counts.skipped // a delete skips nothing but what is no longer there
+  const gone = counts.skipped // A delete skips only entries that no longer exist.
   const isWhole = counts.failed === 0 && gone === 0 && !isCancelled
   const count = isWhole ? sourceCount : counts.done
   const mount = findMount(state.getState(), from.mount)
@@ -87,13 +87,13 @@ function deletedText(
     .join(' ')
 }
 
-/** A folder of this computer has the trash of that, whatever its mount is called. */
+/** A folder on this computer uses the trash of the computer, regardless of the name of its mount. */
 function trashText(mount: MountInfo | undefined, name: string, count: number): string {
   if (mount?.capabilities?.facets.includes('localPath')) return text('ended.in-trash-here', { count })
   return text('ended.in-trash', { count, mount: mountLabel(mount, name) })
 }
 
-/** A notice that offers to take a transfer back goes as soon as that was done, or can't be. */
+/** Removes a notice that offers to undo a transfer when the transfer was undone or can no longer be. */
 export function dropStaleUndos({ state }: Transfers, window: StoreApi<WindowState>): void {
   state.subscribe(({ byId }) => {
     const { notices } = window.getState()

@@ -1,6 +1,6 @@
 const tryAgainMs = 1000
 
-/** Fetches a part of the window's code. While it can't be fetched, as the host is away, it is tried again. */
+/** Loads a part of the window's code. It retries while the host is not reachable. */
 export async function fetchCode<Part>(load: () => Promise<Part>): Promise<Part> {
   for (;;) {
     try {

@@ -11,7 +11,7 @@ function loadingPane(): StoreApi<PaneState> {
   return createStore<PaneState>(() => ({ tabs, activeId: 1, isEditingLocation: false, isMomentWanted: false }))
 }
 
-/** Gives the tab these facts, as a listing does. */
+/** Changes the active tabs in the same way as a listing. */
 function patch(pane: StoreApi<PaneState>, facts: object) {
   pane.setState(({ tabs }) => ({ tabs: tabs.map((tab) => ({ ...tab, ...facts })) }))
 }

@@ -2,8 +2,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import { activeTab, type PaneState } from '../../features/pane/pane-state.ts'
 
 /**
- * Resolves when every pane has rows, or says why it has none, so that the first picture has them; not later than
- * `mostMs`, as a place can take long.
+ * Resolves when every pane shows rows or a message, so that the first frame contains them. It resolves after `mostMs`
+ * at the latest, because a listing may take long.
  */
 export function firstRows(panes: readonly StoreApi<PaneState>[], mostMs: number): Promise<void> {
   return new Promise((resolve) => {

@@ -5,7 +5,7 @@ import type { Client } from '../../../rpc/client.ts'
 import { createPreferences } from '../../features/settings/preferences.ts'
 import { movePreferences } from './move-preferences.ts'
 
-/** A settings file with these values; one that can't be written where `isFull`. */
+/** Simulates a settings file with these values. It is not writable if `isFull` is true. */
 function setUp(values: Record<string, unknown>, isFull = false) {
   const settings = {
     get: async () => ({ path: '', values, problems: [] }),

@@ -4,8 +4,8 @@ import type { Client } from '../../../rpc/client.ts'
 import type { PreferenceChanges, PreferenceStore } from '../../features/settings/preferences.ts'
 
 /**
- * Moves what was preferred before there was a settings file into it, once: what the file says already counts more. Gives
- * what could not be moved, which then has to be kept where it was.
+ * Moves preferences from before the settings file existed into that file, once. Values already in the file take
+ * precedence. Resolves to the preferences that could not be moved; they must stay in their old place.
  */
 export async function movePreferences(
   client: Client<Contract>,

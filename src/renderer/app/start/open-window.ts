@@ -1,4 +1,7 @@
-/** The whole window, apart from its first parts: a chunk of its own, fetched while the line to the host is made. */
+/**
+ * The complete window without its first parts. It is a separate chunk that is loaded while the connection to the host
+ * is established.
+ */
 import type { ComponentType } from 'react'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { Location } from '../../../contract/location.ts'
@@ -29,18 +32,18 @@ import { resumeWithMounts } from '../resume-with-mounts.ts'
 export interface OpenedWindow {
   readonly model: WindowModel
   readonly Window: ComponentType<{ readonly model: WindowModel }>
-  /** Goes on where the window was, over a new line. */
+  /** Continues after a reconnection. */
   readonly takeUpAgain: () => void
 }
 
-/** What the host said of the time before. */
+/** The state from the last run, as the host stored it. */
 export interface Before {
   /** The window's own document. */
   readonly kept: unknown
   readonly mounts: readonly MountInfo[]
 }
 
-/** The window is drawn without rows when they take longer. */
+/** If rows take longer, the window is rendered without them. */
 const longestWaitMs = 100
 
 export async function openWindow(parts: WindowParts, { kept, mounts }: Before): Promise<OpenedWindow> {
@@ -76,12 +79,12 @@ export async function openWindow(parts: WindowParts, { kept, mounts }: Before): 
   }
 }
 
-/** What is edited in programs of this computer. */
+/** Follows the files that are edited in other programs on this computer. */
 function followPrograms(model: WindowModel): void {
   followEdits(model.edits, model.link.client(), (news) => tellEdit(model, news)).catch(ignoreLostLine)
 }
 
-/** Sync pairs, which may run by themselves. */
+/** Follows sync pairs, which may run automatically. */
 function followSyncing(model: WindowModel): void {
   followPairs(model.pairs, model.link.client(), (news) => tellPair(model, news)).catch(ignoreLostLine)
 }
@@ -93,7 +96,7 @@ async function moveOldPreferences(
   return Object.keys(old).length === 0 ? {} : movePreferences(link.client(), preferences, old)
 }
 
-/** The first run shows the user's folder on the left and the Shelf on the right. */
+/** Returns the first locations: in the first run, the user's folder on the left and the Shelf on the right. */
 function startLocations(mounts: readonly MountInfo[]): Record<Side, Location> {
   const names = mounts.map(({ name }) => name)
   const left = names.includes('Home') ? 'Home' : (names[0] ?? 'Home')
@@ -101,7 +104,7 @@ function startLocations(mounts: readonly MountInfo[]): Record<Side, Location> {
   return { left: { mount: left, path: '' }, right: { mount: right, path: '' } }
 }
 
-/** Learns what a mount can do when a pane first shows it. */
+/** Loads the capabilities of a mount when a pane shows it for the first time. */
 function openShownMounts(model: WindowModel, pane: Pane): void {
   let shown = ''
   function look() {

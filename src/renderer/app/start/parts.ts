@@ -7,13 +7,16 @@ import type { Side } from '../../features/pane/pane-state.ts'
 import { createPreferences } from '../../features/settings/preferences.ts'
 import { rememberedLook, rememberLook } from './remembered-look.ts'
 
-/** What is there before anything is known of the mounts. */
+/** The parts that exist before anything is known about the mounts. */
 export interface WindowParts {
   readonly link: HostLink
   readonly mounts: Mounts
   readonly window: CommandContext['window']
   readonly preferences: CommandContext['preferences']
-  /** They sort what the panes show. Each takes longer to start than a folder takes to be listed, so they begin at once. */
+  /**
+   * The workers that order the rows of the panes. Starting one takes longer than listing a folder, so they start at
+   * once.
+   */
   readonly orderWorkers: Readonly<Record<Side, Worker>>
 }
 

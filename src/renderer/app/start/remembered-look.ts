@@ -1,4 +1,7 @@
-/** How the window looked last, so that it begins that way: the settings come from the host a moment later. */
+/**
+ * Remembers the last appearance of the window, so that it starts with it. The settings arrive from the host only a
+ * moment later.
+ */
 import { readSettings, type Settings, standardSettings } from '../../../contract/settings/settings.ts'
 import { fieldsOf } from '../../../lib/unknown-value.ts'
 import type { PreferenceStore } from '../../features/settings/preferences.ts'

@@ -6,14 +6,14 @@ import { ignoreLostLine } from '../ignore-lost-line.ts'
 import type { OpenedWindow } from './open-window.ts'
 import type { WindowParts } from './parts.ts'
 
-/** The window, once the host has said what was open before. */
+/** The state of the window; `opened` is set when the host has sent the last state. */
 export type StartState = StoreApi<{ readonly opened: OpenedWindow | undefined }>
 
-/** Brings the window up when the host answers, and takes it up again whenever the line was lost. */
+/** Opens the window when the host answers, and refreshes it after each reconnection. */
 export function startWindow(parts: WindowParts): StartState {
   const start: StartState = createStore(() => ({ opened: undefined }))
   const { link, mounts, preferences, window } = parts
-  // while the line is made and the host answers, the code of the window is fetched
+  // The code of the window is loaded while the connection is established and the host answers.
   const code = fetchCode(() => import('./open-window.ts'))
 
   async function connected() {
@@ -29,7 +29,7 @@ export function startWindow(parts: WindowParts): StartState {
       client.mounts.list({}),
       asked,
     ])
-    if (isTakenUp()) return undefined // over a line that came meanwhile
+    if (isTakenUp()) return undefined // A newer connection opened the window in the meantime.
     preferences.follow(preferred)
     mounts.state.setState({ kind: 'ready', ...list }, true)
     start.setState({ opened: await openWindow(parts, { kept, mounts: list.mounts }) })

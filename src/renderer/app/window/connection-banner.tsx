@@ -3,10 +3,10 @@ import { useStore } from 'zustand'
 import type { HostLink } from '../../client.ts'
 import { text } from '../../strings/text.ts'
 
-/** A line that closes and opens again at once is not worth a word. */
+/** A connection that is restored sooner is not reported. */
 const quietMs = 400
 
-/** Says that the host stopped answering, without standing in the way of what can still be seen. */
+/** Tells that the host stopped answering, without covering the content that is still visible. */
 export function ConnectionBanner({ link }: { readonly link: HostLink }) {
   const state = useStore(link.state)
   const isLost = state.kind === 'lost'

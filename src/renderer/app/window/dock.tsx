@@ -5,14 +5,14 @@ import { TransfersDock } from '../../features/transfers/dock/transfers-dock.tsx'
 import { placeName as placeNameIn } from '../../features/mounts/mounts-store.ts'
 import type { WindowModel } from '../compose.ts'
 
-/** The transfers at the foot of the window. */
+/** The transfers at the bottom of the window. */
 export function Dock({ model }: { readonly model: WindowModel }) {
   const { window, transfers } = model
   const dockPx = useStore(window, (state) => state.dockPx)
   const said = useStore(window, (state) => state.said)
   const mounts = useStore(model.mounts.state)
   const placeName = useMemo(() => (name: string) => placeNameIn(mounts, name), [mounts])
-  // rows are drawn anew only when their transfer changed
+  // Stable callbacks, so that a row is rendered again only when its transfer changes.
   const onReport = useCallback(
     (transfer: Transfer) => window.setState({ dialog: { kind: 'report', transfer } }),
     [window],

@@ -17,13 +17,13 @@ import type { InspectedEntry } from './inspected.ts'
 interface InspectedProps {
   readonly model: WindowModel
   readonly tab: Tab
-  /** The one entry that is looked at. */
+  /** The entry in the inspector; undefined for none or several. */
   readonly one: InspectedEntry | undefined
 }
 
-/** The inspector's versions: of the file looked at, or why there are none. */
+/** The versions of the file in the inspector, or the reason why there are none. */
 export function InspectedVersions({ model, tab, one }: InspectedProps) {
-  // a file that is shown as it was has the versions of the file
+  // A file in a past mount has the versions of the present file.
   const mountName = presentOf(one?.location ?? tab.location).mount
   const mount = useStore(model.mounts.state, (state) => findMount(state, mountName))
   const changed = useStore(model.window, ({ versionsChanged }) => versionsChanged)
@@ -72,7 +72,7 @@ export function InspectedVersions({ model, tab, one }: InspectedProps) {
   )
 }
 
-/** The inspector's links: those made to what is looked at, and a way to make one; or why there are none. */
+/** The links to the entry in the inspector and a button to create one, or the reason why there are none. */
 export function InspectedLinks({ model, tab, one }: InspectedProps) {
   const mountName = (one?.location ?? tab.location).mount
   const mount = useStore(model.mounts.state, (state) => findMount(state, mountName))

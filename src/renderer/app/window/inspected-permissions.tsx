@@ -7,7 +7,7 @@ import { rememberPermissions } from '../actions/undoable.ts'
 import type { WindowModel } from '../compose.ts'
 import type { InspectedEntry } from './inspected.ts'
 
-/** The permissions of the one entry that is looked at, where its mount has such. */
+/** The permissions of the entry in the inspector, if its mount has permissions. */
 export function InspectedPermissions({ model, one }: { readonly model: WindowModel; readonly one: InspectedEntry }) {
   const { location, entry } = one
   const has = useStore(

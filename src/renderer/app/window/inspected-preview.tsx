@@ -7,7 +7,10 @@ import { presentOf } from '../../../contract/location.ts'
 import type { WindowModel } from '../compose.ts'
 import type { InspectedEntry } from './inspected.ts'
 
-/** A glance at the file looked at. Of places that are not this computer only on request, unless that was chosen: each reading may cost something there. */
+/**
+ * A small preview of the file in the inspector. For remote mounts it is shown only on request, unless the preferences
+ * say otherwise, because each read may cost money.
+ */
 export function InspectedPreview({ model, one }: { readonly model: WindowModel; readonly one: InspectedEntry }) {
   const mount = useStore(model.mounts.state, (state) => findMount(state, presentOf(one.location).mount))
   const previews = useStore(model.preferences, (state) => state.previews)

@@ -18,19 +18,19 @@ export interface Inspected {
   readonly facts: readonly Fact[]
 }
 
-/** One entry, and where it is. */
+/** An entry with its location. */
 export interface InspectedEntry {
   readonly location: Location
   readonly entry: Entry
 }
 
-/** What the inspector says: of one entry, else of what is selected in a tab, else of the tab's folder. */
+/** Returns the content of the inspector: about one entry, or else the selection of a tab, or else its folder. */
 export function inspect(tab: Tab, one: InspectedEntry | undefined, placeName: string): Inspected {
   if (one) return inspectEntry(one)
   return tab.selection.count > 1 ? inspectSelection(tab) : inspectFolder(tab, placeName)
 }
 
-/** The one entry of a tab that is looked at; undefined for several, and for none. */
+/** Returns the entry to inspect in a tab; undefined if several or none are selected. */
 export function inspectedEntry(tab: Tab): InspectedEntry | undefined {
   if (tab.selection.count > 1) return undefined
   const [selected] = tab.selection.count === 1 ? selectedRows(tab.selection) : []

@@ -1,7 +1,7 @@
 import { TransferRow } from '../../features/transfers/dock/later-row.tsx'
 import { later } from '../../ui/later.tsx'
 
-/** Parts of the window that the first picture does without. */
+/** The parts of the window that the first frame does not need. */
 export const Dialogs = later(async () => (await import('../dialogs/dialogs.tsx')).Dialogs)
 export const Menus = later(async () => (await import('../menus/menus.tsx')).Menus)
 export const WindowInspector = later(
@@ -9,7 +9,7 @@ export const WindowInspector = later(
   <div className="w-69 shrink-0 border-s border-line @max-[73.75rem]/window:hidden" />,
 )
 
-/** Fetches them once the window has been painted, so that they open at once, and also while the host is away. */
+/** Loads these parts after the first paint, so that they open at once, even while the host is not reachable. */
 export function fetchLaterParts(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const frame = requestAnimationFrame(() => {

@@ -14,7 +14,10 @@ export interface PaneSplitProps {
 
 const leastPercent = 20
 
-/** Both panes beside each other; the left one is on the left in every language. Only this is drawn again while the line between them is dragged. */
+/**
+ * Both panes side by side; the left one is on the left in every language. Only this component is rendered again while
+ * the divider is dragged.
+ */
 export function PaneSplit({ window, left, right }: PaneSplitProps) {
   const leftPercent = useStore(window, (state) => state.leftPercent)
   const row = useRef<HTMLDivElement>(null)

@@ -19,7 +19,7 @@ export interface SidebarProps {
   readonly activeSide: Side
 }
 
-/** The mounts and the pinned folders; what is chosen is shown in the active pane. */
+/** The mounts and the pinned folders. The active pane shows the selected one. */
 export function Sidebar({ model, activeSide }: SidebarProps) {
   const pane = model.panes[activeSide]
   const shown = useStore(pane.state, (state) => activeTab(state).location)
@@ -56,7 +56,7 @@ export function Sidebar({ model, activeSide }: SidebarProps) {
   )
 }
 
-/** The mount of the list that a pane is on, also in its past and in an archive. */
+/** Returns the listed mount that a pane shows, also for a past mount or an archive in it. */
 function currentMount(name: string): string {
   const mount = mountBelowArchives(name)
   return pastMountOf(mount)?.mount ?? mount

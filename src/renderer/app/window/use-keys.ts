@@ -6,7 +6,7 @@ import { commandForKey } from '../../commands/keymap/command-for-key.ts'
 import { dismissNewest } from '../../commands/window-state.ts'
 import type { WindowModel } from '../compose.ts'
 
-/** Runs commands by their keys, and by their ids from the desktop's menu. */
+/** Runs commands by their keyboard shortcuts, and by the ids that the desktop's menu sends. */
 export function useKeys(model: WindowModel): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
@@ -33,10 +33,16 @@ export function useKeys(model: WindowModel): void {
   }, [model])
 }
 
-/** Keys that a browser may have when there is nothing for us to do with them: the last tab is closed by it. */
+/**
+ * The browser handles the shortcuts of these commands if they cannot run. For example, the shortcut closes the browser
+ * tab when only the last tab is left.
+ */
 const leavesToBrowser: ReadonlySet<string> = new Set(['tab.close'])
 
-/** The system's own keys for the clipboard lead to its events, which alone may read and write it without being asked. */
+/**
+ * The system's own clipboard shortcuts are left to the browser. They cause clipboard events, which can read and write
+ * the clipboard without a permission prompt.
+ */
 function isSystemKey(id: CommandId, { key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
   if (shiftKey || altKey || !(ctrlKey || metaKey)) return false
   return systemKeys[id] === key.toLowerCase()
@@ -48,12 +54,12 @@ const systemKeys: Readonly<Partial<Record<CommandId, string>>> = {
   'file.paste': 'v',
 }
 
-/** Dialogs and menus have all keys to themselves. */
+/** Dialogs and menus handle all keys themselves. */
 function isInOverlay(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null
 }
 
-/** Escape leads back to the files from all that is around them, and when what had the focus is gone. */
+/** Escape moves the focus to the files from the parts around them, and also when the focused element was removed. */
 function leadsBack(target: EventTarget | null): boolean {
   if (!(target instanceof Element) || target === document.body) return target === document.body
   return target.role !== 'grid' && target.closest('.dock, nav[data-mounts], header, [data-side]') !== null

@@ -4,13 +4,13 @@ import type { WindowState } from '../../commands/window-state.ts'
 
 interface Opener {
   readonly element: HTMLElement
-  /** What it is in: the row of a transfer, or the inspector. */
+  /** The part that contains it: the row of a transfer, or the inspector. */
   readonly part: HTMLElement | null
 }
 
 /**
- * Where the focus goes when a dialog is closed: back to the transfers or the inspector if it was opened there, else to
- * the files. What a dialog opens in its place returns to the same.
+ * Returns the element that receives the focus when a dialog is closed: in the transfers or the inspector if the dialog
+ * was opened there, or else the files. A dialog that replaces another one returns the focus to the same element.
  */
 export function useReturnFocus(
   window: StoreApi<WindowState>,
@@ -32,7 +32,7 @@ export function useReturnFocus(
   return () => {
     const { element, part } = opener.current ?? {}
     if (element?.isConnected) return element
-    // an answer takes its own buttons away
+    // Answering a question removes its buttons.
     return (part?.isConnected && part.querySelector<HTMLElement>('[role=tab][aria-selected=true], button')) || files()
   }
 }

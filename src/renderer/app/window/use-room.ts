@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { onRoomChange } from '../../ui/appearance/root-size.ts'
 
-/** Whether the window is of some size, kept up to date. */
+/** Tells whether the window has some size, and updates when it changes. */
 export function useRoom(isOfSize: () => boolean): boolean {
   return useSyncExternalStore(onRoomChange, isOfSize)
 }

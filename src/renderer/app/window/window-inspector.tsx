@@ -23,7 +23,7 @@ export interface WindowInspectorProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** The inspector of the active pane. While the focus is in it, it keeps the file it shows. */
+/** The inspector of the active pane. While it has the focus, it keeps showing the same file. */
 export function WindowInspector({ model, activeSide, returnFocus }: WindowInspectorProps) {
   const tab = useStore(model.panes[activeSide].state, activeTab)
   const { inspector } = useStore(model.window)
@@ -78,7 +78,7 @@ function OneIcon({ model, one: { location, entry } }: { readonly model: WindowMo
   )
 }
 
-/** What is not pinned is kept until the cursor is moved to another file. */
+/** Keeps a file that is not pinned until the cursor moves to another file. */
 function useRelease(tab: Tab, kept: KeptFile | undefined, release: () => void): void {
   const under = inspectedEntry(tab)
   const isElsewhere = kept && !kept.isPinned && (!under || !isSameFile(under, kept))
@@ -91,7 +91,7 @@ function isSameFile(a: InspectedEntry, b: InspectedEntry): boolean {
   return formatLocation(a.location) === formatLocation(b.location)
 }
 
-/** The entry as a pane lists it now, where one does. */
+/** Returns the entry as a pane lists it now, or the kept one. */
 function freshly(model: WindowModel, { location, entry }: KeptFile): InspectedEntry {
   for (const pane of Object.values(model.panes)) {
     const tab = currentTab(pane)

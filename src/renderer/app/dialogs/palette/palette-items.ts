@@ -20,13 +20,15 @@ import { text } from '../../../strings/text.ts'
 import type { WindowModel } from '../../compose.ts'
 import { goToTyped, isComputerPath, placeLabel } from '../../actions/go-to-typed.ts'
 
-/** What else the palette offers, from parts of the window that it does not know. */
+/** Further items of the palette, from parts of the window that this module does not know. */
 export interface PaletteSources {
   readonly pinned?: readonly Location[]
   readonly settings?: readonly PaletteItem[]
 }
 
-/** Everything the palette offers before anything is typed: places, the commands that can be run now, and settings. */
+/**
+ * Returns the items that the palette offers before the user types: places, the commands that can run now, and settings.
+ */
 export function paletteItems(model: WindowModel, sources: PaletteSources = {}): readonly PaletteItem[] {
   const mounts = model.mounts.state.getState()
   const places = new Map<string, PaletteItem>()
@@ -60,7 +62,7 @@ export function paletteItems(model: WindowModel, sources: PaletteSources = {}): 
 
 const mostFiles = 30
 
-/** Files this window has shown lately whose names have every word. */
+/** Returns recently shown files whose names contain every word. */
 export function seenFiles(model: WindowModel, typed: string): readonly PaletteItem[] {
   const words = wordsOf(typed)
   if (words.length === 0 || !model.preferences.getState().rememberPlaces) return []
@@ -83,7 +85,7 @@ export function seenFiles(model: WindowModel, typed: string): readonly PaletteIt
   })
 }
 
-/** The place a typed `mount:path` or path of this computer names, and those it can go on to. */
+/** Returns the place that a typed `mount:path` or local path names, and its completions. */
 export function typedPlaces(model: WindowModel, typed: string, choices: readonly string[]): readonly PaletteItem[] {
   if (!isTypedPlace(model, typed)) return []
   return [...new Set([typed.trim(), ...choices])].map((place) => ({

@@ -1,4 +1,4 @@
-/** Settings as the palette offers them. Plain functions. */
+/** The settings as items of the palette. All functions are pure. */
 import {
   type Setting,
   type SettingKey,
@@ -16,7 +16,10 @@ export interface SettingUser {
   readonly change: (changes: PreferenceChanges) => void
 }
 
-/** Each with its value: Enter shows it among the others, Ctrl+Enter turns a switch at once. Keys are set elsewhere. */
+/**
+ * Returns each setting with its value. Enter opens it in the settings dialog; Ctrl+Enter toggles a switch at once.
+ * Keyboard shortcuts are not included.
+ */
 export function settingItems(settings: Settings, user: SettingUser): readonly PaletteItem[] {
   return settingKeys.flatMap((key) => itemOf(key, settings, user) ?? [])
 }

@@ -11,7 +11,7 @@ interface WindowPaletteProps {
   readonly frame: { readonly onClose: () => void; readonly returnFocus: () => HTMLElement | null }
 }
 
-/** The palette over what this window has. */
+/** The palette with the items of this window. */
 export function WindowPalette({ model, frame }: WindowPaletteProps) {
   const [items] = useState(() =>
     paletteItems(model, { pinned: model.places.state.getState().pins, settings: settings(model) }),
