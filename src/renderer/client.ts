@@ -8,24 +8,24 @@ import { HostRefused } from './dial.ts'
 
 export type ConnectionState =
   | { readonly kind: 'connecting' }
-  /** `epoch` rises with every new line. */
+  /** `epoch` increases with every new connection. */
   | { readonly kind: 'connected'; readonly epoch: number }
   | { readonly kind: 'lost'; readonly sinceMs: number; readonly attempt: number }
   | { readonly kind: 'refused' }
 
-/** The line to the host, which is opened again by itself whenever it is lost. */
+/** The connection to the host, which is restored automatically when it is lost. */
 export interface HostLink {
   readonly state: StoreApi<ConnectionState>
-  /** The calls over the line there is now. Throws `disconnected` while there is none. */
+  /** Returns the calls over the present connection. Throws `disconnected` without one. */
   readonly client: () => Client<Contract>
-  /** Tries at once instead of waiting for the next turn. */
+  /** Tries to reconnect at once, without waiting for the next attempt. */
   readonly retryNow: () => void
 }
 
 export interface LinkDeps {
   readonly dial: () => Promise<Channel>
   readonly now: () => number
-  /** Runs after a delay; the function it gives calls that off. */
+  /** Runs after a delay; the returned function cancels it. */
   readonly after: (delayMs: number, run: () => void) => () => void
 }
 
@@ -83,7 +83,7 @@ export function createHostLink({ dial, now, after }: LinkDeps): HostLink {
   }
 }
 
-/** A channel that also tells `onClosed` of its end; its one listener is the connection's. */
+/** Returns a channel that calls `onClosed` at its end. The connection is its only listener. */
 function watchClose(channel: Channel, onClosed: () => void): Channel {
   return {
     ...channel,

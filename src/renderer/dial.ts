@@ -2,7 +2,7 @@ import { createPortChannel, portOfEventTarget } from '../rpc/transports/message-
 import { createSocketChannel } from '../rpc/transports/websocket.ts'
 import type { Channel } from '../rpc/wire.ts'
 
-/** The host does not accept this page: its session is missing or has ended. Trying again won't help. */
+/** The host does not accept this page, because its session is missing or has ended. A retry would not help. */
 export class HostRefused extends Error {
   constructor() {
     super('The host does not accept this page.')
@@ -10,24 +10,27 @@ export class HostRefused extends Error {
   }
 }
 
-/** Opens a line to the host that serves this page. Fails with `HostRefused`, or because nobody answers. */
+/**
+ * Opens a connection to the host that serves this page. Rejects with `HostRefused`, or with another error if the host
+ * does not answer.
+ */
 export function dialHost(): Promise<Channel> {
   return desktopOfPage() ? dialPort() : dialSocket()
 }
 
-/** What the desktop app gives its window. */
+/** The interface that the desktop app gives its window. */
 export interface DesktopOfPage {
   readonly pathOfFile: (file: File) => string
 }
 
-/** That of this page, if it is the window of the desktop app: its preload says so. */
+/** Returns that interface if this page is the window of the desktop app, where the preload script defines it. */
 export function desktopOfPage(): DesktopOfPage | undefined {
   return (window as { readonly portolanDesktop?: DesktopOfPage }).portolanDesktop
 }
 
 const portTimeoutMs = 5000
 
-/** Asks the preload for a port of its own to the host. */
+/** Asks the preload script for a separate port to the host. */
 function dialPort(): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -56,7 +59,7 @@ function dialSocket(): Promise<Channel> {
   })
 }
 
-/** A browser does not tell a page why a WebSocket was not opened; the session's own address does. */
+/** A browser does not tell a page why a WebSocket failed; a request to the address of the session does. */
 async function explain(): Promise<Error> {
   const answer = await fetch('/session', { cache: 'no-store' })
   return answer.status === 401 || answer.status === 403 ? new HostRefused() : new Error('The host did not answer.')

@@ -1,4 +1,4 @@
-/** The one catalogue of commands: keys, palette, menus and buttons all come to what is here. */
+/** The only catalogue of commands. Shortcuts, palette, menus and buttons all use it. */
 import type { CommandId } from '../../contract/command-list.ts'
 import { type Command, type CommandContext, titleOf } from './command.ts'
 import { acrossCommands } from './window/across-commands.ts'
@@ -57,14 +57,14 @@ export function canRun(context: CommandContext, id: CommandId): boolean {
   return catalogue[id].when?.(context) ?? true
 }
 
-/** What a menu calls it now. */
+/** Returns the present title of a command in a menu. */
 export function titleNow(context: CommandContext, id: CommandId): string {
   return catalogue[id].titleNow?.(context) ?? titleOf(id)
 }
 
 /**
- * Runs a command if it can be run now; tells whether it was, and says why not where there is something to say. One whose
- * answer a mount must give first waits for it.
+ * Runs a command if it can run now, and returns whether it did. Otherwise it shows the reason, if there is one. A
+ * command that depends on a mount waits until the mount is open.
  */
 export function runCommand(context: CommandContext, id: CommandId): boolean {
   const mount = catalogue[id].needs?.(context)

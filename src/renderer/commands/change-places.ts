@@ -4,7 +4,10 @@ import { text } from '../strings/text.ts'
 import type { CommandContext } from './command.ts'
 import { say } from './window-state.ts'
 
-/** Changes pins, recent folders or workspaces; says in a sentence why a change could not be kept. Tells whether it was. */
+/**
+ * Changes pins, recent folders or workspaces, and shows a message if a change could not be saved. Resolves to true if
+ * it was saved.
+ */
 export async function changePlaces(
   { places, window }: Pick<CommandContext, 'places' | 'window'>,
   edit: (places: Places) => Places,

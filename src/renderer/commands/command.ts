@@ -14,37 +14,37 @@ import type { PreferenceStore } from '../features/settings/preferences.ts'
 import { otherSide, type WindowState } from './window-state.ts'
 import { localized } from '../strings/locale.ts'
 
-/** What a command may look at and change. */
+/** The parts of the window that a command can read and change. */
 export interface CommandContext {
   readonly panes: Readonly<Record<Side, Pane>>
   readonly elements: Readonly<Record<Side, PaneElements>>
   readonly mounts: Mounts
   readonly preferences: PreferenceStore
   readonly window: StoreApi<WindowState>
-  /** The mount that is meant, where it is not the one the active pane shows. */
+  /** The mount that the command applies to, if it is not the mount of the active pane. */
   readonly mountName?: string
   readonly transfers: Transfers
   readonly places: PlacesStore
   readonly undoSteps: UndoSteps
-  /** Saves files where the browser saves what it downloads; on the desktop, in a folder that is asked for. */
+  /** Saves files as browser downloads; on the desktop, in a folder that the user chooses. */
   readonly download: (locations: readonly Location[]) => void
-  /** Asks in the browser's dialog for what to copy into a folder. */
+  /** Opens the browser's dialog to choose files or a folder, and copies them into a folder. */
   readonly upload: (into: Location, what: 'files' | 'folder') => void
   readonly clipboard: Clipboard
-  /** Puts what is chosen on the clipboard, or pastes into the active pane's folder what is there. */
+  /** Copies or cuts the selected entries, or pastes the clipboard into the folder of the active pane. */
   readonly clip: (what: 'copy' | 'cut' | 'paste') => void
-  /** Deletes without asking. */
+  /** Deletes entries without asking. */
   readonly deleteNow: (folder: Location, entries: readonly Entry[], to: 'trash' | 'nowhere') => void
 }
 
-/** What a command does, and when it can; its title and keys are in the contract's list. */
+/** What a command does, and when it can run. Its title and shortcuts are in the contract's list. */
 export interface Command {
-  /** What it would do now, where its title says less. */
+  /** Returns a more specific title for the present state, if there is one. */
   readonly titleNow?: (context: CommandContext) => string | undefined
-  /** The mount that must have said what it can do before it is known whether and how this runs. */
+  /** Returns the mount whose capabilities must be known before the command can be evaluated. */
   readonly needs?: (context: CommandContext) => string
   readonly when?: (context: CommandContext) => boolean
-  /** Why it can't be run now, for someone who tried all the same. */
+  /** Explains why the command cannot run now, when the user tries it anyway. */
   readonly whyNot?: (context: CommandContext) => string
   readonly run: (context: CommandContext) => void
 }
@@ -67,7 +67,7 @@ export function activeTabOf(context: CommandContext): Tab {
   return currentTab(activePane(context))
 }
 
-/** Of the folder that the active pane shows. */
+/** Returns the mount of the folder that the active pane shows. */
 export function activeMount(context: CommandContext): string {
   return activeTabOf(context).location.mount
 }

@@ -1,4 +1,4 @@
-/** What is needed of a keyboard event. */
+/** The members of a keyboard event that are used here. */
 export interface KeyPress {
   readonly key: string
   readonly ctrlKey: boolean
@@ -7,7 +7,10 @@ export interface KeyPress {
   readonly shiftKey: boolean
 }
 
-/** A key press as the command list writes it: `Ctrl+Shift+K`. Signs have the Shift they need in them. */
+/**
+ * Returns a key press in the notation of the command list: `Ctrl+Shift+K`. A punctuation character includes the Shift
+ * key that it needs.
+ */
 export function keyName(press: KeyPress): string {
   const isSign = /^[^\p{L} ]$/u.test(press.key)
   const key = press.key === ' ' ? 'Space' : press.key.length === 1 ? press.key.toUpperCase() : press.key
@@ -32,7 +35,7 @@ const shownKeys: Readonly<Record<string, string>> = {
   PageDown: 'Page down',
 }
 
-/** A key as people read it: `Ctrl ⇧ K` is not for everybody, `Ctrl Shift K` is. */
+/** Formats a shortcut for display: `Ctrl Shift K`, because not every user knows the symbol `⇧`. */
 export function keyLabel(key: string): string {
   if (key === '+') return '+'
   return key

@@ -1,32 +1,35 @@
-/** Sentences shown for a while at the foot of the window, as data: which there are, and how they merge. */
+/** Notices that are shown for a while at the bottom of the window, as data. This module decides how they are merged. */
 
 export interface Notice {
   readonly id: number
   readonly text: string
-  /** How often it was said, while it was shown. */
+  /** How often the notice was repeated while it was shown. */
   readonly times: number
   readonly isProblem: boolean
-  /** Not for screen readers: they are told in another way. */
+  /** True if the notice is not announced to screen readers, because they are informed in another way. */
   readonly isQuiet: boolean
-  /** Until what it tells of is over; else for as long as it takes to read. */
+  /** True if the notice stays until its subject is over. Other notices stay as long as reading takes. */
   readonly isLasting?: boolean
-  /** A way on, or back. */
+  /** A button to continue or to undo. */
   readonly action: NoticeAction | undefined
 }
 
 export interface NoticeAction {
   readonly label: string
   readonly run: () => void
-  /** The transfer it takes back; the notice goes when that can't be done any more. */
+  /** The id of the transfer that the button undoes. The notice is removed when that is no longer possible. */
   readonly undoes?: number
 }
 
 export type NewNotice = Omit<Notice, 'times'>
 
-/** As many as are seen at a glance. */
+/** The maximum number that a user can take in at a glance. */
 const mostNotices = 3
 
-/** With one more. The same sentence again is counted instead; one with an action is about one thing and stays apart. */
+/**
+ * Adds a notice. A repeated sentence is counted instead; a notice with a button stays separate, because it belongs to
+ * one subject.
+ */
 export function withNotice(notices: readonly Notice[], { id, ...said }: NewNotice): readonly Notice[] {
   const same = notices.find(
     (notice) => notice.text === said.text && notice.isProblem === said.isProblem && !notice.action && !said.action,
@@ -35,21 +38,21 @@ export function withNotice(notices: readonly Notice[], { id, ...said }: NewNotic
   return [...others, { id: same?.id ?? id, ...said, times: (same?.times ?? 0) + 1 }].slice(-mostNotices)
 }
 
-/** Without those whose way back is not possible any more. */
+/** Removes the notices whose undo is no longer possible. */
 export function withoutStale(notices: readonly Notice[], canUndo: (transfer: number) => boolean): readonly Notice[] {
   const kept = notices.filter(({ action }) => action?.undoes === undefined || canUndo(action.undoes))
   return kept.length === notices.length ? notices : kept
 }
 
 const plainMs = 4000
-/** There must be time to reach a way on or back. */
+/** The user needs time to reach the button. */
 const withActionMs = 12_000
 const problemMs = 15_000
 const lastingMs = 86_400_000
-/** Of a slow reader. */
+/** The time per character for a slow reader. */
 const readingMs = 60
 
-/** How long it is shown: the longer, the more there is to read or to do. */
+/** Returns how long a notice is shown. It is longer for more text, for problems and for a button. */
 export function shownForMs({ text, isProblem, isLasting, action }: Notice): number {
   if (isLasting) return lastingMs
   return (isProblem ? problemMs : action ? withActionMs : plainMs) + text.length * readingMs

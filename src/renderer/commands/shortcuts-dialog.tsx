@@ -7,7 +7,7 @@ import { titleOf } from './command.ts'
 
 const groups = ['file', 'select', 'go', 'transfer', 'view', 'help'] as const satisfies readonly CommandMenu[]
 
-/** Keys of the list of files that are no commands, since they only move about in it. */
+/** Keys of the file list that only move the cursor and are therefore not commands. */
 const movement: readonly (readonly [TextKey, string])[] = [
   ['shortcuts.arrows', '↑ ↓'],
   ['shortcuts.ends', 'Home End'],

@@ -1,4 +1,4 @@
-/** A command whose answer depends on a mount that is still opening waits for it, for as long as nothing else is done. */
+/** A command that depends on a mount that is still opening waits for it, until the user does something else. */
 import type { StoreApi } from 'zustand/vanilla'
 import { describeLocation } from '../../contract/location.ts'
 import { nextTask } from '../../lib/flow/next-task.ts'
@@ -7,18 +7,20 @@ import { text } from '../strings/text.ts'
 import { activeTabOf, type CommandContext } from './command.ts'
 import { sayUntil, type WindowState } from './window-state.ts'
 
-/** Most mounts are open before anybody would have read that they are waited for. */
+/** Most mounts open before a user could read a message about waiting. */
 const silentMs = 600
 
-/** What ends the wait of each window. */
+/** The function that ends the wait of each window. */
 const waits = new WeakMap<StoreApi<WindowState>, () => void>()
 
-/** Is it still unknown what the mount can do? */
+/** Tells whether the capabilities of the mount are still unknown. */
 export function isUnknown({ mounts }: CommandContext, mount: string): boolean {
   return findMount(mounts.state.getState(), mount)?.capabilities === undefined
 }
 
-/** Runs it once the mount is open, or can't be opened. Another key, a click or another folder meanwhile ends the wait. */
+/**
+ * Calls `run` when the mount is open or could not be opened. Another key, a click or a change of folder ends the wait.
+ */
 export async function onceOpen(context: CommandContext, mount: string, run: () => void): Promise<void> {
   waits.get(context.window)?.()
   const leaving = new AbortController()
@@ -28,7 +30,7 @@ export async function onceOpen(context: CommandContext, mount: string, run: () =
   const saying = sayLater(context, mount)
   leaveByHand(leaving)
   try {
-    await nextTask() // a palette or menu that gave the command has returned the focus by then
+    await nextTask() // By then, the palette or menu that started the command has returned the focus.
     const focused = focusOf()
     await Promise.race([openMount(context.mounts, mount), aborted(leaving.signal)])
     const isElsewhere = placeOf(context) !== before || (focused !== undefined && focusOf() !== focused)
@@ -41,7 +43,7 @@ export async function onceOpen(context: CommandContext, mount: string, run: () =
   run()
 }
 
-/** Where a command would be run: in another place it would mean something else. */
+/** Identifies the place where a command would run. In another place, it would have another effect. */
 function placeOf(context: CommandContext): string {
   const { activeSide, dialog, menu } = context.window.getState()
   const { id, location } = activeTabOf(context)
@@ -58,7 +60,7 @@ function leaveByHand(leaving: AbortController): void {
     if (modifiers.has(event.key)) return
     leaving.abort()
     if (event.key !== 'Escape') return
-    // one step back, and no other
+    // Escape ends the wait and has no other effect.
     event.preventDefault()
     event.stopPropagation()
   }
@@ -69,7 +71,7 @@ function leaveByHand(leaving: AbortController): void {
 
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock'])
 
-/** Says what is waited for, when it takes longer. */
+/** Shows a message about the wait if it takes long. */
 function sayLater({ window, mounts }: CommandContext, mount: string) {
   let end: (() => void) | undefined
   const timer = setTimeout(() => {

@@ -19,22 +19,22 @@ import type { DialogPoint } from '../ui/dialog.tsx'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
 
-/** What is asked about one mount. */
+/** The dialogs about one mount. */
 export type MountTask = 'edit' | 'duplicate' | 'remove' | 'color' | 'move-secrets' | 'unlock' | 'give-secrets' | 'trust'
 
-/** The content of a file to be made, and the name it is offered. */
+/** The content of a new file and a suggested name. */
 export interface GivenFile {
   readonly name: string
   readonly content: Blob
 }
 
-/** The dialog that is open, as data; `app/dialogs/dialogs.tsx` has a component for each. */
+/** The open dialog, as data. `app/dialogs/dialogs.tsx` has a component for each. */
 export type DialogState =
   | { readonly kind: 'none' }
   | { readonly kind: 'new-folder'; readonly side: Side; readonly into: Location }
-  /** Of what is chosen in a pane. */
+  /** Renames the entries selected in a pane. */
   | { readonly kind: 'multi-rename'; readonly side: Side }
-  /** `given`: what is to be in it, and the name it is offered. */
+  /** `given` is the content and a suggested name. */
   | { readonly kind: 'new-file'; readonly side: Side; readonly into: Location; readonly given?: GivenFile }
   | {
       readonly kind: 'delete'
@@ -51,45 +51,45 @@ export type DialogState =
   | FacetDialogState
   | ChecksumDialogState
   | SyncDialogState
-  /** Files that are open in programs of this computer. */
+  /** Lists the files that are open in other programs on this computer. */
   | { readonly kind: 'edits' }
-  /** Packs into a zip in one of the places. */
+  /** Creates a zip in one of the places. */
   | { readonly kind: 'compress'; readonly sources: readonly Location[]; readonly places: readonly Location[] }
-  /** Stores files joined to one, or how two differ, in one of the places. */
+  /** Stores a joined file, or the difference of two files, in one of the places. */
   | { readonly kind: 'make-file'; readonly make: MadeOf; readonly places: readonly Location[] }
-  /** What is in the file under the cursor of a pane, and why it is shown here. */
+  /** Shows the file under the cursor of a pane. `note` explains why it is shown here. */
   | { readonly kind: 'look'; readonly side: Side; readonly note?: string }
-  /** With what to look for from the start, such as the id of a failure. */
+  /** `lookFor` is the initial search text, for example the id of a failure. */
   | { readonly kind: 'activity'; readonly lookFor?: string }
   | { readonly kind: 'mount'; readonly task: MountTask; readonly name: string }
   | { readonly kind: 'query'; readonly location: Location; readonly isFolder: boolean }
-  /** `at`: the setting to begin with. */
+  /** `at` is the setting that is focused first. */
   | { readonly kind: 'settings'; readonly at?: SettingKey }
   | PlaceDialogState
   | { readonly kind: 'edit'; readonly location: Location }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
 
-/** What a new file is made of. */
+/** The sources of a new file. */
 export type MadeOf = Pick<VirtualFile, 'kind' | 'parts'>
 
-/** The menu that is open, as data, and where in the window; `app/menus/menus.tsx` draws it. */
+/** The open menu, as data, and its point in the window. `app/menus/menus.tsx` renders it. */
 export type MenuState =
   | { readonly kind: 'none' }
-  /** Of what is chosen in a pane, of the folder it shows, or of its tab. */
+  /** The menu of the entries selected in a pane, of its folder, or of its tab. */
   | { readonly kind: 'rows' | 'folder' | 'tab'; readonly side: Side; readonly at: DialogPoint }
-  /** Which of the columns that there are, are shown. */
+  /** Chooses which of the available columns are shown. */
   | { readonly kind: 'columns'; readonly side: Side; readonly offered: readonly ColumnId[]; readonly at: DialogPoint }
-  /** Folders of a path for which there is no room. */
+  /** Lists the folders of a path that do not fit. */
   | { readonly kind: 'folders'; readonly side: Side; readonly folders: readonly Crumb[]; readonly at: DialogPoint }
   | { readonly kind: 'pin'; readonly place: Location; readonly at: DialogPoint }
-  /** Of a mount, or of the navigation beside them. */
+  /** The menu of a mount, or of the navigation. */
   | { readonly kind: 'mount'; readonly name: string | undefined; readonly at: DialogPoint }
 
-/** Dialogs about folders as places: how much room one takes, and arrangements of them. */
+/** Dialogs about folders as places: their disk usage, and workspaces. */
 export type PlaceDialogState = { readonly kind: 'workspaces' } | { readonly kind: 'space'; readonly location: Location }
 
-/** Dialogs about the states files had. */
+/** Dialogs about the versions of files. */
 export type VersionDialogState =
   | {
       readonly kind: 'restore-version' | 'remove-version' | 'save-version'
@@ -98,10 +98,10 @@ export type VersionDialogState =
     }
   | { readonly kind: 'preview'; readonly state: FileState }
   | { readonly kind: 'compare'; readonly left: FileState; readonly right: FileState }
-  /** Brings back what was deleted in a folder. */
+  /** Restores deleted entries of a folder. */
   | { readonly kind: 'undelete'; readonly folder: Location; readonly entries: readonly Entry[] }
 
-/** Dialogs about what only some mounts can do. */
+/** Dialogs for abilities that only some mounts have. */
 export type FacetDialogState =
   | { readonly kind: 'share'; readonly items: readonly { readonly location: Location; readonly isFolder: boolean }[] }
   | { readonly kind: 'links' }
@@ -113,19 +113,19 @@ export type FacetDialogState =
     }
   | { readonly kind: 'container'; readonly location: Location }
 
-/** Dialogs about two folders that are to be alike. */
+/** Dialogs for comparing and syncing two folders. */
 export type SyncDialogState =
-  /** `pair`: the saved pair of which they are. */
+  /** `pair` is the saved pair to which the folders belong. */
   | {
       readonly kind: 'compare-folders'
       readonly left: Location
       readonly right: Location
       readonly pair?: Pair
     }
-  /** `first`: the pair that is shown. */
+  /** `first` is the pair that is selected first. */
   | { readonly kind: 'sync-pairs'; readonly first?: string }
 
-/** Dialogs about checksums: of what is chosen, and a file of them. */
+/** Dialogs about checksums: of selected files, and in a checksum file. */
 export type ChecksumDialogState =
   | { readonly kind: 'checksums'; readonly locations: readonly Location[]; readonly saveIn: Location | undefined }
   | { readonly kind: 'verify-checksums'; readonly file: Location }
@@ -137,54 +137,54 @@ export type TransferDialogState =
       readonly move: boolean
       readonly sources: readonly Source[]
       readonly into: Location
-      /** From a mount as it was to the mount itself. */
+      /** True for a copy from a past mount to the mount itself. */
       readonly isRestore?: boolean
-      /** Every name that is taken is asked about, this time. */
+      /** True to ask about every name conflict, this time only. */
       readonly isAsking?: boolean
-      /** The sources are files that this window holds; `command` finds the same copy again when it was interrupted. */
+      /** The sources are files that this window holds. `command` finds the same copy again if it was interrupted. */
       readonly dropped?: { readonly mount: string; readonly command: string }
-      /** Where something was dropped. */
+      /** The point of the drop. */
       readonly at?: DialogPoint
     }
-  /** Of a transfer, about one of its items or the first that waits. */
+  /** Asks about one item of a transfer, or about the first that waits. */
   | { readonly kind: 'conflict'; readonly id: number; readonly item?: number }
-  /** Closing it leads back to the dialog it was opened from. */
+  /** `from` is the dialog to which closing returns. */
   | { readonly kind: 'report'; readonly transfer: Transfer; readonly from?: DialogState }
   | { readonly kind: 'history'; readonly search?: string }
 
-/** The file that the inspector goes on showing while the cursor is elsewhere. */
+/** The file that the inspector keeps showing while the cursor is elsewhere. */
 export interface KeptFile {
   readonly location: Location
-  /** As it was listed last. */
+  /** The entry as it was last listed. */
   readonly entry: Entry
-  /** The user asked for it; else it is kept until the cursor moves to another file. */
+  /** True if the user pinned the file. Otherwise it is kept until the cursor moves to another file. */
   readonly isPinned: boolean
 }
 
 export interface InspectorState {
-  /** Beside the panes, where there is room for it. */
+  /** Shown beside the panes if there is room. */
   readonly isOpen: boolean
-  /** Over them, in a narrow window; never from the start. */
+  /** Shown over the panes in a narrow window; always false at the start. */
   readonly isOverlaid: boolean
   readonly tab: InspectorTab
   readonly kept: KeptFile | undefined
-  /** Moves the focus there when it is drawn. */
+  /** True to move the focus there when it is rendered. */
   readonly isFocusWanted: boolean
 }
 
-/** The mounts and pinned folders, beside the panes. */
+/** The sidebar with the mounts and pinned folders. */
 export interface SidebarState {
   readonly isOpen: boolean
-  /** Over the panes, in a small window; never from the start. */
+  /** Shown over the panes in a small window; always false at the start. */
   readonly isOverlaid: boolean
 }
 
-/** A window with room for one pane and nothing beside it. */
+/** Tells whether the window has room for only one pane and nothing beside it. */
 export function isSmallWindow(): boolean {
   return innerWidth < 38 * rootFontPx()
 }
 
-/** A window in which the inspector would leave the panes too little room. */
+/** Tells whether the inspector would leave too little room for the panes. */
 export function isNarrowWindow(): boolean {
   return innerWidth < 73.75 * rootFontPx()
 }
@@ -194,27 +194,30 @@ export interface WindowState {
   readonly dialog: DialogState
   readonly menu: MenuState
   readonly inspector: InspectorState
-  /** What was chosen of the columns of both panes. */
+  /** The choice of columns, for both panes. */
   readonly columns: ColumnChoice
-  /** How wide the left pane is, of both. */
+  /** The width of the left pane, in percent of both. */
   readonly leftPercent: number
-  /** How tall the rows of the transfers may be. */
+  /** The maximum height of the rows of transfers. */
   readonly dockPx: number
-  /** What was chosen the last time something was copied. */
+  /** The choices in the last copy dialog. */
   readonly copyChoice: CopyChoice
-  /** What a screen reader was told last of the transfers. */
+  /** The last announcement about transfers for screen readers. */
   readonly said: string
-  /** Rises when versions of some file were changed from here: what shows them reads them again. */
+  /**
+   * Increases when versions of a file were changed in this window. Everything that shows versions then reads them
+   * again.
+   */
   readonly versionsChanged: number
   readonly notices: readonly Notice[]
   readonly sidebar: SidebarState
-  /** Only the active pane is shown. In a small window that is so anyway. */
+  /** True if only the active pane is shown. In a small window, this is always the case. */
   readonly isOnePane: boolean
-  /** What the host can do besides storage, and which it is. */
+  /** The abilities of the host besides storage, and its version and platform. */
   readonly about: About | undefined
 }
 
-/** Room for four rows. */
+/** The height of four rows. */
 export const defaultDockPx = 153
 
 export function createWindowState(): StoreApi<WindowState> {
@@ -242,7 +245,7 @@ export function otherSide(side: Side): Side {
 
 let lastNotice = 0
 
-/** Says something in a sentence. */
+/** Shows a notice. */
 export function say(
   state: StoreApi<WindowState>,
   text: string,
@@ -252,7 +255,7 @@ export function say(
   add(state, { id: ++lastNotice, text, isProblem, isQuiet, action })
 }
 
-/** Says what is waited for, until the function it gives is called. */
+/** Shows a notice about a wait. The returned function removes it. */
 export function sayUntil(state: StoreApi<WindowState>, text: string): () => void {
   const id = ++lastNotice
   add(state, { id, text, isProblem: false, isQuiet: false, isLasting: true, action: undefined })
@@ -267,7 +270,7 @@ export function dismissNotice(state: StoreApi<WindowState>, id: number): void {
   state.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
 }
 
-/** Tells whether there was one. */
+/** Dismisses the newest notice. Returns false if there is none. */
 export function dismissNewest(state: StoreApi<WindowState>): boolean {
   const newest = state.getState().notices.at(-1)
   if (newest) dismissNotice(state, newest.id)

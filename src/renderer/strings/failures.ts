@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from '../../contract/failure.ts'
 import { localized } from './locale.ts'
 
-/** What a failure says to a person: what happened, and what can be done. `{place}` is where it happened. */
+/** The texts of a failure: what happened, and what the user can do. `{place}` is the place where it happened. */
 export interface FailureText {
   readonly title: string
   readonly advice: string
@@ -122,7 +122,7 @@ const texts: Readonly<Record<FailureKind, FailureText>> = {
   },
 }
 
-/** A failure in words, said of a place as people know it. */
+/** Returns the texts of a failure, with the display name of its place. */
 export function failureText(failure: Failure, place: string): FailureText {
   const { title, advice, short } = texts[failure.kind]
   return {

@@ -11,7 +11,7 @@ import { localized } from './locale.ts'
 
 type Stem<Key extends string> = Key extends `${infer Front}_one` | `${infer Front}_other` ? Front : Key
 
-/** Every text of the window by its key; plural forms share one. */
+/** The keys of all texts of the window; the plural forms of a text share one key. */
 export type TextKey = Stem<
   | keyof typeof en
   | keyof typeof linkTexts
@@ -25,12 +25,15 @@ export type TextKey = Stem<
 let catalogue: Readonly<Record<string, string>> = firstTexts
 const plurals = new Intl.PluralRules('en')
 
-/** The other texts come with the code that draws the panes, or with the part of the window that says them. */
+/** Adds texts. They are loaded together with the code that needs them. */
 export function addTexts(texts: Readonly<Record<string, string>>): void {
   catalogue = { ...catalogue, ...texts }
 }
 
-/** The text of a key with values filled in. `count` picks the plural form and is there as `n`, written for people. */
+/**
+ * Returns the text of a key with its values filled in. `count` selects the plural form, and is also available in
+ * formatted form as `n`.
+ */
 export function text(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
   const { count } = values
   const isCounted = typeof count === 'number'
@@ -38,6 +41,6 @@ export function text(key: TextKey, values: Readonly<Record<string, string | numb
     (isCounted ? catalogue[`${key}_${plurals.select(count)}`] : undefined) ?? catalogue[key] ?? key,
   )
   const all = isCounted ? { n: formatCount(count), ...values } : values
-  // in one pass: a value that reads like a placeholder stays what it is
+  // The replacement is done in one pass, so that a value that looks like a placeholder is not replaced again.
   return found.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => String(all[name] ?? placeholder))
 }

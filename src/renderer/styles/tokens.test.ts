@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 const sheet = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
 
-/** The colours of some rules together, the later ones on top. */
+/** Returns the colours of several rules together; later rules override earlier ones. */
 function colorsOf(...selectors: readonly string[]): ReadonlyMap<string, string> {
   const colors = new Map<string, string>()
   for (const selector of selectors) {

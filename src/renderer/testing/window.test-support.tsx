@@ -1,4 +1,4 @@
-/** The window's own model over a real host in the same process, with folders of files that are made for one test. */
+/** Creates the window's own model over a real host in the same process, with folders of files for one test. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -31,9 +31,9 @@ export interface TestWindow {
 }
 
 export interface TestWindowOptions {
-  /** Files of `Home` with their content; a name that ends with a slash is a folder. */
+  /** The files of `Home` with their content. A name that ends with a slash is a folder. */
   readonly files?: Readonly<Record<string, string>>
-  /** What `mounts.yaml` says. */
+  /** The content of `mounts.yaml`. */
   readonly mounts?: string
   readonly deps?: Partial<HostDeps>
 }
@@ -42,7 +42,7 @@ let opened: (() => unknown)[] = []
 
 beforeEach(() => {
   vi.stubGlobal('Worker', WorkerInThread)
-  // one window has nobody to tell
+  // A single window has no other windows to inform.
   vi.stubGlobal(
     'BroadcastChannel',
     class extends EventTarget {
@@ -58,7 +58,8 @@ afterEach(async () => {
   vi.unstubAllGlobals()
 })
 
-// the host works with Node's own: its calls take no signals of happy-dom, and it fetches from servers as no page may
+// The host needs Node's own classes: its calls do not accept signals of happy-dom, and it sends requests that a page
+// may not send.
 const own = transferableAbortController()
 globalThis.AbortController = own.constructor as typeof AbortController
 globalThis.AbortSignal = own.signal.constructor as typeof AbortSignal
@@ -116,7 +117,7 @@ function partsOver(client: Client<Contract>): WindowParts {
   }
 }
 
-/** As `openWindow` does, for as long as the line is there. */
+/** Follows the host in the same way as `openWindow`, while the connection is open. */
 async function follow(model: WindowModel, client: Client<Contract>): Promise<void> {
   followMounts(model.mounts).catch(ignoreLostLine)
   followPreferences(model.preferences, model.link.client).catch(ignoreLostLine)

@@ -1,4 +1,7 @@
-/** The workers of the window, in the thread of the test: happy-dom has none. What they answer is worked out as in the window. */
+/**
+ * Runs the workers of the window in the thread of the test, because happy-dom has none. The answers are computed in the
+ * same way as in the window.
+ */
 import { createOrderScheduler } from '../features/pane/index/order-scheduler.ts'
 import type { OrderRequest } from '../features/pane/index/order-messages.ts'
 import { answerNames, type NamesTask } from '../features/renaming/names-message.ts'
@@ -26,7 +29,7 @@ const handles: Readonly<Record<string, (answer: Answer) => Handle>> = {
   'names-worker.ts': namesWorker,
 }
 
-/** Stands in for `Worker`. */
+/** A stand-in for `Worker`. */
 export class WorkerInThread extends EventTarget {
   private isEnded = false
   private readonly handle: Handle

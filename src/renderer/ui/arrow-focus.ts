@@ -6,8 +6,8 @@ const focusable = 'button:not(:disabled), a[href], [tabindex="0"]'
 type Rows = readonly (readonly HTMLElement[])[]
 
 /**
- * Arrow keys move the focus among buttons that stand in rows: up and down to the row beside, at the same place where
- * there is one, left and right within a row. Home and End lead to the first and the last row.
+ * Arrow keys move the focus among buttons in rows. Up and Down move to the next row, to the same column if it exists;
+ * Left and Right move within a row. Home and End move to the first and the last row.
  */
 export function useArrowFocus(element: HTMLElement | null, rowsOf: (element: HTMLElement) => Rows): void {
   const latest = useRef(rowsOf)
@@ -44,7 +44,7 @@ interface Place {
   readonly column: number
 }
 
-/** Where a key leads; undefined for one that leads nowhere. */
+/** Returns the place to which a key moves; undefined for a key that does not move. */
 export function nextPlace(key: string, { at, column, last }: Place & { readonly last: number }): Place | undefined {
   const places: Readonly<Record<string, Place>> = {
     ArrowUp: { at: at - 1, column },

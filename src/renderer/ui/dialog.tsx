@@ -1,33 +1,35 @@
 import { Dialog } from '@base-ui/react/dialog'
 import type { FormEvent, ReactNode, RefObject } from 'react'
 
-/** A place in the window, in its pixels. */
+/** A point in the window, in CSS pixels. */
 export interface DialogPoint {
   readonly x: number
   readonly y: number
 }
 
 export interface DialogBoxProps {
-  /** What the dialog is called; its heading may say more. */
+  /** The name of the dialog; the heading may contain more details. */
   readonly name: string
   readonly heading?: string
   readonly isWide?: boolean
-  /** For a table: as wide as the window allows. */
+  /** True for a table: the dialog is as wide as the window allows. */
   readonly isBroad?: boolean
-  /** Takes most of the window; what is in it fills it and scrolls by itself. */
+  /** True to use most of the window. The content fills the dialog and scrolls itself. */
   readonly isFull?: boolean
-  /** A click outside does not close it: what was filled in would be lost. */
+  /** True if a click outside does not close the dialog, because the typed values would be lost. */
   readonly isForm?: boolean
-  /** Opens near this place, in a window that stays as bright as it was. */
+  /** Opens the dialog near this point, without dimming the window. */
   readonly at?: DialogPoint
   readonly onClose: () => void
-  /** Where the focus goes when it is closed. */
+  /** Returns the element that receives the focus when the dialog is closed. */
   readonly returnFocus: () => HTMLElement | null
   readonly initialFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | null)
   readonly children: ReactNode
 }
 
-/** The one frame of all dialogs: modal, closed by Escape or a click outside, and as tall as fits. */
+/**
+ * The common frame of all dialogs: modal, closed by Escape or a click outside, and limited to the height of the window.
+ */
 export function DialogBox({
   name,
   heading,
@@ -61,7 +63,7 @@ export function DialogBox({
   )
 }
 
-/** A dialog's form: Enter submits it. */
+/** The form of a dialog: Enter submits it. */
 export function DialogForm({ onSubmit, children }: { readonly onSubmit: () => void; readonly children: ReactNode }) {
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -74,7 +76,7 @@ export function DialogForm({ onSubmit, children }: { readonly onSubmit: () => vo
   )
 }
 
-/** The row of buttons at a dialog's foot, in sight however long the dialog is. */
+/** The row of buttons at the bottom of a dialog. It stays visible while the dialog scrolls. */
 export function DialogButtons({ children }: { readonly children: ReactNode }) {
   return (
     <div className="sticky -bottom-4 -mb-4 flex flex-wrap items-center justify-end gap-2 bg-panel pt-3 pb-4">
@@ -83,10 +85,10 @@ export function DialogButtons({ children }: { readonly children: ReactNode }) {
   )
 }
 
-/** Takes the focus back when what had it is no longer there, as a dialog shows something else. */
+/** Moves the focus to the dialog when the focused element was removed, because the dialog shows something else. */
 function keepFocusIn(popup: HTMLElement | null): (() => void) | undefined {
   if (!popup) return undefined
-  let hadFocus = false // the first focus is the dialog's affair
+  let hadFocus = false // The dialog itself sets the first focus.
   const onFocusIn = () => (hadFocus = true)
   const changes = new MutationObserver(() => {
     if (hadFocus && document.activeElement === document.body) popup.focus()
@@ -101,7 +103,7 @@ function keepFocusIn(popup: HTMLElement | null): (() => void) | undefined {
 
 const marginPx = 12
 
-/** Moves what opened at a place so that all of it is in sight, also when it grows or the window shrinks. */
+/** Keeps a dialog that opened at a point completely visible, also when it grows or the window shrinks. */
 function keepInside(popup: HTMLElement | null): (() => void) | undefined {
   if (!popup) return undefined
   const leaveFocus = keepFocusIn(popup)

@@ -9,7 +9,7 @@ test('an arrow key leads on in the direction in which the window is read', () =>
   expect(stepOfArrow('ArrowUp', true)).toBeUndefined()
 })
 
-// what is centred (left-1/2) or follows the pointer is the same in both directions
+// Centred elements (left-1/2) and elements that follow the pointer are the same in both directions.
 const physical =
   /(?<=[\s"'`:])-?(?:[mp][lr]-[\d[a]|(?:border|rounded)-[lr](?=[\s"'`])|text-(?:left|right)(?=[\s"'`])|(?:left|right)-(?!1\/2)[\d[])/
 const physicalRule = /^\s*(?:(?:margin|padding|border)-(?:left|right)|left|right|text-align: (?:left|right))\b/

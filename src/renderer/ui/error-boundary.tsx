@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 
 export interface ErrorBoundaryProps {
   readonly children: ReactNode
-  /** What is drawn in place of what broke. */
+  /** Rendered in place of the part that failed. */
   readonly fallback: ReactNode
 }
 
@@ -10,7 +10,7 @@ interface State {
   readonly isBroken: boolean
 }
 
-/** Keeps a fault of one part from leaving the window empty. */
+/** Catches an error in one part, so that the rest of the window stays. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
   override state: State = { isBroken: false }
 

@@ -3,7 +3,7 @@ import { baseName } from '../../contract/location.ts'
 import { failureText } from '../strings/failures.ts'
 import { text } from '../strings/text.ts'
 
-/** Why something could not be read, and a way to try again. */
+/** Shows why something could not be read, with a button to try again. */
 export function FailureNote({ failure, onAgain }: { readonly failure: Failure; readonly onAgain?: () => void }) {
   return (
     <div role="alert" className="flex flex-col items-start gap-2 py-1">
@@ -17,7 +17,7 @@ export function FailureNote({ failure, onAgain }: { readonly failure: Failure; r
   )
 }
 
-/** What has gone since it was listed is said as everywhere else. */
+/** An entry that no longer exists is described in the same words as in other places. */
 function sentenceOf(failure: Failure): string {
   if (failure.kind !== 'not-found' || failure.location === undefined) return failure.message
   const { title, advice } = failureText(

@@ -11,7 +11,7 @@ export interface FieldProps {
   readonly onChange?: () => void
 }
 
-/** A labelled text field with a hint or what is wrong with its value. */
+/** A labelled text field, with a hint or an error about its value. */
 export function Field({ label, input, type = 'text', defaultValue, placeholder, hint, error, onChange }: FieldProps) {
   const id = useId()
   const noteId = `${id}-note`

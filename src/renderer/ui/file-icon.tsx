@@ -3,11 +3,14 @@ import { kindOfName } from '../../lib/file-kinds.ts'
 
 export interface FileIconProps {
   readonly name: string
-  /** Of a link, what it leads to where that is a folder. */
+  /** For a link to a folder, the kind of its target. */
   readonly kind: EntryKind
 }
 
-/** The sign of what an entry is; `styles/file-icons.css` draws it. One element without state: a list draws many. */
+/**
+ * The icon of an entry, drawn by `styles/file-icons.css`. It is a single element without state, because a list renders
+ * many.
+ */
 export function FileIcon({ name, kind }: FileIconProps) {
   if (kind === 'folder') return <i aria-hidden className="folder-icon" />
   return <i aria-hidden className="file-icon" data-kind={kind === 'file' ? kindOfName(name) : kind} />

@@ -6,7 +6,7 @@ export interface IconButtonProps {
   readonly onClick: () => void
 }
 
-/** A button that is a picture, named in words. */
+/** A button with an icon and an accessible label. */
 export function IconButton({ label, icon: Icon, onClick }: IconButtonProps) {
   return (
     <button type="button" className="icon-btn" aria-label={label} title={label} onClick={onClick}>

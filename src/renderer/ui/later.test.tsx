@@ -53,7 +53,7 @@ test('a fault of a part leaves a way on in its place, and does not touch what is
   )
   expect(screen.getByRole('button', { name: 'Reload' })).toBeTruthy()
   expect(screen.getByText('the other pane')).toBeTruthy()
-  // React says there where in the code it happened
+  // React logs where in the code the error occurred.
   expect(vi.mocked(console.error)).toHaveBeenCalled()
   vi.mocked(console.error).mockClear()
 })

@@ -1,14 +1,17 @@
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 
-/** A part of the window that is a chunk of its own and is drawn when it has been fetched. */
+/** A component in a separate chunk, rendered when the chunk is loaded. */
 export type LaterPart<Props> = ComponentType<Props> & {
-  /** Fetches it before it is needed. */
+  /** Loads the chunk before it is needed. */
   readonly fetch: () => void
 }
 
 const tryAgainMs = 1000
 
-/** `meanwhile` is drawn until the chunk is there. While it can't be fetched, as the host is away, it is tried again. */
+/**
+ * Creates such a component. `meanwhile` is rendered until the chunk is loaded. Loading is retried while the host is not
+ * reachable.
+ */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   meanwhile: ReactNode = null,
@@ -37,6 +40,6 @@ export function later<Props extends object>(
     return Shown ? <Shown {...props} /> : meanwhile
   }
 
-  const fetch = () => void fetched().catch(() => {}) // tried again when it is drawn
+  const fetch = () => void fetched().catch(() => {}) // It is retried when the component is rendered.
   return Object.assign(Part, { fetch })
 }

@@ -5,7 +5,9 @@ export interface MarkedPart {
   readonly isMarked: boolean
 }
 
-/** Cuts a text where it has one of the words, which are folded; case and accents of the text do not count. */
+/**
+ * Splits a text at the occurrences of the words. The words are case-folded; case and accents of the text do not count.
+ */
 export function markedParts(text: string, words: readonly string[]): readonly MarkedPart[] {
   const marks = marksOf(text, words)
   if (!marks) return [{ text, isMarked: false }]
@@ -21,7 +23,7 @@ export function markedParts(text: string, words: readonly string[]): readonly Ma
   return parts
 }
 
-/** One byte for each unit of the text: 1 where a word is; undefined where none is. */
+/** Returns one byte for each UTF-16 unit of the text: 1 inside a word. Undefined if no word occurs. */
 function marksOf(text: string, words: readonly string[]): Uint8Array | undefined {
   let folded = ''
   const origins: number[] = []

@@ -1,6 +1,6 @@
 import { markedParts } from './marked-parts.ts'
 
-/** A text with the words in it that were looked for marked; `words` are folded. */
+/** A text in which the search words are highlighted; `words` are case-folded. */
 export function MarkedText({ text, words }: { readonly text: string; readonly words: readonly string[] }) {
   if (words.length === 0) return text
   return markedParts(text, words).map((part, at) =>

@@ -6,10 +6,10 @@ const palette = {
   green: 'var(--m-server)',
 } as const
 type ColorName = keyof typeof palette
-/** The colours a place can be given by name. */
+/** The names of the colours for mounts. */
 export const colorNames = ['grey', 'violet', 'orange', 'blue', 'green'] as const satisfies readonly ColorName[]
 
-/** The colours of a heading's places, one after the other. */
+/** The default colours of the mounts under each heading, in order. */
 const byGroup: Readonly<Record<string, readonly ColorName[]>> = {
   computer: ['grey', 'violet', 'blue', 'green', 'orange'],
   cloud: ['orange', 'blue', 'violet', 'green', 'grey'],
@@ -17,9 +17,12 @@ const byGroup: Readonly<Record<string, readonly ColorName[]>> = {
   other: ['blue', 'orange', 'green', 'violet', 'grey'],
 }
 
-/** A CSS colour for the place at `index` under a heading; a name or `#rrggbb` of the user's own goes before it. */
+/**
+ * Returns the CSS colour of the mount at `index` under a heading. The user's own colour, a name or `#rrggbb`, takes
+ * precedence.
+ */
 export function placeColor(group: string, index: number, color: string | undefined): string {
-  // whatever someone chose, it must be readable on either theme
+  // Any chosen colour must be readable in both themes.
   if (color !== undefined && /^#[0-9a-f]{6}$/i.test(color)) return `color-mix(in srgb, ${color} 55%, var(--ink))`
   if (color !== undefined && Object.hasOwn(palette, color)) return palette[color as ColorName]
   const names = byGroup[group] ?? ['grey']

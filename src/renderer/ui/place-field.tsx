@@ -2,7 +2,7 @@ import type { Location } from '../../contract/location.ts'
 import { text } from '../strings/text.ts'
 import { locationText } from './format/location-text.ts'
 
-/** Asks which of some folders something new goes to. */
+/** Chooses one of several folders for a new file. */
 export function PlaceField(props: {
   readonly places: readonly Location[]
   readonly value: number

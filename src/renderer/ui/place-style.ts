@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 
-/** Gives an element and all in it the colour of the place it belongs to, as `--c`. */
+/** Sets the colour of a mount for an element and everything inside it, as `--c`. */
 export function placeStyle(color: string): CSSProperties {
   return { '--c': color } as CSSProperties
 }

@@ -7,7 +7,7 @@ export interface SegmentsProps<Value extends string> {
   readonly onChange: (value: Value) => void
 }
 
-/** One of a few, side by side; a group of radio buttons to the keyboard. */
+/** A choice of a few options side by side. For the keyboard, it is a group of radio buttons. */
 export function Segments<Value extends string>({ label, options, value, onChange }: SegmentsProps<Value>) {
   const name = useId()
   return (

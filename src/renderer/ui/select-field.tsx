@@ -5,7 +5,7 @@ export interface SelectFieldProps {
   readonly onChange: (value: string) => void
 }
 
-/** A labelled choice of one of many. */
+/** A labelled select field. */
 export function SelectField({ label, options, value, onChange }: SelectFieldProps) {
   return (
     <label className="block">

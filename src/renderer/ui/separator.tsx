@@ -2,15 +2,15 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 
 export interface SeparatorProps {
   readonly label: string
-  /** A vertical separator stands between left and right. */
+  /** A vertical separator is between left and right. */
   readonly orientation: 'horizontal' | 'vertical'
-  /** Size of what is below it, or to its left. */
+  /** The size of the part below it, or to its left. */
   readonly value: number
   readonly least: number
   readonly most: number
-  /** Change of the value by one press of an arrow key. */
+  /** The change of the value for each press of an arrow key. */
   readonly step: number
-  /** Change of the value for each pixel that the pointer moves; 1 unless given. */
+  /** The change of the value for each pixel that the pointer moves; 1 by default. */
   readonly perPixel?: () => number
   readonly onValue: (value: number) => void
 }
@@ -21,7 +21,7 @@ const looks = {
     'relative z-10 w-px shrink-0 cursor-col-resize bg-line before:absolute before:inset-y-0 before:-inset-x-1 hover:bg-focus',
 } as const
 
-/** An edge that is dragged, or moved by the arrow keys. */
+/** A divider that the user can drag or move with the arrow keys. */
 export function Separator({ label, orientation, value, least, most, step, perPixel, onValue }: SeparatorProps) {
   const grip = useRef<{ readonly at: number; readonly value: number }>(null)
   const isVertical = orientation === 'vertical'

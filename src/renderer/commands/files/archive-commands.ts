@@ -1,4 +1,4 @@
-/** Opening archives as folders, and extracting them: that is a copy out of the mount an archive is. */
+/** Opens archives as folders and extracts them. Extracting is a copy from the mount of the archive. */
 import { archiveMountOf, isArchiveLike, nameWithoutArchiveEnding } from '../../../contract/archive-mount.ts'
 import { baseName, childPath, type Location, parentPath } from '../../../contract/location.ts'
 import { canWriteTo, placeName } from '../../features/mounts/mounts-store.ts'
@@ -43,7 +43,7 @@ export const archiveCommands: CommandFamily<
   },
 }
 
-/** The archives that are chosen; in an archive, that one. */
+/** Returns the selected archives; inside an archive, returns that archive. */
 export function chosenArchives(tab: Tab): readonly Location[] {
   const { entries, locations } = chosenEntries(tab)
   const archives = locations.filter((_, at) => entries[at]?.kind === 'file' && isArchiveLike(entries[at].name))
@@ -51,7 +51,7 @@ export function chosenArchives(tab: Tab): readonly Location[] {
   return archives.length > 0 && archives.length === locations.length ? archives : around ? [around] : []
 }
 
-/** Where an archive goes: a folder of its name. */
+/** Returns the copy that extracts an archive into a folder with its name. */
 export function extraction(archive: Location, into: Location) {
   const folder = nameWithoutArchiveEnding(baseName(archive.path))
   return {
@@ -60,7 +60,7 @@ export function extraction(archive: Location, into: Location) {
   }
 }
 
-/** Where something new can be stored: beside what it is made of, and in the other pane. */
+/** Returns the folders where a new file can be stored: the folder of its sources, and the folder of the other pane. */
 export function storePlaces(context: CommandContext): readonly Location[] {
   const [here, there] = [folderHere(activeTabOf(context)), currentTab(passivePane(context)).location]
   const writable = (location: Location) => canWriteTo(context.mounts.state.getState(), location.mount)
@@ -72,7 +72,7 @@ function archiveAtCursor(tab: Tab): Location | undefined {
   return entry?.kind === 'file' && isArchiveLike(entry.name) ? locationIn(tab, entry.name) : undefined
 }
 
-/** The folder shown; in an archive, the one that holds it. */
+/** Returns the shown folder; inside an archive, the folder that contains the archive. */
 function folderHere({ location }: Pick<Tab, 'location'>): Location {
   const around = archiveMountOf(location.mount)
   return around ? folderHere({ location: { mount: around.mount, path: parentPath(around.path) } }) : location
@@ -87,7 +87,7 @@ function whyNot(context: CommandContext, into: Location): string {
   return text('refused.read-only', { mount: placeName(context.mounts.state.getState(), into.mount) })
 }
 
-/** Names that are taken are asked about. */
+/** Extracts the archives at once. The user is asked about each name conflict. */
 function extract(context: CommandContext, folder: Location): void {
   const { window, transfers } = context
   const archives = chosenArchives(activeTabOf(context))
@@ -105,7 +105,7 @@ function extract(context: CommandContext, folder: Location): void {
   say(window, text('archive.extract-started', { count: archives.length, name, folder: nameWithoutArchiveEnding(name) }))
 }
 
-/** One is asked about as any copy is; several start. */
+/** A single archive opens the copy dialog; several archives are extracted at once. */
 function extractTo(context: CommandContext): void {
   const folder = currentTab(passivePane(context)).location
   const [archive, ...more] = chosenArchives(activeTabOf(context))

@@ -31,7 +31,7 @@ function sumsFile(context: CommandContext): Location | undefined {
   return isOne ? locations[0] : undefined
 }
 
-/** The folder that is shown: the names in the file are paths from there. */
+/** Returns the shown folder, because the names in a checksum file are paths relative to it. */
 function folderToSaveIn(context: CommandContext): Location | undefined {
   const tab = activeTabOf(context)
   const canSave = !isSearching(tab) && canWriteTo(context.mounts.state.getState(), tab.location.mount)

@@ -1,4 +1,4 @@
-/** The clipboard, duplicates and new files. */
+/** Commands of the clipboard, for duplicates and for new files. */
 import { parentPath, type Location } from '../../../contract/location.ts'
 import { canWriteTo, placeName } from '../../features/mounts/mounts-store.ts'
 import { chosenEntries, chosenRows } from '../../features/pane/tab-rows.ts'
@@ -39,7 +39,7 @@ export const clipboardCommands: CommandFamily<
   },
 }
 
-/** Copies each beside itself under a free name; what a search found lies in several folders. */
+/** Copies each entry into its own folder under a free name. Search results may be in several folders. */
 function duplicate(context: CommandContext): void {
   const byFolder = new Map<string, Location[]>()
   for (const location of chosenEntries(activeTabOf(context)).locations) {

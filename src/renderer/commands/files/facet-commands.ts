@@ -1,4 +1,7 @@
-/** Commands for what only some mounts can do. One that can't be run says which ability or right is missing. */
+/**
+ * Commands for abilities that only some mounts have. A command that cannot run tells which ability or permission is
+ * missing.
+ */
 import type { FacetName } from '../../../contract/capabilities.ts'
 import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
 import { baseName, formatLocation, type Location } from '../../../contract/location.ts'
@@ -93,7 +96,10 @@ function whyNot(context: CommandContext, facet: 'properties' | 'links' | 'contai
   return whyWithout(mount?.capabilities, facet, mountLabel(mount, activeTabOf(context).location.mount))
 }
 
-/** The file here, and the one of the other pane that has the same name, or else the cursor. */
+/**
+ * Returns the file of this pane and the file of the other pane: the one with the same name, or else the one under the
+ * cursor.
+ */
 function comparedFiles(context: CommandContext) {
   const here = activeTabOf(context)
   const there = currentTab(passivePane(context))
@@ -107,7 +113,7 @@ function comparedFiles(context: CommandContext) {
   return formatLocation(left.location) === formatLocation(right.location) ? undefined : { left, right }
 }
 
-/** The one folder that is chosen, else the one that is shown. */
+/** Returns the single selected folder, or else the shown folder. */
 function chosenFolder(context: CommandContext): Location {
   const tab = activeTabOf(context)
   const entries = chosen(context)

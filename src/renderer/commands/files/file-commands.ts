@@ -73,7 +73,7 @@ export const fileCommands: CommandFamily<
     run: (context) => askTransfer(context, true),
   },
   'file.delete': {
-    needs: activeMount, // what becomes of what is deleted
+    needs: activeMount, // The capabilities of the mount decide where deleted files go.
     when: canDelete,
     whyNot: whyNotDeleted,
     run: (context) => askDelete(context, hasTrash(context) ? 'trash' : 'nowhere'),
@@ -118,7 +118,9 @@ function askTransfer(context: CommandContext, move: boolean): void {
   context.window.setState({ dialog: { kind: 'transfer', move, sources, into } })
 }
 
-/** What was deleted already is asked about only where nothing else is chosen: then all its states go. */
+/**
+ * Entries that were already deleted are included only if nothing else is selected. All their versions are then deleted.
+ */
 function askDelete(context: CommandContext, way: 'trash' | 'nowhere'): void {
   const { activeSide } = context.window.getState()
   const tab = activeTabOf(context)
@@ -157,7 +159,7 @@ function canDelete(context: CommandContext): boolean {
   return canChange(context) || (canPurge(context) && chosenDeleted(activeTabOf(context)).length > 0)
 }
 
-/** Can what was deleted be deleted for good? */
+/** Tells whether deleted entries can be deleted permanently. */
 function canPurge(context: CommandContext): boolean {
   const { mount } = activeTabOf(context).location
   const { capabilities } = findMount(context.mounts.state.getState(), mount) ?? {}

@@ -4,7 +4,7 @@ import { activeTabOf, type CommandContext, type CommandFamily } from '../command
 import { isNarrowWindow } from '../window-state.ts'
 import { isDesktop, isLocal, openInProgram, whyNotFetched } from './open-in-program.ts'
 
-/** Commands that show what is in a file, and what is known of it. */
+/** Commands that show the content of a file, and the facts about it. */
 export const lookCommands: CommandFamily<'file.look' | 'file.facts'> = {
   'file.look': {
     run(context) {
@@ -15,7 +15,7 @@ export const lookCommands: CommandFamily<'file.look' | 'file.facts'> = {
   'file.facts': { run: showFacts },
 }
 
-/** The file under the cursor, if it is there and can be read. */
+/** Returns the file under the cursor, if it exists and can be read. */
 export function fileToLookAt(context: CommandContext): Entry | undefined {
   const tab = activeTabOf(context)
   const row = cursorRow(tab)
@@ -24,12 +24,12 @@ export function fileToLookAt(context: CommandContext): Entry | undefined {
   return isReadable(entry) ? entry : undefined
 }
 
-/** Pipes, sockets and devices have no content to be shown. */
+/** Pipes, sockets and devices have no content to show. */
 export function isReadable(entry: Entry): boolean {
   return !opensAsFolder(entry) && entry.kind !== 'special'
 }
 
-/** With the system's program for it, where there is one; else here. */
+/** Opens a file in the system's program for it if possible; otherwise in the window. */
 export function openFile(context: CommandContext): void {
   const entry = fileToLookAt(context)
   if (!entry || !isDesktop(context)) return look(context)

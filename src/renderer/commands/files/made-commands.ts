@@ -1,4 +1,4 @@
-/** Files that are made of those that are chosen. */
+/** Commands that create a file from the selected ones. */
 import { activeTabOf, type CommandContext, type CommandFamily } from '../command.ts'
 import { chosenEntries } from '../../features/pane/tab-rows.ts'
 import { text } from '../../strings/text.ts'
@@ -17,7 +17,7 @@ export const madeCommands: CommandFamily<'file.join' | 'file.save-differences'> 
   },
 }
 
-/** In the order in which they are shown. Undefined where a folder is among them. */
+/** Returns the selected files in the order shown; undefined if a folder is among them. */
 function chosenFiles(context: CommandContext) {
   const { entries, locations } = chosenEntries(activeTabOf(context))
   const isFile = entries.every(({ kind, link }) => kind === 'file' || link?.leadsTo === 'file')

@@ -1,4 +1,4 @@
-/** A folder as it was, what was deleted from it, and the ways back. */
+/** Commands for past folders, for deleted entries, and for restoring both. */
 import { baseName, isPast, parentPath, presentOf } from '../../../contract/location.ts'
 import { canWriteTo, findMount, mountLabel, placeName, whyWithout } from '../../features/mounts/mounts-store.ts'
 import { backToNow, lookBack, toggleDeleted } from '../../features/pane/past/time-travel.ts'
@@ -41,7 +41,7 @@ export const pastCommands: CommandFamily<'view.as-it-was' | 'view.now' | 'view.d
   },
 }
 
-/** What is selected comes back, else the whole folder: a copy from the mount as it was to the mount itself. */
+/** Restores the selected entries, or else the whole folder: a copy from the past mount to the mount itself. */
 function askRestore(context: CommandContext): void {
   const tab = activeTabOf(context)
   const { location } = tab
@@ -51,13 +51,13 @@ function askRestore(context: CommandContext): void {
     const { sources } = chosenEntries(tab)
     return context.window.setState({ dialog: { ...restored, sources, into: present } })
   }
-  // the root of a mount has no name to copy under
+  // The root of a mount has no name for a copy.
   const isRoot = baseName(location.path) === ''
   const into = { mount: present.mount, path: parentPath(location.path) }
   context.window.setState({ dialog: { ...restored, sources: [{ location, isContents: isRoot }], into } })
 }
 
-/** Is nothing selected but what came since? */
+/** Tells whether the selection contains only entries that were added later. */
 function isOnlyAdded(context: CommandContext): boolean {
   const tab = activeTabOf(context)
   return tab.selection.count > 0 && chosenRows(tab).length === 0

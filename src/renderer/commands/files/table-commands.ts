@@ -16,7 +16,7 @@ export const tableCommands: CommandFamily<'file.query'> = {
   },
 }
 
-/** The one table or folder that is chosen, or the folder that is shown. */
+/** Returns the single selected table or folder, or else the shown folder. */
 function queried(context: CommandContext): { readonly location: Location; readonly isFolder: boolean } | undefined {
   const tab = activeTabOf(context)
   const { entries, locations } = chosenEntries(tab)

@@ -90,7 +90,7 @@ async function takeStepBack({ undoSteps, window }: CommandContext, step: UndoSte
   else say(window, problem, { isProblem: true })
 }
 
-/** `Undo rename of “a.txt”`. */
+/** Returns the title with the step to undo: `Undo rename of “a.txt”`. */
 function undoTitle(context: CommandContext): string | undefined {
   const step = stepToUndo(context)
   if (step) return text('undo.title', { what: step.label })
@@ -106,14 +106,16 @@ function asking(context: CommandContext): Transfer | undefined {
   return active(context).find(({ counts }) => counts.asking > 0)
 }
 
-/** The one that ended last while this window was open. */
+/** Returns the transfer that ended last while this window was open. */
 function last({ transfers }: CommandContext): Transfer | undefined {
   const { ended, byId } = transfers.state.getState()
   const [id] = ended
   return id === undefined ? undefined : byId.get(id)
 }
 
-/** The last one that was not taken back already; never an older one in place of one that can't be undone. */
+/**
+ * Returns the last transfer that was not undone yet. It never returns an older one if the last one cannot be undone.
+ */
 function undoable({ transfers }: CommandContext): Transfer | undefined {
   const { ended, byId } = transfers.state.getState()
   let undone = 0

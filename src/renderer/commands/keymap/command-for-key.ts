@@ -2,7 +2,7 @@ import { type CommandId, commandList } from '../../../contract/command-list.ts'
 import type { Keymap } from '../../../contract/settings/keymap.ts'
 import { type KeyPress, keyName } from '../keys.ts'
 
-/** The command of a key, given whether a file list has the focus. */
+/** Returns the command of a key, depending on whether a file list has the focus. */
 export function commandForKey(
   keymap: Keymap,
   press: KeyPress,
@@ -13,7 +13,7 @@ export function commandForKey(
   const { scope } = commandList[id]
   if (scope === 'files') return inFiles ? id : undefined
   if (scope === 'outside-text') return isTyping ? undefined : id
-  // Ctrl+C and the like keep their meaning in a text field
+  // Shortcuts such as Ctrl+C keep their meaning in a text field.
   const isPlain = !press.ctrlKey && !press.metaKey && !press.altKey && press.key.length === 1
   return isTyping && isPlain ? undefined : id
 }

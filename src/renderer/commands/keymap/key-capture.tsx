@@ -16,7 +16,7 @@ export interface KeyCaptureProps {
 
 const modifierKeys: ReadonlySet<string> = new Set(['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead'])
 
-/** Asks for new keys by having them pressed. Tab moves on and Escape leaves, as everywhere. */
+/** Records a new shortcut when the user presses it. Tab and Escape keep their usual meaning. */
 export function KeyCapture({ id, keymap, isBrowser, onKeys, onDone }: KeyCaptureProps) {
   const [key, setKey] = useState<string>()
   const field = useRef<HTMLButtonElement>(null)

@@ -11,7 +11,7 @@ import { takenBack, withKeys, withoutKeys } from './remap.ts'
 const standard = { keyPreset: 'portolan', keys: {} } as const
 const inFiles = { inFiles: true, isTyping: false }
 
-/** The press of a key that is written as in the command list. */
+/** Converts a key in the notation of the command list to a key press. */
 function press(key: string): KeyPress {
   const parts = key.split(/\+(?=.)/)
   const name = parts.at(-1) ?? ''
@@ -24,7 +24,7 @@ function press(key: string): KeyPress {
   }
 }
 
-/** The window's keys in the order of the product design, as far as a command has them. */
+/** The shortcuts of the product design, in its order, as far as commands exist for them. */
 const designed: readonly (readonly [string, CommandId])[] = [
   ['Tab', 'go.other-pane'],
   ['Enter', 'file.open'],

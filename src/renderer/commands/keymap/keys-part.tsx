@@ -15,16 +15,16 @@ import { titleOf } from '../command.ts'
 export interface KeysPartProps {
   readonly preferences: PreferenceStore
   readonly search: string
-  /** In a browser some keys never reach the window. */
+  /** True in a browser, where some shortcuts never reach the window. */
   readonly isBrowser: boolean
 }
 
-/** What a search for keys looks in: of every command its title and its keys. */
+/** Returns the texts that a search for shortcuts looks in: the title and the shortcuts of every command. */
 export function wordsOfKeys(preferences: PreferenceStore): readonly string[] {
   return commandIds.map((id) => wordsOf(id, keymapOf(preferences.getState()).keysOf(id)))
 }
 
-/** Every command with its keys, and how to change them. */
+/** Lists every command with its shortcuts, which can be changed. */
 export function KeysPart({ preferences, search, isBrowser }: KeysPartProps) {
   const { keyPreset, keys } = useStore(preferences)
   const [asking, setAsking] = useState<CommandId>()

@@ -1,10 +1,13 @@
-/** Changes to the user's own keys, as what the setting `keys` becomes. */
+/** Changes the user's own shortcuts. Each function returns the new value of the setting `keys`. */
 import type { CommandId } from '../../../contract/command-list.ts'
 import { createKeymap, type KeyChoices } from '../../../contract/settings/keymap.ts'
 
 type OwnKeys = KeyChoices['keys']
 
-/** Gives a command these keys. One that another command had is taken from it, with what is left to that written down. */
+/**
+ * Assigns shortcuts to a command. If another command has one of them, it loses it, and its remaining shortcuts are
+ * stored.
+ */
 export function withKeys(choices: KeyChoices, id: CommandId, keys: readonly string[]): OwnKeys {
   const before = createKeymap(choices)
   const next: Record<string, readonly string[]> = { ...choices.keys, [id]: [...new Set(keys)] }
@@ -17,13 +20,13 @@ export function withKeys(choices: KeyChoices, id: CommandId, keys: readonly stri
   return withoutStandard(choices, next)
 }
 
-/** The command has the keys of the preset again. One that another command was given is taken back from it. */
+/** Resets a command to the shortcuts of the preset. If another command was given one of them, it loses it. */
 export function withoutKeys({ keyPreset, keys }: KeyChoices, id: CommandId): OwnKeys {
   const { [id]: _, ...rest } = keys
   return withKeys({ keyPreset, keys: rest }, id, createKeymap({ keyPreset, keys: {} }).keysOf(id))
 }
 
-/** The keys that `withoutKeys` would take back, and from which command. */
+/** Returns the shortcuts that `withoutKeys` would take from other commands, and from which. */
 export function takenBack(
   choices: KeyChoices,
   id: CommandId,
@@ -37,7 +40,7 @@ export function takenBack(
     })
 }
 
-/** What is the same as without it need not be written. */
+/** Removes the entries that equal the preset, because they need not be stored. */
 function withoutStandard({ keyPreset }: KeyChoices, keys: OwnKeys): OwnKeys {
   const standard = createKeymap({ keyPreset, keys: {} })
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { createKeymap, type Keymap } from '../../../contract/settings/keymap.ts'
 
 const standard = createKeymap({ keyPreset: 'portolan', keys: {} })
 
-/** The keys that work in this window. */
+/** The shortcuts that work in this window. */
 export const KeymapContext = createContext<Keymap>(standard)
 
 export function useKeymap(): Keymap {

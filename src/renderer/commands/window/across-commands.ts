@@ -1,4 +1,4 @@
-/** Commands that lead from one pane to the other. */
+/** Commands from one pane to the other. */
 import { folderAbove, type Location } from '../../../contract/location.ts'
 import { canWriteTo, placeName } from '../../features/mounts/mounts-store.ts'
 import { openFolder, openTab } from '../../features/pane/navigate.ts'
@@ -35,7 +35,7 @@ export const acrossCommands: CommandFamily<
   'file.upload-folder': uploading('folder'),
 }
 
-/** Of the browser: on the desktop all files are in a pane. */
+/** Returns an upload command. It exists only in a browser, because on the desktop a pane can show all files. */
 function uploading(what: 'files' | 'folder'): Command {
   const isDesktop = ({ window }: CommandContext) => window.getState().about?.abilities.includes('desktop') ?? false
   return {
@@ -55,14 +55,14 @@ function readOnlyText(context: CommandContext): string {
   })
 }
 
-/** On a folder, on `..`, or in an empty folder. */
+/** Tells whether the cursor is on a folder or `..`, or the folder is empty. */
 function isOnFolder(context: CommandContext): boolean {
   const tab = activeTabOf(context)
   const entry = cursorEntry(tab)
   return entry === undefined || opensAs(tab, entry) !== undefined
 }
 
-/** The folder the cursor is on, the one above on `..`, else the one that is shown. */
+/** Returns the folder under the cursor, the parent folder for `..`, or else the shown folder. */
 function folderAtCursor(tab: Tab): Location {
   const entry = cursorEntry(tab)
   const opened = entry && opensAs(tab, entry)
@@ -71,7 +71,7 @@ function folderAtCursor(tab: Tab): Location {
   return (isOnParent && folderAbove(tab.location)) || tab.location
 }
 
-/** Copies what is chosen in the other pane; where nothing is, leads there to choose something. */
+/** Copies the entries selected in the other pane. If nothing is selected there, moves the focus to it. */
 function copyHere(context: CommandContext): void {
   const { window, elements } = context
   const into = activeTabOf(context).location

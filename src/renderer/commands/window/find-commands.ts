@@ -7,7 +7,7 @@ export const findCommands: CommandFamily<'find.below' | 'find.keep' | 'find.show
     run(context) {
       const { find } = context.elements[context.window.getState().activeSide]
       openSearch(activePane(context))
-      // where the bar of all files gives way to the field, the field takes the focus when it comes
+      // If the search field is not shown yet, it takes the focus when it appears.
       find.current?.focus()
       find.current?.select()
     },

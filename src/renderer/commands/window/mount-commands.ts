@@ -1,4 +1,4 @@
-/** What can be done with a mount: the one a menu was opened on, else the one the active pane shows. */
+/** Commands on a mount: the one whose menu is open, or else the mount of the active pane. */
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import { changeMount, moveMount, neighbourOf, reasonOf } from '../../features/mounts/mount-actions.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
@@ -84,7 +84,7 @@ function neighbour(context: CommandContext, step: 1 | -1): MountInfo | undefined
   return neighbourOf(context.mounts, targetName(context), step)
 }
 
-/** Does what its listing failed with leave something to decide? */
+/** Tells whether the failure of the mount's listing needs a decision of the user. */
 function hasRemedy(context: CommandContext): boolean {
   const { listing, location } = activeTabOf(context)
   return location.mount === targetName(context) && listing.kind === 'failed' && listing.failure.remedy !== undefined

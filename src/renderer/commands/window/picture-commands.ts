@@ -3,7 +3,7 @@ import { pictureSizes } from '../../features/pane/pane-state.ts'
 import { activePane, activeTabOf, type CommandFamily } from '../command.ts'
 
 export const pictureCommands: CommandFamily<'view.pictures' | 'view.picture-size'> = {
-  /** Once more shows the list again. */
+  /** A second call shows the list again. */
   'view.pictures': {
     run(context) {
       const pane = activePane(context)

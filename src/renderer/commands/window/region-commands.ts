@@ -3,13 +3,13 @@ import type { Side } from '../../features/pane/pane-state.ts'
 
 /** A part of the window that can have the focus. */
 interface Region {
-  /** Finds its element; one that is not drawn is left out. */
+  /** Finds its element. A part that is not rendered is skipped. */
   readonly selector: string
-  /** Puts the focus into it. */
+  /** Moves the focus into it. */
   readonly enter: (element: HTMLElement, context: CommandContext) => void
 }
 
-/** In the order they are seen: from the mounts to the right, then the transfers below and the bar above. */
+/** In visual order: from the mounts to the right, then the transfers at the bottom and the bar at the top. */
 const regions: readonly Region[] = [
   { selector: 'nav[data-mounts]', enter: focusFirst('[aria-current=true], button') },
   { selector: '[data-side=left]', enter: focusPane('left') },

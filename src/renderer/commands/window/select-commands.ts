@@ -21,7 +21,7 @@ export const selectCommands: CommandFamily<
   'select.none': {
     run(context) {
       const { location, search, selection } = activeTabOf(context)
-      // with nothing to unselect, it leads out of what it was
+      // Cancels a cut first, then the selection; if there is neither, goes one step back.
       if (context.clipboard.state.getState().clip?.isCut) letGo(context.clipboard)
       else if (selection.count > 0) selectNone(activePane(context))
       else if (search) stepOutOfSearch(activePane(context))

@@ -12,7 +12,7 @@ export const spaceCommands: CommandFamily<'view.space' | 'view.folder-sizes'> = 
       context.window.setState({ dialog: { kind: 'space', location } })
     },
   },
-  /** Measures the folders that are shown; once more takes their sizes away again. */
+  /** Measures the shown folders. A second call removes the sizes again. */
   'view.folder-sizes': {
     run(context) {
       const pane = activePane(context)

@@ -1,4 +1,4 @@
-/** Two folders beside each other: those of the panes, or two that are selected. */
+/** Commands on two folders: those of the panes, or two selected ones. */
 import { opensAsFolder } from '../../../contract/entry.ts'
 import type { Location } from '../../../contract/location.ts'
 import { isSame } from '../../features/pane/navigate.ts'
@@ -30,7 +30,7 @@ function comparedFolders(context: CommandContext): Folders {
   return selectedFolders(context) ?? { left: currentTab(left).location, right: currentTab(right).location }
 }
 
-/** The two folders that are selected, and nothing beside them. */
+/** Returns the two selected folders; undefined for any other selection. */
 function selectedFolders(context: CommandContext): Folders | undefined {
   const tab = activeTabOf(context)
   if (tab.selection.count !== 2) return undefined

@@ -6,7 +6,7 @@ import { blockBytes, createContents, missingRuns } from './contents.ts'
 const { signal } = new AbortController()
 const bytes = Uint8Array.from({ length: blockBytes * 4 + 100 }, (_, at) => at % 251)
 
-/** Files of these bytes, and every range that was asked for. */
+/** Returns contents of files with these bytes, and every range that was requested. */
 function filesOf(sizeBytes: number | undefined = bytes.length) {
   const asked: [offset: number, length: number][] = []
   async function* read(

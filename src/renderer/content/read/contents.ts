@@ -1,4 +1,4 @@
-/** What is in files, read in blocks as they are needed. A block that was read is kept for a while, so that nothing is read twice. */
+/** The content of files, read in blocks on demand. Blocks are cached for a while, so that none is read twice. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Contract } from '../../../contract/contract.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -10,21 +10,21 @@ import { text } from '../../strings/text.ts'
 import { type ArchiveList, listArchive } from './list-archive.ts'
 import { type FileState, stateKey } from './file-state.ts'
 
-/** One state of a file, to be read from anywhere in it. */
+/** Reads any part of one version of a file. */
 export interface ContentReader {
   readonly state: FileState
   readonly name: string
-  /** Differs for two states. */
+  /** Identifies the version; different versions have different keys. */
   readonly key: string
-  /** At most `length` bytes from `offset` on; fewer only where the file ends. */
+  /** Reads at most `length` bytes from `offset`. It returns fewer only at the end of the file. */
   read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
-  /** The length of the whole file. Fails where nobody knows it. */
+  /** Resolves to the size of the whole file. Rejects if the size is unknown. */
   size(signal: AbortSignal): Promise<number>
-  /** How many bytes of it were fetched so far. */
+  /** The number of bytes fetched so far. */
   readonly fetched: StoreApi<number>
-  /** What is in it, of an archive as it is now: all below, by path, at most so many. */
+  /** Lists the present content of an archive: all entries at any depth, by path, up to a maximum number. */
   listed(most: number, signal: AbortSignal): Promise<ArchiveList>
-  /** Where the window can fetch any part of it, to play it. */
+  /** Resolves to an address from which the window can fetch any part, to play it. */
   address(): Promise<string>
 }
 
@@ -34,7 +34,7 @@ export interface ContentsDeps {
 }
 
 export interface Contents {
-  /** The same reader for the same state, as long as it is kept. */
+  /** Returns the same reader for the same state while it is cached. */
   open(state: FileState): ContentReader
 }
 
@@ -44,15 +44,15 @@ const mostKeptFiles = 200
 
 interface Kept {
   readonly reader: ContentReader
-  /** Block by number, in the order they were used. */
+  /** The blocks by number, in the order of their last use. */
   readonly blocks: Map<number, Uint8Array<ArrayBuffer>>
 }
 
 export function createContents(deps: ContentsDeps, mostBytes = mostKeptBytes): Contents {
-  // in the order they were used
+  // In the order of their last use.
   const files = new Map<string, Kept>()
 
-  /** Forgets what was used longest ago; what is being read goes last. */
+  /** Evicts the least recently used blocks. The file that is being read is evicted last. */
   function tidy() {
     let sum = 0
     for (const { blocks } of files.values()) for (const block of blocks.values()) sum += block.length
@@ -86,7 +86,7 @@ function createReader(
   onFetched: () => void,
 ): ContentReader {
   const fetched = createStore<number>(() => 0)
-  // the request that reads a block now, by the number of the block
+  // The running request for each block, by block number.
   const underWay = new Map<number, Promise<void>>()
 
   async function fetchBlocks(first: number, last: number, signal: AbortSignal, into: Map<number, Uint8Array>) {
@@ -102,7 +102,7 @@ function createReader(
     onFetched()
   }
 
-  /** Takes the blocks that are kept, and marks them as the last ones used. */
+  /** Takes the cached blocks, and marks them as the most recently used. */
   function takeKept(first: number, last: number, into: Map<number, Uint8Array>) {
     for (let at = first; at <= last; at += 1) {
       const block = blocks.get(at)
@@ -113,7 +113,10 @@ function createReader(
     }
   }
 
-  /** Reads the missing blocks. A block that another call reads now is waited for; if that call fails, this one reads it. */
+  /**
+   * Reads the missing blocks. It waits for a block that another call is reading; if that call fails, this one reads the
+   * block.
+   */
   async function readBlocks(first: number, last: number, signal: AbortSignal) {
     const used = new Map<number, Uint8Array>()
     for (;;) {
@@ -163,7 +166,7 @@ function createReader(
   }
 }
 
-/** The runs of blocks, each from and to, that are not there. */
+/** Returns the runs of missing blocks, each with its first and last number. */
 export function missingRuns(first: number, last: number, there: ReadonlyMap<number, unknown>): [number, number][] {
   const runs: [number, number][] = []
   for (let at = first; at <= last; at += 1) {
@@ -189,7 +192,7 @@ function cut(blocks: ReadonlyMap<number, Uint8Array>, { first, last, offset, len
     const block = blocks.get(at) ?? new Uint8Array()
     all.set(block, end)
     end += block.length
-    if (block.length < blockBytes) break // the file ends here
+    if (block.length < blockBytes) break // The file ends here.
   }
   const start = offset - first * blockBytes
   return all.slice(start, Math.max(start, Math.min(end, start + length)))

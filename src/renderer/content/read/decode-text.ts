@@ -1,9 +1,12 @@
-/** Bytes as text, where they are text. */
+/** Decodes bytes as text, if they are text. */
 const sampleBytes = 8192
-/** Tab, line feed, form feed, carriage return, and the escape of coloured logs. */
+/** Tab, line feed, form feed, carriage return, and the escape character of coloured logs. */
 const usualControls: ReadonlySet<number> = new Set([9, 10, 12, 13, 27])
 
-/** Undefined for what is no text. `isCut`: the bytes end before the file does, perhaps inside a character. */
+/**
+ * Returns undefined if the bytes are not text. `isCut` means that the bytes end before the file does, possibly inside a
+ * character.
+ */
 export function decodeText(bytes: Uint8Array, { isCut = false } = {}): string | undefined {
   const utf16 = utf16Of(bytes)
   if (utf16) return readable(new TextDecoder(utf16).decode(bytes, { stream: isCut }))
@@ -11,7 +14,10 @@ export function decodeText(bytes: Uint8Array, { isCut = false } = {}): string | 
   return readable(decodeUtf8(bytes, isCut) ?? new TextDecoder('windows-1252').decode(bytes))
 }
 
-/** Of what begins with a mark; and of what has none but has every second byte zero, as text in Latin letters has. */
+/**
+ * Recognises UTF-16 by a byte order mark. Without a mark, every second byte must be zero, as in text with Latin
+ * letters.
+ */
 function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return 'utf-16le'

@@ -2,10 +2,10 @@ import type { Entry } from '../../../contract/entry.ts'
 import type { Version } from '../../../contract/facets.ts'
 import type { Location } from '../../../contract/location.ts'
 
-/** One state of a file: a version of it, or the file as it is now. */
+/** One version of a file, or its present state. */
 export interface FileState {
   readonly location: Location
-  /** Absent for a file as it is now. */
+  /** Undefined for the present state. */
   readonly version?: Version
   readonly sizeBytes?: number
   readonly modifiedMs?: number
@@ -21,7 +21,7 @@ export function stateOfVersion(location: Location, version: Version): FileState 
   }
 }
 
-/** The file as it was listed. */
+/** Returns the state of a listed file. */
 export function stateOfEntry(location: Location, { sizeBytes, modifiedMs }: Entry): FileState {
   return {
     location,
@@ -30,7 +30,7 @@ export function stateOfEntry(location: Location, { sizeBytes, modifiedMs }: Entr
   }
 }
 
-/** Differs for two states, and for the same file after a change. */
+/** Returns a key that differs between two versions, and for the same file after a change. */
 export function stateKey({ location, version, modifiedMs, sizeBytes }: FileState): string {
   return JSON.stringify([location.mount, location.path, version?.id ?? [modifiedMs, sizeBytes]])
 }

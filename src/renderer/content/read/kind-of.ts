@@ -2,12 +2,12 @@ import { isArchiveName } from '../../../contract/archive-mount.ts'
 import { typeOfName } from '../../../lib/file-kinds.ts'
 import { decodeText } from './decode-text.ts'
 
-/** What a file is, as far as showing it goes; what is told by its first bytes, and by its name only among texts. */
+/** Detects the kind of a file for the viewers. It uses the first bytes; the name decides only between kinds of text. */
 export type ContentKind =
   | { readonly kind: 'image'; readonly type: string }
   | { readonly kind: 'audio' | 'video' | 'pdf' | 'markdown' | 'text' | 'archive' | 'binary' | 'empty' }
 
-/** As many bytes are enough to tell. */
+/** This number of bytes is enough for the detection. */
 export const headBytes = 64 * 1024
 
 export function kindOf(name: string, head: Uint8Array, { isCut }: { readonly isCut: boolean }): ContentKind {
@@ -30,7 +30,7 @@ const images: readonly (readonly [type: string, offset: number, mark: string])[]
 ]
 const audios = ['ID3', 'fLaC', '#!AMR']
 
-/** Zip, gzip or tar; also many documents are zips, so the name must say so too. */
+/** Detects zip, gzip and tar. Many documents are zips, too, so the name must also match. */
 function isArchive(head: Uint8Array): boolean {
   const begins = (mark: string, offset = 0) => asLatin(head, offset, mark.length) === mark
   return begins('PK\x03\x04') || begins('PK\x05\x06') || begins('\x1f\x8b') || begins('ustar', 257)
@@ -45,13 +45,13 @@ function kindByMagic(head: Uint8Array): ContentKind | undefined {
   if (asLatin(head, 0, 1024).includes('%PDF-')) return { kind: 'pdf' }
   if (has('ftyp', 4)) return kindByBrand(asLatin(head, 8, 4))
   if (has('RIFF')) return has('WAVE', 8) ? { kind: 'audio' } : has('AVI ', 8) ? { kind: 'video' } : undefined
-  if (has('\x1a\x45\xdf\xa3')) return { kind: 'video' } // Matroska and WebM
+  if (has('\x1a\x45\xdf\xa3')) return { kind: 'video' } // The magic number of Matroska and WebM.
   if (has('OggS')) return { kind: asLatin(head, 0, 512).includes('theora') ? 'video' : 'audio' }
   if (audios.some((mark) => has(mark))) return { kind: 'audio' }
   return undefined
 }
 
-/** Of files of the kind that MP4 is: pictures, sound and films. */
+/** Returns the kind of a file in the MP4 container format: image, audio or video. */
 function kindByBrand(brand: string): ContentKind {
   if (brand === 'avif' || brand === 'avis') return { kind: 'image', type: 'image/avif' }
   if (['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'].includes(brand)) {
@@ -60,7 +60,7 @@ function kindByBrand(brand: string): ContentKind {
   return { kind: brand === 'M4A ' || brand === 'M4B ' ? 'audio' : 'video' }
 }
 
-/** Two bytes are too little to tell, so the name must say so too. */
+/** Two bytes are not conclusive, so the name must also match. */
 function isMp3([first = 0, second = 0]: Uint8Array, name: string): boolean {
   return first === 0xff && (second & 0xe0) === 0xe0 && /\.(mp3|aac)$/i.test(name)
 }

@@ -10,9 +10,9 @@ export interface ArchiveList {
   readonly rows: readonly { readonly path: string; readonly entry: Entry }[]
   readonly files: number
   readonly bytes: number
-  /** There is more than was asked for. */
+  /** True if there are more entries than were requested. */
   readonly isCut: boolean
-  /** Why not all of it could be found. */
+  /** Why the listing is incomplete. */
   readonly failure?: Failure
 }
 

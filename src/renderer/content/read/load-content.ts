@@ -2,18 +2,18 @@ import type { ContentReader } from './contents.ts'
 import { decodeText } from './decode-text.ts'
 import { headBytes, kindOf } from './kind-of.ts'
 
-/** What can be compared of a file. */
+/** The content of a file for a comparison. */
 export type Content =
-  /** `isCut`: only the beginning of it. */
+  /** `isCut` means that only the beginning was read. */
   | { readonly kind: 'text'; readonly text: string; readonly isCut: boolean }
   | { readonly kind: 'image'; readonly image: Blob }
-  /** Neither text nor an image, or an image too large to be shown. */
+  /** Neither text nor an image, or an image that is too large to show. */
   | { readonly kind: 'other' }
 
 export const longestText = 2_000_000
 export const longestImage = 64_000_000
 
-/** Reads no more than what is shown. */
+/** Loads only the bytes that are shown. */
 export async function loadContent(reader: ContentReader, signal: AbortSignal): Promise<Content> {
   const head = await reader.read(0, headBytes, signal)
   const found = kindOf(reader.name, head, { isCut: head.length === headBytes })
@@ -26,14 +26,14 @@ export async function loadContent(reader: ContentReader, signal: AbortSignal): P
   return read ? { kind: 'text', ...read } : { kind: 'other' }
 }
 
-/** The image; undefined for one that is too large to be shown. */
+/** Loads an image. Resolves to undefined if it is too large to show. */
 export async function loadImage(reader: ContentReader, type: string, signal: AbortSignal): Promise<Blob | undefined> {
   if ((reader.state.sizeBytes ?? 0) > longestImage) return undefined
   const bytes = await reader.read(0, longestImage + 1, signal)
   return bytes.length > longestImage ? undefined : new Blob([bytes], { type })
 }
 
-/** The beginning of a text; undefined where it turns out to be none. */
+/** Loads the beginning of a text. Resolves to undefined if it is not text after all. */
 export async function loadText(
   reader: ContentReader,
   most: number,

@@ -5,7 +5,7 @@ import { loadPreview } from './load-preview.ts'
 
 const { signal } = new AbortController()
 
-/** A reader of this text, said to be so long. */
+/** Returns a reader of this text that reports the given size. */
 function readerOf(name: string, text: string, sizeBytes = text.length): ContentReader {
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
   return {

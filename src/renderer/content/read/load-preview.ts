@@ -3,7 +3,7 @@ import { decodeText } from './decode-text.ts'
 import { headBytes, kindOf } from './kind-of.ts'
 import { loadImage } from './load-content.ts'
 
-/** A glance at a file: its image, or its first lines. */
+/** A small preview of a file: its image, or its first lines. */
 export type Preview =
   { readonly kind: 'image'; readonly image: Blob } | { readonly kind: 'text'; readonly text: string }
 
@@ -12,7 +12,7 @@ const longestPreviewed = 16_000_000
 const mostLines = 12
 const mostCharacters = 600
 
-/** Undefined for what a glance says nothing of. */
+/** Resolves to undefined if a preview would not be useful. */
 export async function loadPreview(reader: ContentReader, signal: AbortSignal): Promise<Preview | undefined> {
   const head = await reader.read(0, headBytes, signal)
   const isCut = head.length === headBytes

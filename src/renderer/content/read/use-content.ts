@@ -3,7 +3,7 @@ import type { Contents } from './contents.ts'
 import { type FileState, stateKey } from './file-state.ts'
 import { type Content, loadContent } from './load-content.ts'
 
-/** What can be compared of a file; with a way to ask again. */
+/** Loads the content of a file for a comparison. The returned function loads it again. */
 export function useContent(contents: Contents, state: FileState): [Answer<Content>, () => void] {
   return useAnswer((signal) => loadContent(contents.open(state), signal), stateKey(state))
 }

@@ -1,4 +1,4 @@
-/** What is in a file, by its kind. A new kind is a line in `kind-of.ts` and one here. */
+/** Shows the content of a file with the viewer for its kind. A new kind needs a line in `kind-of.ts` and one here. */
 import type { ComponentType } from 'react'
 import { text } from '../../strings/text.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -11,7 +11,7 @@ import { Reading } from './reading.tsx'
 import { TextViewer } from './text/text-viewer.tsx'
 import type { ViewerProps } from './viewer.ts'
 
-// loaded when the first file of their kind is looked at
+// Loaded when the first file of the kind is shown.
 const MarkdownViewer = later(async () => (await import('./markdown/markdown-viewer.tsx')).MarkdownViewer, <Reading />)
 const PdfViewer = later(async () => (await import('./pdf/pdf-viewer.tsx')).PdfViewer, <Reading />)
 const ArchiveViewer = later(async () => (await import('./archive/archive-viewer.tsx')).ArchiveViewer, <Reading />)
@@ -27,7 +27,7 @@ const viewers: Readonly<Record<Exclude<ContentKind['kind'], 'image' | 'empty'>, 
   binary: HexViewer,
 }
 
-/** Fills what it is in, which has to be a column; what is long scrolls in it. */
+/** Fills its container, which must be a flex column. Long content scrolls inside it. */
 export function ContentView(props: ViewerProps) {
   const { reader } = props
   const [answer, again] = useAnswer(async (signal) => {
@@ -40,7 +40,7 @@ export function ContentView(props: ViewerProps) {
 }
 
 function OfKind({ found, ...props }: ViewerProps & { readonly found: ContentKind }) {
-  // an older state of an archive can't be opened as a folder
+  // An old version of an archive cannot be opened as a folder.
   if (found.kind === 'archive' && props.reader.state.version) return <HexViewer {...props} />
   if (found.kind === 'empty') return <p className="text-ink-2">{text('look.empty')}</p>
   if (found.kind === 'image') return <ImageViewer {...props} type={found.type} />

@@ -5,7 +5,7 @@ import { useAnswer } from '../../ui/hooks/use-answer.ts'
 import { Reading } from './reading.tsx'
 import type { ViewerProps } from './viewer.ts'
 
-/** Plays sound or a film; what is heard or seen is fetched as it is played, from anywhere in it. */
+/** Plays audio or video. The data is fetched during playback, from any position. */
 export function MediaViewer({ reader, onFacts, kind }: ViewerProps & { readonly kind: 'audio' | 'video' }) {
   const [answer, again] = useAnswer(() => reader.address(), reader.key)
   const [isRefused, setIsRefused] = useState(false)
@@ -36,7 +36,7 @@ export function MediaViewer({ reader, onFacts, kind }: ViewerProps & { readonly 
   )
 }
 
-/** What is taken from the page goes on loading unless it is told to stop. */
+/** A removed player continues to load unless it is told to stop. */
 function stopWhenGone(player: HTMLVideoElement | null): (() => void) | undefined {
   if (!player) return undefined
   return () => {
@@ -45,7 +45,7 @@ function stopWhenGone(player: HTMLVideoElement | null): (() => void) | undefined
   }
 }
 
-/** `4:07`, `1:02:03`; nothing where it has no end. */
+/** Formats a length as `4:07` or `1:02:03`; false for a stream without an end. */
 export function formatLength(seconds: number): string | false {
   if (!Number.isFinite(seconds)) return false
   const whole = Math.round(seconds)

@@ -7,14 +7,14 @@ import { ImageView } from './image/image-view.tsx'
 
 export interface SmallPreviewProps {
   readonly reader: ContentReader
-  /** Reading may cost something, so nothing is read before it is asked for. */
+  /** True if a preview is loaded only on request, because reading may cost money. */
   readonly isAsked: boolean
 }
 
 /** Rows that the cursor only passes are not read. */
 const restMs = 200
 
-/** A glance at a file; nothing where there is none to be had. Give it the reader's key. */
+/** Shows a small preview of a file, or nothing if none is available. Use the key of the reader as the React key. */
 export function SmallPreview({ reader, isAsked }: SmallPreviewProps) {
   const wasRead = reader.fetched.getState() > 0
   const [isWanted, setIsWanted] = useState(!isAsked || wasRead)

@@ -1,11 +1,14 @@
 import type { ContentReader } from '../read/contents.ts'
 
-/** What each kind of viewer is given. */
+/** The props of every viewer. */
 export interface ViewerProps {
   readonly reader: ContentReader
-  /** Told what turned out to be worth saying in a line, such as how many pixels there are. Stays the same function. `isFetchedElsewhere`: not by its reader. */
+  /**
+   * Called with short facts about the content, such as the size in pixels. The function must be stable.
+   * `isFetchedElsewhere` means that the reader did not fetch the bytes.
+   */
   readonly onFacts: (facts: readonly string[], how?: { readonly isFetchedElsewhere?: boolean }) => void
 }
 
-/** Where a viewer is scrolled: quick look scrolls it by keys that it gets itself. */
+/** Marks the scrolling element of a viewer. Quick look receives the keys and scrolls this element. */
 export const scrollerMark = { 'data-scroller': '' } as const

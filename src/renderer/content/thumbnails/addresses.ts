@@ -1,4 +1,4 @@
-/** Images by a key, with addresses that the page can show. The latest used stay. */
+/** A cache of images by key, with addresses for the page. The most recently used ones stay. */
 export interface Addresses {
   at(key: string): string | undefined
   keep(key: string, image: Blob): string
@@ -13,7 +13,7 @@ export interface AddressesDeps {
 const mostKept = 1000
 
 export function createAddresses({ addressOf, dropAddress }: AddressesDeps): Addresses {
-  // the latest used last
+  // In order of last use, the most recent last.
   const kept = new Map<string, string>()
   return {
     at(key) {

@@ -12,7 +12,8 @@ test('the size is read from the head of each format', () => {
   expect(imageSize('image/png', png)).toEqual({ width: 4096, height: 2049 })
   expect(imageSize('image/gif', bytes('GIF89a', [0x2c, 1, 0xc8, 0]))).toEqual({ width: 300, height: 200 })
   const bmp = bytes('BM', zeros(16), [0x40, 1, 0, 0], [0x38, 0xff, 0xff, 0xff])
-  expect(imageSize('image/bmp', bmp)).toEqual({ width: 320, height: 200 }) // its lines go down
+  // A negative height means that the lines are stored from top to bottom.
+  expect(imageSize('image/bmp', bmp)).toEqual({ width: 320, height: 200 })
   const jpeg = bytes([0xff, 0xd8, 0xff, 0xe1, 0, 6], 'Exif', [0xff, 0xc2, 0, 17, 8, 0, 200, 1, 44])
   expect(imageSize('image/jpeg', jpeg)).toEqual({ width: 300, height: 200 })
   const webp = bytes('RIFF', zeros(4), 'WEBPVP8X', zeros(8), [0x2b, 1, 0], [0xc7, 0, 0])

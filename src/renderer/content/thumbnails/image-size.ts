@@ -1,4 +1,7 @@
-/** How many pixels an image has, by its first bytes: decoding it may take that much memory. Undefined where they do not tell. */
+/**
+ * Reads the size in pixels from the first bytes of an image, because decoding needs memory in proportion to it.
+ * Undefined if those bytes do not contain the size.
+ */
 export interface ImageSize {
   readonly width: number
   readonly height: number
@@ -9,7 +12,7 @@ export function imageSize(type: string, head: Uint8Array): ImageSize | undefined
   try {
     return readers[type]?.(view)
   } catch (error) {
-    if (error instanceof RangeError) return undefined // the first bytes end before it is told
+    if (error instanceof RangeError) return undefined // The bytes end before the size.
     throw error
   }
 }
@@ -18,13 +21,13 @@ const readers: Readonly<Record<string, ((view: DataView) => ImageSize | undefine
   'image/png': (view) => ({ width: view.getUint32(16), height: view.getUint32(20) }),
   'image/gif': (view) => ({ width: view.getUint16(6, true), height: view.getUint16(8, true) }),
   'image/bmp': (view) => ({ width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) }),
-  'image/x-icon': () => ({ width: 256, height: 256 }), // at most
+  'image/x-icon': () => ({ width: 256, height: 256 }), // The maximum size.
   'image/jpeg': jpegSize,
   'image/webp': webpSize,
   'image/avif': avifSize,
 }
 
-/** In the first frame header, which stands behind the metadata. */
+/** The size is in the first frame header, after the metadata. */
 function jpegSize(view: DataView): ImageSize | undefined {
   let at = 2
   while (view.getUint8(at) === 0xff) {
@@ -38,19 +41,19 @@ function jpegSize(view: DataView): ImageSize | undefined {
 
 function webpSize(view: DataView): ImageSize | undefined {
   const kind = view.getUint8(15)
-  if (kind === 0x58) return { width: uint24(view, 24) + 1, height: uint24(view, 27) + 1 } // VP8X
+  if (kind === 0x58) return { width: uint24(view, 24) + 1, height: uint24(view, 27) + 1 } // A VP8X chunk.
   if (kind === 0x4c) {
-    const bits = view.getUint32(21, true) // VP8L
+    const bits = view.getUint32(21, true) // A VP8L chunk.
     return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
   }
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff }
 }
 
-/** The largest of the extents that its properties name. */
+/** Returns the largest of the sizes in the image properties. */
 function avifSize(view: DataView): ImageSize | undefined {
   let found: ImageSize | undefined
   for (let at = 4; at + 16 <= view.byteLength; at += 1) {
-    if (view.getUint32(at) !== 0x69_73_70_65) continue // ispe
+    if (view.getUint32(at) !== 0x69_73_70_65) continue // The property `ispe`.
     const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) }
     if (!found || size.width * size.height > found.width * found.height) found = size
   }

@@ -3,14 +3,14 @@ import { headBytes, kindOf } from '../read/kind-of.ts'
 import { imageSize } from './image-size.ts'
 import type { ThumbnailMaker } from './thumbnail-maker.ts'
 
-/** Larger images are not read for it. */
+/** Larger images are not read for a thumbnail. */
 export const mostBytes = 20_000_000
-/** Nor are those decoded that would take more memory than this many pixels. */
+/** Images with more pixels are not decoded, because of the memory they would need. */
 export const mostPixels = 80_000_000
-/** Of images that do not tell how many they have. */
+/** The maximum bytes of an image whose number of pixels is unknown. */
 const mostBytesUntold = 4_000_000
 
-/** What browsers decode, by what the first bytes say. A drawing is code, and never among them. */
+/** The types that browsers decode, detected by the first bytes. SVG is never included, because it can contain code. */
 const decoded = new Set([
   'image/png',
   'image/jpeg',
@@ -21,7 +21,10 @@ const decoded = new Set([
   'image/x-icon',
 ])
 
-/** A small image of an image: the one its camera wrote into it, else made of the whole. Undefined where none is to be had. */
+/**
+ * Returns a small version of an image: the one that the camera stored in it, or else one made of the whole image.
+ * Undefined if neither is possible.
+ */
 export async function loadThumbnail(
   reader: ContentReader,
   maker: ThumbnailMaker,

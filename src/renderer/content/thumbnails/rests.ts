@@ -1,4 +1,4 @@
-/** What is not tried for a while: a file by its key, a mount by its name. */
+/** Remembers what is not tried again for a while: a file by its key, or a mount by its name. */
 export interface Rests {
   isResting(name: string): boolean
   begin(name: string, howLongMs: number): void

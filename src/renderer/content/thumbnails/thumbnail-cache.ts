@@ -1,4 +1,7 @@
-/** Thumbnails that were made before, in the browser's own database: so many bytes at most, the least used ones go first. */
+/**
+ * A cache of thumbnails in the browser's own database, with a maximum number of bytes. The least recently used ones are
+ * evicted first.
+ */
 export interface ThumbnailCache {
   get(key: string): Promise<Blob | undefined>
   put(key: string, image: Blob): Promise<void>
@@ -12,9 +15,9 @@ export interface ThumbnailUse {
 }
 
 const mostCachedBytes = 96 * 1024 * 1024
-/** A use is written down only when the last one is older: most are of the same folder, again and again. */
+/** A use is recorded only if the last record is older, because the same folders are opened repeatedly. */
 const useEveryMs = 3_600_000
-/** Making room is done for many at once. */
+/** An eviction removes many entries at once. */
 const keptShare = 0.8
 
 export function createThumbnailCache(now: () => number, mostBytes = mostCachedBytes): ThumbnailCache {
@@ -24,7 +27,7 @@ export function createThumbnailCache(now: () => number, mostBytes = mostCachedBy
     opened.catch(() => (opened = undefined))
     return opened
   }
-  let writtenBytes = Number.POSITIVE_INFINITY // the first write looks at what is there
+  let writtenBytes = Number.POSITIVE_INFINITY // The first write measures the present content.
 
   async function makeRoom(db: IDBDatabase) {
     const uses = await answerOf<ThumbnailUse[]>(db.transaction('uses').objectStore('uses').getAll())
@@ -73,7 +76,7 @@ export function createThumbnailCache(now: () => number, mostBytes = mostCachedBy
   }
 }
 
-/** What has to go so that the rest has room, the least used first, and how much is there then. */
+/** Returns the keys to evict, the least recently used first, and the remaining number of bytes. */
 export function leastUsed(
   uses: readonly ThumbnailUse[],
   most: number,

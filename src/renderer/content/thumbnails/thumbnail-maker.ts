@@ -1,4 +1,4 @@
-/** Makes small images of large ones, in a worker that is started when the first is wanted. */
+/** Creates small images from large ones in a worker. The worker starts with the first request. */
 type Work =
   | { readonly kind: 'embedded'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'whole'; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }
@@ -10,7 +10,7 @@ export interface MakeAnswer {
 }
 
 export interface ThumbnailMaker {
-  /** Undefined for what can't be decoded, or has no thumbnail in its head. */
+  /** Resolves to undefined if the image cannot be decoded, or has no embedded thumbnail. */
   make(work: Work): Promise<Blob | undefined>
 }
 
@@ -30,7 +30,7 @@ export function createThumbnailMaker(
     if (worker) return worker
     const started = start()
     started.addEventListener('message', ({ data: { id, image } }: MessageEvent<MakeAnswer>) => settle(id, image))
-    // an image that ends the worker takes the others that wait with it, and the next gets a new one
+    // If an image crashes the worker, the waiting requests fail with it, and the next request starts a new worker.
     started.addEventListener('error', () => {
       started.terminate()
       worker = undefined

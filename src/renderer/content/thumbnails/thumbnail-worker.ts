@@ -1,17 +1,17 @@
-/** Decodes images and makes them small, away from the window's own thread. */
+/** Decodes and shrinks images, outside the main thread. */
 import { orientation as orientationOf, thumbnail } from 'exifr'
 import type { MakeAnswer, MakeRequest } from './thumbnail-maker.ts'
 
-/** No longer than this on either side: a large tile on a fine screen. */
+/** The maximum length of a side: that of a large tile on a high-resolution screen. */
 const edgePx = 360
-/** Smaller ones that a camera wrote say too little. */
+/** Smaller embedded thumbnails show too little detail. */
 const leastEmbeddedPx = 96
 
 addEventListener('message', ({ data }: MessageEvent<MakeRequest>) => {
   void answer(data).then((image) => postMessage({ id: data.id, image } satisfies MakeAnswer))
 })
 
-/** Undefined for what can't be decoded, or has no thumbnail in it. */
+/** Resolves to undefined if the image cannot be decoded, or has no embedded thumbnail. */
 async function answer(request: MakeRequest): Promise<Blob | undefined> {
   try {
     return request.kind === 'embedded'
@@ -22,7 +22,7 @@ async function answer(request: MakeRequest): Promise<Blob | undefined> {
   }
 }
 
-/** The thumbnail that a camera wrote into the head of a JPEG, turned as the image is. */
+/** Returns the embedded thumbnail in the header of a JPEG, rotated like the image. */
 async function embedded(head: Uint8Array): Promise<Blob | undefined> {
   const found = (await thumbnail(head)) as Uint8Array<ArrayBuffer> | undefined
   if (!found) return undefined
@@ -49,7 +49,7 @@ async function shrink(bitmap: ImageBitmap, orientation: number): Promise<Blob> {
 
 type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number]
 
-/** How a camera was held, as EXIF numbers it. */
+/** Returns the transformation for an EXIF orientation. */
 function turn(orientation: number, width: number, height: number): Matrix {
   const turns: Readonly<Record<number, Matrix>> = {
     2: [-1, 0, 0, 1, width, 0],

@@ -8,11 +8,11 @@ export interface ThumbnailProps {
   readonly path: string
   readonly sizeBytes: number
   readonly modifiedMs: number
-  /** Shown until it is there, and where there is none. */
+  /** Shown until the thumbnail is available, and if there is none. */
   readonly children: ReactNode
 }
 
-/** What a picture looks like, in small. Of a file that was changed, the earlier one is never shown. */
+/** Shows the thumbnail of a picture. After the file has changed, the earlier thumbnail is never shown. */
 export function Thumbnail({ thumbnails, mount, path, sizeBytes, modifiedMs, children }: ThumbnailProps) {
   const state: FileState = { location: { mount, path }, sizeBytes, modifiedMs }
   const key = stateKey(state)

@@ -42,7 +42,7 @@ function stage(read: (path: string, signal: AbortSignal) => Promise<Uint8Array<A
     dropAddress: () => {},
     after: (delayMs, run) => void timers.push(() => ((clock.nowMs += delayMs), run())),
   })
-  /** Lets time pass until nothing waits for it. */
+  /** Advances the time until no timer is left. */
   async function calm() {
     for (let turn = 0; turn < 20; turn++) {
       await new Promise((resolve) => setImmediate(resolve))
@@ -89,7 +89,7 @@ test('what is scrolled past is not read, and a read that nobody waits for is end
   for (let at = 0; at < 100; at++) wanted(picture(`past-${at}`)).leave()
   const shown = Array.from({ length: 9 }, (_, at) => wanted(picture(`shown-${at}`)))
   await calm()
-  expect(reads).toEqual(['shown-0', 'shown-1', 'shown-2', 'shown-3']) // a few side by side
+  expect(reads).toEqual(['shown-0', 'shown-1', 'shown-2', 'shown-3']) // A few are read in parallel.
   for (const { leave } of shown) leave()
   await calm()
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true, true])

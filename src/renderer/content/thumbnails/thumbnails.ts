@@ -1,4 +1,7 @@
-/** Small images of the files in sight: found in the cache or made in the background, a few at a time, and only while somebody looks. */
+/**
+ * Thumbnails of the visible files. They come from the cache or are created in the background, a few at a time and only
+ * while they are visible.
+ */
 import { archiveMountOf } from '../../../contract/archive-mount.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Contents } from '../read/contents.ts'
@@ -11,22 +14,25 @@ import type { ThumbnailMaker } from './thumbnail-maker.ts'
 import { createTurns, type TurnsDeps } from './turns.ts'
 
 export interface Thumbnails {
-  /** The address of one that is at hand. */
+  /** Returns the address of a thumbnail that is in memory. */
   at(state: FileState): string | undefined
-  /** Tells its address once it is there, or undefined where there is none to be had. Gives the way to want it no longer. */
+  /**
+   * Calls `onReady` with the address when the thumbnail is available, or with undefined if there is none. The returned
+   * function cancels the request.
+   */
   want(state: FileState, onReady: (address: string | undefined) => void): () => void
-  /** Forgets all that were made. */
+  /** Deletes all thumbnails. */
   forget(): Promise<void>
 }
 
 export interface ThumbnailsDeps extends AddressesDeps, TurnsDeps {
-  /** Not those of quick look, whose blocks are kept for longer. */
+  /** Separate from the contents of quick look, whose blocks are cached for longer. */
   readonly contents: Contents
   readonly cache: ThumbnailCache
   readonly maker: ThumbnailMaker
 }
 
-/** A file that could not be read, and a mount that did not answer, are let alone for so long. */
+/** A file that could not be read, or a mount that did not answer, is not tried again during this time. */
 const againAfterMs = 60_000
 
 interface Job {
@@ -44,7 +50,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
   const jobs = new Map<string, Job>()
 
   async function lookUp(job: Job) {
-    // a database that can't be had is an empty one
+    // A database that is not available counts as empty.
     const known = isLasting(job.state) ? await cache.get(job.key).catch(() => undefined) : undefined
     if (job.control.signal.aborted) return
     if (known) settle(job, known)
@@ -113,7 +119,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
   }
 }
 
-/** What is in an archive changes with it, which its own times do not tell. */
+/** The content of an archive changes with the archive, but the times of its entries do not show that. */
 function isLasting({ location }: FileState): boolean {
   return archiveMountOf(location.mount) === undefined
 }

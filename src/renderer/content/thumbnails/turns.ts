@@ -1,10 +1,13 @@
-/** Work in the order it was asked for, a few side by side, and none while more is asked for all the time. */
+/**
+ * A queue that runs a few tasks in parallel, in the order of the requests. It starts none while new requests keep
+ * coming.
+ */
 export interface Turns {
-  /** `work` is begun in its turn. */
+  /** Adds `work` to the queue. */
   ask(key: string, work: () => Promise<void>): void
-  /** It is no longer wanted, if it was not begun. */
+  /** Removes the task if it has not started. */
   forget(key: string): void
-  /** More is about to be asked for. */
+  /** Announces that more requests follow. */
   stir(): void
 }
 
@@ -14,7 +17,7 @@ export interface TurnsDeps {
 }
 
 const sideBySide = 4
-/** What is scrolled past would be read in vain. */
+/** Files that the user only scrolls past would be read for nothing. */
 const calmMs = 80
 
 export function createTurns({ now, after }: TurnsDeps): Turns {

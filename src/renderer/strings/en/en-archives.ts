@@ -1,4 +1,4 @@
-/** Archives: opening, extracting and making them. */
+/** Texts for opening, extracting and creating archives. */
 export const archiveTexts = {
   'archive.no-archive': 'Select a zip, tar or tar.gz first.',
   'archive.contents': 'Contents of {{name}}',

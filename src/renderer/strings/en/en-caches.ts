@@ -1,4 +1,4 @@
-/** Texts of what is kept of mounts that are elsewhere. */
+/** Texts about the cached data of remote mounts. */
 export const cachesTexts = {
   'status.as-of': 'as of {{time}}',
   'status.not-reached': 'can’t be reached',

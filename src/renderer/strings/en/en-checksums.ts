@@ -1,4 +1,4 @@
-/** Texts of checksums: making, comparing and checking them. */
+/** Texts for computing, comparing and verifying checksums. */
 export const checksumTexts = {
   'checksums.title': 'Checksums',
   'checksums.heading': 'Checksums of {{name}}',

@@ -1,4 +1,4 @@
-/** Texts of the clipboard, of duplicates and of new files. */
+/** Texts for the clipboard, for duplicates and for new files. */
 export const clipboardTexts = {
   'row.cut': '{{label}}, cut',
   'clipboard.copied_one': 'Copied “{{name}}”. Paste it with {{key}}.',

@@ -1,4 +1,4 @@
-/** Texts of files that are edited in the user's own program. */
+/** Texts for files that are edited in other programs. */
 export const editsTexts = {
   'edits.title': 'Files being edited',
   'edits.about':

@@ -1,4 +1,4 @@
-/** Texts about what only some mounts can do: versions, links, properties, containers. */
+/** Texts about abilities that only some mounts have: versions, links, properties and containers. */
 export const facetTexts = {
   'without.unknown': '{{mount}} is not open yet.',
   'without.versions': '{{mount}} does not keep versions.',

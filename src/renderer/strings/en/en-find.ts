@@ -1,4 +1,4 @@
-/** Texts of finding: the search below a folder, the location that completes, the palette. */
+/** Texts for the search below a folder, the completion of locations, and the palette. */
 export const findTexts = {
   'find.bar': 'Find below this folder',
   'find.field': 'Find below here',

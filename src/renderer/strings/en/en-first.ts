@@ -1,4 +1,4 @@
-/** What the window says before the rest of it was fetched. */
+/** Texts that the window needs before the rest of its code is loaded. */
 export const firstTexts = {
   'app.name': 'Portolan',
   'app.broken.title': 'The window stopped because of a fault',

@@ -1,4 +1,4 @@
-/** Texts of all files below a folder in one list. */
+/** Texts for all files below a folder in one list. */
 export const flatTexts = {
   'flat.bar': 'All files below this folder',
   'flat.title': 'All files below {{place}}',

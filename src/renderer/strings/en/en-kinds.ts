@@ -1,4 +1,4 @@
-/** What files of a type are called; the types are those of `lib/file-kinds.ts`. */
+/** The names of file types, which are defined in `lib/file-kinds.ts`. */
 export const kindTexts = {
   'type.picture': 'Image',
   'type.drawing': 'Image',

@@ -1,4 +1,4 @@
-/** Texts of links: sharing, the list of links, the server that answers ours. */
+/** Texts for links: sharing, the list of links, and the link server. */
 export const linkTexts = {
   'share.title': 'Share',
   'share.heading': 'Share {{name}}',

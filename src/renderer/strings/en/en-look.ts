@@ -1,4 +1,4 @@
-/** Texts of quick look, and of everything that shows what is in a file. */
+/** Texts for quick look and for all viewers. */
 export const lookTexts = {
   'look.title': 'Quick look',
   'look.previous': 'Previous file',

@@ -1,4 +1,4 @@
-/** Texts of permissions, and of undoing a change of them or of properties. */
+/** Texts for permissions, and for undoing changes of permissions or properties. */
 export const permissionTexts = {
   'without.permissions': '{{mount}} does not keep owners and permissions.',
   'permissions.title': 'Permissions',

@@ -1,4 +1,4 @@
-/** Texts of files shown as pictures. */
+/** Texts for files shown as pictures. */
 export const pictureTexts = {
   'pictures.show': 'As pictures',
   'pictures.size': 'Size of the pictures',

@@ -1,4 +1,4 @@
-/** Texts of renaming many at once. */
+/** Texts for renaming many items at once. */
 export const renameTexts = {
   'transfers.rename-name_one': 'Rename {{n}} item in {{to}}',
   'transfers.rename-name_other': 'Rename {{n}} items in {{to}}',

@@ -1,4 +1,4 @@
-/** Texts of the settings and of keys. What each setting is called is said in `contract/settings`. */
+/** Texts for the settings and the shortcuts. The names of the settings are in `contract/settings`. */
 export const settingsTexts = {
   'settings.title': 'Settings',
   'settings.search': 'Search settings',

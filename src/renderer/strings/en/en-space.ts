@@ -1,4 +1,4 @@
-/** Texts about how much room folders take. */
+/** Texts about the disk usage of folders. */
 export const spaceTexts = {
   'space.title': 'Disk usage',
   'space.parts': 'Parts by size',

@@ -1,4 +1,4 @@
-/** Texts of saved sync pairs. They come with their view, as `features/sync` is loaded. */
+/** Texts for saved sync pairs. They are loaded together with `features/sync`. */
 export const syncPairsTexts = {
   'pairs.list': 'Pairs',
   'pairs.none': 'No sync pairs yet.',

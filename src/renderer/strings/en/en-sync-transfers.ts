@@ -1,4 +1,4 @@
-/** Texts of transfers that sync two places. */
+/** Texts for transfers that sync two places. */
 export const syncTransferTexts = {
   'transfers.sync-name': 'Sync {{from}} with {{to}}',
   'transfers.synced-between': '{{from}} and {{to}}',

@@ -1,4 +1,4 @@
-/** Texts of comparing two folders and making them alike. They come with the view, as `features/sync` is loaded. */
+/** Texts for comparing and syncing two folders. They are loaded together with `features/sync`. */
 export const syncTexts = {
   'sync.title': 'Compare',
   'sync.with': 'with',

@@ -1,4 +1,4 @@
-/** Texts of tables: what is in a CSV, JSON or Parquet file, and queries over them. */
+/** Texts for tables: the content of CSV, JSON and Parquet files, and queries on them. */
 export const tableTexts = {
   'tables.title': 'Query with SQL',
   'tables.reading': 'Reading the first rows…',

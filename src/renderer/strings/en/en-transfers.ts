@@ -1,4 +1,4 @@
-/** Texts about copying, moving and deleting: the dock, its dialogs, and what is said when they end. */
+/** Texts for copying, moving and deleting: the dock, its dialogs, and the messages at the end. */
 export const transferTexts = {
   'transfers.title': 'Transfers',
   'transfers.none': 'Nothing is being copied or moved',

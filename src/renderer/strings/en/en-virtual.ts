@@ -1,4 +1,4 @@
-/** The dialogs of new files that are made of others, zips among them; they bring these texts. */
+/** Texts for the dialogs that create a file from others, including zips. The dialogs load these texts. */
 export const virtualTexts = {
   'compare.save-differences': 'Save differences…',
   'made.name': 'Name of the new file',

@@ -19,7 +19,10 @@ import { settingsTexts } from './en-settings.ts'
 import { tableTexts } from './en-tables.ts'
 import { transferTexts } from './en-transfers.ts'
 
-/** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
+/**
+ * Every text of the window in English, except those of failures, which are in `failures.ts`. `{{n}}` is a formatted
+ * count.
+ */
 export const en = {
   ...firstTexts,
   ...cachesTexts,

@@ -1,18 +1,18 @@
-/** Sizes that follow the size of text, for what has to be laid out in pixels. */
+/** Sizes in pixels that follow the text size, for layouts computed in pixels. */
 import { useSyncExternalStore } from 'react'
 
-/** How many pixels a rem is: the browser's own size of text times ours. */
+/** Returns the pixels of one rem: the browser's own text size multiplied by ours. */
 export function rootFontPx(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
 }
 
-/** How high a row of files is; the choice of row height sets it as `--row-rem`. */
+/** Returns the height of a file row. The setting for the row height is in `--row-rem`. */
 function rowHeightPx(): number {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row-rem')) || 1.625
   return Math.round(rem * rootFontPx())
 }
 
-/** Whole pixels for a size in rem, kept up to date. */
+/** Returns a size in rem as whole pixels, and updates it when the text size changes. */
 export function useRootPx(rem: number): number {
   return useSyncExternalStore(onRootChange, () => Math.round(rem * rootFontPx()))
 }
@@ -21,14 +21,14 @@ export function useRowHeightPx(): number {
   return useSyncExternalStore(onRootChange, rowHeightPx)
 }
 
-/** The look of the window is set as attributes of its root. */
+/** The appearance of the window is set as attributes of the root element. */
 function onRootChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener)
   observer.observe(document.documentElement, { attributes: true })
   return () => observer.disconnect()
 }
 
-/** Calls back when the window or its text became larger or smaller. */
+/** Calls the listener when the size of the window or of its text changes. */
 export function onRoomChange(listener: () => void): () => void {
   addEventListener('resize', listener)
   const stop = onRootChange(listener)

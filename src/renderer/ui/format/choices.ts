@@ -1,4 +1,7 @@
-/** How this window writes dates and sizes. One for the whole window: what writes them is called from everywhere. */
+/**
+ * The formats of dates and sizes in this window. They are global, because formatting functions are called from
+ * everywhere.
+ */
 import type { Settings } from '../../../contract/settings/settings.ts'
 
 export type FormatChoices = Pick<Settings, 'dates' | 'clock' | 'timeZone' | 'sizes'>
@@ -6,7 +9,7 @@ export type FormatChoices = Pick<Settings, 'dates' | 'clock' | 'timeZone' | 'siz
 let choices: FormatChoices = { dates: 'relative', clock: '24h', timeZone: 'local', sizes: 'decimal' }
 const listeners = new Set<() => void>()
 
-/** The same object until a choice is changed. */
+/** Returns the same object until a choice changes. */
 export function formatChoices(): FormatChoices {
   return choices
 }

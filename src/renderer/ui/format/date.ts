@@ -4,18 +4,21 @@ import { type FormatChoices, formatChoices } from './choices.ts'
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 export interface DateFormat {
-  /** `today 11:20`, `yesterday 18:44`, `3 Nov 09:12` this half year, else `2 Apr 2026`; a dash where it is not known. */
+  /**
+   * Formats a time as `today 11:20`, `yesterday 18:44`, `3 Nov 09:12` within half a year, or else `2 Apr 2026`; a dash
+   * if unknown.
+   */
   readonly short: (ms: number) => string
-  /** As `short`, to the second: `today 11:20:05`. */
+  /** Formats like `short`, with seconds: `today 11:20:05`. */
   readonly precise: (ms: number) => string
-  /** `2 Apr 2026 09:12:33`. */
+  /** Formats like `2 Apr 2026 09:12:33`. */
   readonly full: (ms: number) => string
 }
 
 const dayMs = 86_400_000
 const halfYearMs = 183 * dayMs
 
-/** A point in time as a calendar and a clock show it. */
+/** A point in time as calendar and clock values. */
 interface Parts {
   readonly year: number
   readonly month: number
@@ -25,7 +28,7 @@ interface Parts {
   readonly seconds: number
 }
 
-/** Formats dates as seen at `nowMs`, in the style and the time zone that were chosen. */
+/** Creates formats for dates relative to `nowMs`, in the chosen style and time zone. */
 export function createDateFormat(nowMs: number, choices: FormatChoices = formatChoices()): DateFormat {
   const format = formatOf(nowMs, choices)
   const orDash = (write: (ms: number) => string) => (ms: number) => (Number.isNaN(ms) ? '—' : write(ms))

@@ -1,4 +1,6 @@
-/** A name of at most so many characters: of a longer one its middle is left out, as its end tells it from others. */
+/**
+ * Shortens a name to a maximum number of characters. The middle is left out, because the end often distinguishes names.
+ */
 export function shortName(name: string, most: number): string {
   const letters = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment)
   if (letters.length <= most) return name

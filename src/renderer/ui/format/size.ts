@@ -3,7 +3,10 @@ import { formatChoices } from './choices.ts'
 const decimalUnits = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
 
-/** `812 MB`, `1.24 GB`, `9.1 MB`, `0 B`; a dash where it is not known. In steps of a thousand, or of 1024 where that was chosen. */
+/**
+ * Formats a size: `812 MB`, `1.24 GB`, `9.1 MB`, `0 B`; a dash if unknown. The units are steps of 1000, or of 1024 if
+ * chosen.
+ */
 export function formatSize(bytes: number): string {
   if (Number.isNaN(bytes)) return '—'
   const isBinary = formatChoices().sizes === 'binary'
@@ -20,13 +23,13 @@ export function formatSize(bytes: number): string {
   return `${digits > 0 ? text.replace(/\.0+$/, '') : text} ${units[unit] ?? ''}`
 }
 
-/** `12,408`. */
+/** Formats a count: `12,408`. */
 export function formatCount(count: number): string {
   return countFormat.format(count)
 }
 const countFormat = new Intl.NumberFormat('en')
 
-/** `40 ms`, `0.4 s`, `12 s`, `3 min`. */
+/** Formats a duration: `40 ms`, `0.4 s`, `12 s`, `3 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 95) return `${Math.max(1, Math.round(ms))} ms`
   if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`

@@ -6,7 +6,10 @@ export type Answer<T> =
   | { readonly kind: 'ready'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
-/** What a call answers, asked while it is shown. `again` asks anew and keeps what was there meanwhile. */
+/**
+ * Calls `ask` while the component is mounted and returns its answer. `again` repeats the call and keeps the present
+ * answer in the meantime.
+ */
 export function useAnswer<T>(ask: (signal: AbortSignal) => Promise<T>, key: string): [Answer<T>, () => void] {
   const [attempt, setAttempt] = useState(0)
   const [state, setState] = useState<{ readonly id: string; readonly answer: Answer<T> }>()

@@ -5,7 +5,7 @@ export type Complete = (typed: string, signal: AbortSignal) => Promise<readonly 
 const typingPauseMs = 120
 const none: readonly string[] = []
 
-/** What can follow on what was typed, once typing rests; one question at a time, the one before it is given up. */
+/** Returns completions of the typed text when the user pauses. A new request cancels the previous one. */
 export function useCompletions(typed: string, complete: Complete, { isWanted }: { readonly isWanted: boolean }) {
   const [found, setFound] = useState({ of: '', choices: none })
   const latest = useRef(complete)

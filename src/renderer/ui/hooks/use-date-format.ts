@@ -4,7 +4,7 @@ import { createDateFormat, type DateFormat } from '../format/date.ts'
 
 const minuteMs = 60_000
 
-/** Dates as seen now, in the style chosen now; what was today turns into yesterday while the window is open. */
+/** Returns the date format for the present time and settings. It updates at midnight, when today becomes yesterday. */
 export function useDateFormat(): DateFormat {
   const choices = useSyncExternalStore(onFormatChoices, formatChoices)
   const [now, setNow] = useState(Date.now)

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
-/** Escape within an element leads one step back, and not out of the dialog around it. */
+/** Handles Escape inside an element as one step back, without closing the dialog around it. */
 export function useEscape(element: RefObject<HTMLElement | null>, onEscape: () => void): void {
   const latest = useRef(onEscape)
   useEffect(() => {

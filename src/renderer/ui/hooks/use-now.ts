@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The time, second by second while something counts down. */
+/** Returns the present time, updated every second while a countdown runs. */
 export function useNow(isTicking: boolean): number {
   const [nowMs, setNowMs] = useState(() => Date.now())
   useEffect(() => {

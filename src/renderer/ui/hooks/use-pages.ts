@@ -3,7 +3,7 @@ import { type Failure, failureOf } from '../../../contract/failure.ts'
 
 export interface Pages<T> {
   readonly items: readonly T[]
-  /** `more`: as many as were wanted have come, and `more` goes on. */
+  /** In the phase `more`, the requested number of items has arrived, and calling `more` continues. */
   readonly phase: 'loading' | 'more' | 'done' | 'failed'
   readonly failure: Failure | undefined
   readonly more: () => void
@@ -21,8 +21,9 @@ interface State<T> {
 const itemsAtOnce = 100
 
 /**
- * Reads a stream of pages while it is shown: so many items at once, then only on request. Another `key` reads anew, and
- * leaving ends the call. `pauseMs` keeps what is only passed by from being asked at all.
+ * Reads a stream of pages while the component is mounted: first a limited number of items, then more on request. A new
+ * `key` starts again, and unmounting ends the call. `pauseMs` delays the first request, so that rows that the user only
+ * passes cause none.
  */
 export function usePages<T>(
   open: (signal: AbortSignal) => AsyncIterable<readonly T[]>,

@@ -1,6 +1,6 @@
 /**
- * A list of rows of one height that draws only those in sight, for lists outside the panes. It keeps the focus and points to the
- * active row. Its header is as tall as a row. A list taller than an element can be belongs into `VirtualGrid`.
+ * A virtualised list with rows of one height, for lists outside the panes. It keeps the focus and points to the active
+ * row. Its header has the height of a row. A list taller than the maximum height of an element needs `VirtualGrid`.
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import {
@@ -15,9 +15,9 @@ import {
 } from 'react'
 
 export interface RowGridHandle {
-  /** Scrolls no further than needed to show a row. */
+  /** Scrolls by the minimum that makes a row visible. */
   readonly reveal: (position: number) => void
-  /** Number of rows that fit below the header. */
+  /** Returns the number of rows that fit below the header. */
   readonly pageRows: () => number
 }
 
@@ -26,7 +26,7 @@ export interface RowGridProps {
   readonly count: number
   readonly rowHeightPx: number
   readonly header: ReactNode
-  /** Draws a row at a distance from the top of the body. */
+  /** Renders a row at a distance from the top of the body. */
   readonly renderRow: (position: number, topPx: number) => ReactNode
   readonly activePosition: number
   readonly rowId: (position: number) => string
@@ -48,7 +48,7 @@ export function RowGrid(props: RowGridProps) {
     estimateSize: () => rowHeightPx,
     overscan: overscanRows,
     rangeExtractor: (range) => withActive(range, activePosition),
-    // the header scrolls with nothing: rows begin below it, and a revealed row must not be under it
+    // The header is sticky. The rows begin below it, and it must not cover a revealed row.
     scrollMargin: rowHeightPx,
     scrollPaddingStart: rowHeightPx,
   })
@@ -84,7 +84,7 @@ export function RowGrid(props: RowGridProps) {
   )
 }
 
-/** The active row stays in the document when it is scrolled away: the grid points to it. */
+/** The active row stays in the document when it is scrolled away, because the grid points to it. */
 function withActive(range: Range, active: number): number[] {
   const shown = defaultRangeExtractor(range)
   const isThere = active < 0 || active >= range.count || shown.includes(active)

@@ -1,17 +1,20 @@
 import { createScrollMap, follow, revealRow, type Scrolling, settle, showAt } from './scroll-map.ts'
 
-/** The rows to draw, and how far their places in the content are above those on the spacer. */
+/** The rows to render, and the distance between their position in the content and on the spacer. */
 export interface Shown {
   readonly first: number
   readonly last: number
   readonly offset: number
-  /** As many elements as rows are drawn at most; a row's is its position modulo this. */
+  /** The maximum number of rendered rows. The element of a row is its position modulo this number. */
   readonly slots: number
 }
 
-/** Keeps a scrolling element, whose first child is a sticky header and whose last a spacer, and the rows drawn in it together. */
+/**
+ * Keeps a scrolling element and its rendered rows in step. The first child of the element is a sticky header, the last
+ * one is a spacer.
+ */
 export interface GridScroller {
-  /** Starts to follow the element; gives the way to stop. */
+  /** Starts to follow the element. The returned function stops it. */
   readonly attach: (element: HTMLElement) => () => void
   readonly setRows: (count: number, rowHeightPx: number) => void
   readonly reveal: (position: number) => void
@@ -23,11 +26,11 @@ export interface GridScroller {
 
 export const nothingShown: Shown = { first: 0, last: -1, offset: 0, slots: 1 }
 
-/** So much is drawn above and below what is in sight. */
+/** The height that is rendered above and below the visible part. */
 const overscanPx = 156
 const settleAfterMs = 180
 
-/** `onShown` hears of every change; `urgent` ones must be drawn before the next paint. */
+/** `onShown` is called with every change; an urgent one must be rendered before the next paint. */
 export function createGridScroller(onShown: (shown: Shown, how: { readonly isUrgent: boolean }) => void): GridScroller {
   let element: HTMLElement | undefined
   let count = 0
@@ -50,7 +53,7 @@ export function createGridScroller(onShown: (shown: Shown, how: { readonly isUrg
     const overscanRows = Math.max(2, Math.round(overscanPx / rowHeightPx))
     const slots = Math.ceil(map.viewportPx / rowHeightPx) + 2 + 2 * overscanRows
     const top = Math.floor((now.scrollTop + now.offset) / rowHeightPx)
-    // an even first row halves how often scrolling by single rows has to draw
+    // With an even first row, scrolling by single rows renders only half as often.
     const first = Math.max(0, top - overscanRows) & ~1
     return { first, last: Math.min(count, first + slots) - 1, offset: now.offset, slots }
   }
@@ -58,13 +61,13 @@ export function createGridScroller(onShown: (shown: Shown, how: { readonly isUrg
   function moveTo(next: Scrolling) {
     if (!element) return
     element.scrollTop = next.scrollTop
-    // the browser may round, or clamp while the spacer is still short
+    // The browser may round the value, or limit it while the spacer is still too short.
     show({ scrollTop: element.scrollTop, offset: next.offset + (next.scrollTop - element.scrollTop) })
   }
 
   function remap(viewportPx: number) {
     map = createScrollMap(count * rowHeightPx, viewportPx)
-    // the spacer must be as tall as the scroll position needs before that is set
+    // The spacer must be tall enough before the scroll position is set.
     if (element?.lastElementChild instanceof HTMLElement) element.lastElementChild.style.height = `${map.spacerPx}px`
     const isMapped = map.spacerPx !== map.contentPx
     if (isMapped || now.offset !== 0) moveTo(showAt(map, contentTop()))
@@ -114,7 +117,7 @@ export function createGridScroller(onShown: (shown: Shown, how: { readonly isUrg
   }
 }
 
-/** What is left for rows under the sticky header. */
+/** Returns the height for rows below the sticky header. */
 function bodyHeight(element: HTMLElement): number {
   const header = element.firstElementChild
   return Math.max(0, element.clientHeight - (header instanceof HTMLElement ? header.offsetHeight : 0))

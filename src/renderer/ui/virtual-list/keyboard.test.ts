@@ -14,14 +14,14 @@ test('keys move within the list and stop at its ends', () => {
 })
 
 test('in tiles, up and down stay in the column, and left and right go through the lines', () => {
-  const tiles = { count: 10, pageRows: 3, perLine: 4 } // lines of 4, 4 and 2
+  const tiles = { count: 10, pageRows: 3, perLine: 4 } // Lines with 4, 4 and 2 tiles.
   expect(movedPosition('ArrowRight', 3, tiles)).toBe(4)
   expect(movedPosition('ArrowLeft', 4, tiles)).toBe(3)
   expect(movedPosition('ArrowLeft', 0, tiles)).toBe(0)
   expect(movedPosition('ArrowDown', 1, tiles)).toBe(5)
   expect(movedPosition('ArrowUp', 5, tiles)).toBe(1)
   expect(movedPosition('ArrowUp', 2, tiles)).toBe(2)
-  expect(movedPosition('ArrowDown', 7, tiles)).toBe(9) // the last line is short
+  expect(movedPosition('ArrowDown', 7, tiles)).toBe(9) // The last line is short.
   expect(movedPosition('ArrowDown', 8, tiles)).toBe(8)
   expect(movedPosition('PageDown', 1, tiles)).toBe(9)
   expect(movedPosition('PageUp', 9, tiles)).toBe(1)

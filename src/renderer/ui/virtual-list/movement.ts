@@ -2,15 +2,15 @@ import { isRightToLeft, stepOfArrow } from '../direction.ts'
 
 export interface MovedList {
   readonly count: number
-  /** How many lines are in sight. */
+  /** The number of visible lines. */
   readonly pageRows: number
-  /** How many stand side by side in a line; undefined for a list, in which left and right move nothing. */
+  /** The number of tiles in a line; undefined for a list, in which Left and Right do not move. */
   readonly perLine?: number | undefined
-  /** A line is read from right to left; as the window is, unless it is said. */
+  /** True if lines are read from right to left. The default is the direction of the window. */
   readonly isMirrored?: boolean
 }
 
-/** Where a key takes the cursor in a list; undefined for keys that do not move it. */
+/** Returns the position to which a key moves the cursor; undefined for other keys. */
 export function movedPosition(key: string, from: number, list: MovedList): number | undefined {
   const { count, pageRows, perLine, isMirrored = isRightToLeft } = list
   if (count === 0) return undefined
@@ -39,12 +39,12 @@ export function movedPosition(key: string, from: number, list: MovedList): numbe
   }
 }
 
-/** In the same column, as far as there are lines. */
+/** Moves up in the same column, at most to the first line. */
 function up(from: number, by: number, line = by): number {
   return from >= by ? from - by : from % line
 }
 
-/** In the same column; where the last line is too short for that, to its end. */
+/** Moves down in the same column. If the last line is too short, it moves to its end. */
 function down(from: number, by: number, last: number, line: number): number {
   if (from + by <= last) return from + by
   const lastLine = last - (last % line)

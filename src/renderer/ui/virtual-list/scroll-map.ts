@@ -1,10 +1,10 @@
 /**
- * A browser caps how tall an element may be (33.5 million pixels in Chromium at 100 %, less when zoomed), so a very long
- * list stands on a shorter spacer and its scroll position is mapped. Near both ends one pixel of scroll is one pixel of
- * content, so that the first and last rows are reached by the smallest step; between them the map is compressed.
+ * Browsers limit the height of an element (33.5 million pixels in Chromium at 100 %, less when zoomed). A very long
+ * list therefore uses a shorter spacer, and its scroll position is mapped. Near both ends one pixel of scrolling is one
+ * pixel of content, so that the smallest step reaches the first and last rows; between them the map is compressed.
  *
- * Small scrolls are followed pixel by pixel wherever they happen, which lets content and map drift apart; `Scrolling`
- * carries that drift, and `settle` takes it out while nothing moves.
+ * Small scrolls always move the content pixel by pixel, so the content and the map drift apart. `Scrolling` contains
+ * that drift, and `settle` removes it when the scrolling stops.
  */
 export interface ScrollMap {
   readonly contentPx: number
@@ -19,23 +19,23 @@ export function createScrollMap(contentPx: number, viewportPx: number, capPx = t
   return { contentPx, viewportPx, spacerPx: Math.min(contentPx, capPx) }
 }
 
-/** Where in the content a scroll position is, by the map alone. */
+/** Returns the content position of a scroll position, by the map alone. */
 export function contentAt(map: ScrollMap, scrollTop: number): number {
   return translate(scrollTop, lastOf(map.spacerPx, map), lastOf(map.contentPx, map))
 }
 
-/** The scroll position for a place in the content, by the map alone. */
+/** Returns the scroll position of a content position, by the map alone. */
 export function scrollFor(map: ScrollMap, contentTop: number): number {
   return translate(contentTop, lastOf(map.contentPx, map), lastOf(map.spacerPx, map))
 }
 
-/** Where the content stands for a scroll position: `contentTop = scrollTop + offset`. */
+/** The content position for a scroll position: `contentTop = scrollTop + offset`. */
 export interface Scrolling {
   readonly scrollTop: number
   readonly offset: number
 }
 
-/** Follows a scroll: pixel by pixel when it is small, by the map when it is a jump or reaches an end. */
+/** Follows a scroll: pixel by pixel if it is small, by the map if it is a jump or reaches an end. */
 export function follow(map: ScrollMap, before: Scrolling, scrollTop: number): Scrolling {
   if (map.spacerPx === map.contentPx) return { scrollTop, offset: 0 }
   const last = lastOf(map.spacerPx, map)
@@ -46,19 +46,19 @@ export function follow(map: ScrollMap, before: Scrolling, scrollTop: number): Sc
   return { scrollTop, offset: Math.round(contentTop - scrollTop) }
 }
 
-/** The scroll position the map has for what is shown now, with the content where it is. */
+/** Returns the mapped scroll position for the shown content, without moving the content. */
 export function settle(map: ScrollMap, now: Scrolling): Scrolling {
   return showAt(map, now.scrollTop + now.offset)
 }
 
-/** The scroll that shows the content from a place on. */
+/** Returns the scroll position that shows the content from a position on. */
 export function showAt(map: ScrollMap, contentTop: number): Scrolling {
   const top = clamp(contentTop, 0, lastOf(map.contentPx, map))
   const scrollTop = Math.round(scrollFor(map, top))
   return { scrollTop, offset: map.spacerPx === map.contentPx ? 0 : Math.round(top - scrollTop) }
 }
 
-/** The nearest place that shows a row in full below a sticky header of the given height. */
+/** Returns the nearest content position that shows a row completely below a sticky header of the given height. */
 export function revealRow(
   map: ScrollMap,
   contentTop: number,
@@ -73,7 +73,10 @@ function lastOf(heightPx: number, { viewportPx }: ScrollMap): number {
   return Math.max(0, heightPx - viewportPx)
 }
 
-/** Maps a place among `fromLast` to one among `toLast`: as it is near the start, from the end near the end. */
+/**
+ * Maps a position in the range up to `fromLast` to the range up to `toLast`: unchanged near the start, and measured
+ * from the end near the end.
+ */
 function translate(at: number, fromLast: number, toLast: number): number {
   if (fromLast === toLast) return clamp(at, 0, toLast)
   const zone = Math.min(exactZonePx, fromLast / 4, toLast / 4)

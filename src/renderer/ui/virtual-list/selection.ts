@@ -1,4 +1,4 @@
-/** Which rows of a list are selected: one bit a row, by row number. Never changed in place. */
+/** The selected rows of a list, as one bit for each row number. A selection is immutable. */
 export interface Selection {
   readonly bits: Uint32Array
   readonly count: number
@@ -10,12 +10,12 @@ export function isSelected({ bits }: Selection, row: number): boolean {
   return (((bits[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1
 }
 
-/** Just these rows. */
+/** Selects only these rows. */
 export function selectRows(rows: Iterable<number>): Selection {
   return withRows(noSelection, rows, { selected: true })
 }
 
-/** The selection with some rows put in or taken out. */
+/** Returns the selection with some rows added or removed. */
 export function withRows(
   selection: Selection,
   rows: Iterable<number>,
@@ -44,7 +44,7 @@ export function toggleRow(selection: Selection, row: number): Selection {
   return withRows(selection, [row], { selected: !isSelected(selection, row) })
 }
 
-/** The rows in the order that are not selected now; others are left as they are. */
+/** Selects the rows of the order that are not selected, and unselects those that are. Other rows do not change. */
 export function invertRows(selection: Selection, order: Uint32Array): Selection {
   const off: number[] = []
   const on: number[] = []
@@ -52,19 +52,19 @@ export function invertRows(selection: Selection, order: Uint32Array): Selection 
   return withRows(withRows(selection, off, { selected: false }), on, { selected: true })
 }
 
-/** Replaces what a former range selected by a new one, from the anchor's position to the cursor's. */
+/** Selects a range from the anchor's position to the cursor's, in place of the previous range. */
 export function selectRange(order: Uint32Array, anchor: number, cursor: number): Selection {
   return selectRows(order.subarray(Math.max(0, Math.min(anchor, cursor)), Math.max(anchor, cursor) + 1))
 }
 
-/** All selected rows, by number. */
+/** Yields all selected rows by number. */
 export function* selectedRows({ bits }: Selection): Generator<number> {
   for (const [word, value] of bits.entries()) {
     for (let left = value; left !== 0; left &= left - 1) yield word * 32 + (31 - Math.clz32(left & -left))
   }
 }
 
-/** The selection in a newer listing, where each row has another number or (`noRow`) is gone. */
+/** Converts a selection to a newer listing, in which each row has another number or no longer exists (`noRow`). */
 export function mapSelection(selection: Selection, mapping: Uint32Array, noRow: number): Selection {
   if (selection.count === 0) return noSelection
   return selectRows(mapped(selection, mapping, noRow))

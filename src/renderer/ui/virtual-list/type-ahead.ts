@@ -1,4 +1,4 @@
-/** What was typed a moment ago to find a row by its name. */
+/** The text typed recently to find a row by its name. */
 export interface TypeAhead {
   readonly text: string
   readonly atMs: number
@@ -8,20 +8,20 @@ const forgetAfterMs = 1000
 
 export const noTypeAhead: TypeAhead = { text: '', atMs: Number.NEGATIVE_INFINITY }
 
-/** Is a word being typed right now, so that keys with another meaning belong to it? */
+/** Tells whether the user is typing a word, so that keys with another meaning belong to it. */
 export function isTyping(state: TypeAhead, nowMs: number): boolean {
   return state.text !== '' && nowMs - state.atMs < forgetAfterMs
 }
 
-/** Adds a character, or starts afresh after a pause. */
+/** Adds a character, or starts again after a pause. */
 export function typeCharacter(state: TypeAhead, character: string, nowMs: number): TypeAhead {
   const text = isTyping(state, nowMs) ? state.text + character : character
   return { text: text.toLowerCase(), atMs: nowMs }
 }
 
 /**
- * The position a typed text leads to, looked for from the cursor on and round. One character, or the same one again and
- * again, goes on to the next match; a longer text may stay where it is.
+ * Returns the position that matches a typed text, searching from the cursor on with wrap-around. A single or repeated
+ * character moves to the next match; a longer text may stay at the cursor.
  */
 export function findTyped(
   text: string,

@@ -1,7 +1,7 @@
 /**
- * A grid of any length that draws only the lines in sight. Lines have one height; those out of sight leave their elements
- * to others, so that scrolling changes little of the document. The grid keeps the focus and points to what is active in it.
- * A line is one row, or several tiles side by side.
+ * A virtualised grid of any length. All lines have the same height. Elements of lines that leave the visible part are
+ * reused, so scrolling changes little in the document. The grid keeps the focus and points to its active item. A line
+ * is one row, or several tiles side by side.
  */
 import {
   type KeyboardEventHandler,
@@ -17,13 +17,13 @@ import { flushSync } from 'react-dom'
 import { createGridScroller, type GridScroller, nothingShown, type Shown } from './grid-scroller.ts'
 
 export interface RowPlace {
-  /** Of the first in the line. */
+  /** The position of the first item in the line. */
   readonly position: number
-  /** Distance from the top of the spacer. */
+  /** The distance from the top of the spacer. */
   readonly topPx: number
 }
 
-/** `reveal` scrolls no further than needed to show a row; positions and lines of the top have a fraction of a line. */
+/** `reveal` scrolls by the minimum that makes a row visible. Top positions and lines are fractional. */
 export interface VirtualGridHandle extends Pick<
   GridScroller,
   'focus' | 'reveal' | 'topPosition' | 'scrollToTop' | 'pageRows'
@@ -35,12 +35,12 @@ export interface VirtualGridHandle extends Pick<
 export interface VirtualGridProps {
   readonly label: string
   readonly count: number
-  /** How many stand side by side in a line. */
+  /** The number of items in a line. */
   readonly perLine?: number
   readonly rowHeightPx: number
   readonly header: ReactNode
   readonly renderRow: (place: RowPlace) => ReactNode
-  /** The row the keyboard is on; it stays in the document when it is scrolled away. */
+  /** The row of the keyboard cursor. It stays in the document when it is scrolled away. */
   readonly activePosition: number
   readonly rowId: (position: number) => string
   readonly handle: Ref<VirtualGridHandle>
@@ -75,7 +75,7 @@ export function VirtualGrid(props: VirtualGridProps) {
     const top = positionOfLine(scroller.topPosition(), before.perLine)
     const wasInSight = isInSight(scroller, Math.floor(active.current / before.perLine))
     scroller.setRows(lines, rowHeightPx)
-    // another shape has the same at the top
+    // After a change of the shape, the same item stays at the top.
     const isReshaped = before.perLine !== perLine || before.rowHeightPx !== rowHeightPx
     if (!isReshaped) return
     scroller.scrollToTop(lineOfPosition(top, perLine))
@@ -140,7 +140,7 @@ function isInSight(scroller: GridScroller, line: number): boolean {
   return line >= Math.floor(top) && line < top + scroller.pageRows()
 }
 
-/** The first position of a line, with the fraction of the line. */
+/** Returns the first position of a line, with the fraction of the line. */
 function positionOfLine(line: number, perLine: number): number {
   return Math.floor(line) * perLine + (line % 1)
 }

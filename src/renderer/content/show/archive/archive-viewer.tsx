@@ -9,7 +9,7 @@ import { scrollerMark, type ViewerProps } from '../viewer.ts'
 
 const mostShown = 2000
 
-/** What is in an archive, as a list. */
+/** Lists the entries of an archive. */
 export function ArchiveViewer({ reader, onFacts }: ViewerProps) {
   const [answer, again] = useAnswer((signal) => reader.listed(mostShown, signal), reader.key)
   const list = answer.kind === 'ready' ? answer.value : undefined

@@ -6,7 +6,10 @@ export interface HexRow {
   readonly characters: string
 }
 
-/** One row of bytes: where it begins, its bytes, and those that are letters as such. `digits`: of the longest offset. */
+/**
+ * Returns one row of the hex view: the offset, the bytes, and the printable characters. `digits` is the number of
+ * digits of the largest offset.
+ */
 export function hexRow(start: number, bytes: Uint8Array, digits: number): HexRow {
   const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
   const halves = [pairs.slice(0, 8).join(' '), pairs.slice(8).join(' ')]
@@ -21,7 +24,7 @@ export function offsetDigits(sizeBytes: number): number {
   return Math.max(8, Math.max(0, sizeBytes - 1).toString(16).length)
 }
 
-/** A typed offset, decimal or after `0x` hexadecimal; undefined for what is none in a file of this size. */
+/** Parses a typed offset, decimal or hexadecimal after `0x`. Returns undefined if it is invalid or beyond the size. */
 export function parseOffset(typed: string, sizeBytes: number): number | undefined {
   const plain = typed
     .trim()

@@ -16,7 +16,7 @@ import { bytesPerRow, hexRow, offsetDigits, parseOffset } from './hex-rows.ts'
 
 const rowHeightPx = 20
 
-/** The bytes of a file of any size; only what is in sight is read. */
+/** Shows the bytes of a file of any size. Only the visible part is read. */
 export function HexViewer({ reader }: ViewerProps) {
   const [answer, again] = useAnswer((signal) => reader.size(signal), reader.key)
   if (answer.kind === 'loading') return <Reading />
@@ -96,7 +96,7 @@ function HexTable({ reader, sizeBytes }: HexTableProps) {
   )
 }
 
-/** The blocks that hold what is in sight; those read before stay until the next are there. */
+/** Reads the blocks of the visible part. The previous bytes stay until the next ones have been read. */
 function useBytes(reader: ContentReader, shown: Shown) {
   const first = Math.floor((shown.first * bytesPerRow) / blockBytes)
   const last = Math.floor((Math.max(shown.first, shown.last) * bytesPerRow) / blockBytes)

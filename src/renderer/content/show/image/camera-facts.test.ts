@@ -4,7 +4,7 @@ import { cameraFacts, readCameraTags } from './camera-facts.ts'
 
 const dates = createDateFormat(0)
 
-/** The beginning of a JPEG with the make and model a camera writes. */
+/** Returns the beginning of a JPEG with the make and model tags of a camera. */
 function jpegOf(make: string, model: string): Uint8Array {
   const texts = [make, model].map((text) => Buffer.from(`${text}\0`, 'latin1'))
   const tiff = Buffer.alloc(8 + 2 + 24 + 4)

@@ -1,7 +1,7 @@
 import { text } from '../../../strings/text.ts'
 import type { DateFormat } from '../../../ui/format/date.ts'
 
-/** What a camera wrote into an image, as far as it did. */
+/** The tags that a camera wrote into an image; each may be missing. */
 export interface CameraTags {
   readonly Make?: unknown
   readonly Model?: unknown
@@ -12,7 +12,7 @@ export interface CameraTags {
   readonly FocalLength?: unknown
 }
 
-/** Reads the tags from the beginning of an image; none where there are none, or they can't be understood. */
+/** Reads the tags from the beginning of an image. Returns no tags if there are none or they are invalid. */
 export async function readCameraTags(head: Uint8Array): Promise<CameraTags> {
   const { default: exifr } = await import('exifr')
   const pick = ['Make', 'Model', 'DateTimeOriginal', 'ExposureTime', 'FNumber', 'ISO', 'FocalLength']
@@ -23,7 +23,7 @@ export async function readCameraTags(head: Uint8Array): Promise<CameraTags> {
   }
 }
 
-/** In a line: the camera, when, and how it was exposed. */
+/** Returns the camera, the time and the exposure as short texts. */
 export function cameraFacts(tags: CameraTags, dates: DateFormat): readonly string[] {
   const { DateTimeOriginal: taken } = tags
   const facts = [
@@ -37,7 +37,7 @@ export function cameraFacts(tags: CameraTags, dates: DateFormat): readonly strin
   return facts.filter((fact) => typeof fact === 'string' && fact !== '') as string[]
 }
 
-/** A model often begins with its maker's name already. */
+/** The model often begins with the name of the maker already. */
 function cameraName({ Make, Model }: CameraTags): string {
   const [make, model] = [Make, Model].map((name) => (typeof name === 'string' ? name.replaceAll('\0', '').trim() : ''))
   const maker = make?.split(' ')[0] ?? ''

@@ -4,14 +4,16 @@ export interface ImageViewProps {
   readonly image: Blob
   readonly name: string
   readonly className?: string
-  /** From 0 to 1. */
+  /** A value from 0 to 1. */
   readonly opacity?: number
   readonly onBroken: () => void
-  /** Told of its pixels once they are known. */
+  /** Called with the size in pixels when it is known. */
   readonly onSize?: (width: number, height: number) => void
 }
 
-/** An image in its own proportions, never larger than it is. It runs nothing and loads nothing else. */
+/**
+ * Shows an image in its own proportions, never larger than its size. The image cannot run code or load other resources.
+ */
 export function ImageView({ image, name, className = '', opacity = 1, onBroken, onSize }: ImageViewProps) {
   const show = useCallback(
     (element: HTMLImageElement) => {

@@ -11,7 +11,7 @@ import type { ViewerProps } from '../viewer.ts'
 import { cameraFacts, readCameraTags } from './camera-facts.ts'
 import { ImageView } from './image-view.tsx'
 
-/** An image with what its camera wrote. */
+/** Shows an image and its camera tags. */
 export function ImageViewer({ reader, onFacts, type }: ViewerProps & { readonly type: string }) {
   const [answer, again] = useAnswer((signal) => loadImage(reader, type, signal), reader.key)
   const [isBroken, setIsBroken] = useState(false)

@@ -1,4 +1,4 @@
-/** The style of a rendered text, in the colours of the window. */
+/** Returns the style sheet of a rendered text, with the colours of the window. */
 export function frameSheet(style: CSSStyleDeclaration): string {
   const color = (name: string) => style.getPropertyValue(`--${name}`).trim()
   return `

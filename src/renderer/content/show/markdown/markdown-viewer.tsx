@@ -9,10 +9,10 @@ import { scrollerMark, type ViewerProps } from '../viewer.ts'
 import { frameSheet } from './frame-sheet.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
-/** Longer Markdown is shown as the text it is. */
+/** Longer Markdown is shown as plain text. */
 const longestRendered = 1_000_000
 
-/** Markdown as it reads, in a frame in which nothing runs. */
+/** Shows rendered Markdown in a frame in which no code can run. */
 export function MarkdownViewer({ reader }: ViewerProps) {
   const [answer, again] = useAnswer((signal) => loadText(reader, longestRendered, signal), reader.key)
   if (answer.kind === 'loading') return <Reading />
@@ -33,7 +33,8 @@ function Frame({ source, name }: { readonly source: string; readonly name: strin
     <iframe
       ref={frame}
       title={text('look.markdown', { name })}
-      // no scripts, forms, windows or navigation; of the same origin so that this page may dress it
+      // The sandbox forbids scripts, forms, windows and navigation. It keeps the same origin, so that this page can
+      // style it.
       sandbox="allow-same-origin"
       srcDoc={page}
       {...scrollerMark}
@@ -48,7 +49,10 @@ function pageOf(body: string): string {
   return `<!doctype html><html lang=""><head>${policy}<title>Markdown</title></head><body><main>${body}</main></body></html>`
 }
 
-/** Gives the frame our fonts and colours, now and when the theme changes, and hands its keys to what it is in. */
+/**
+ * Applies our fonts and colours to the frame, also when the theme changes, and forwards its key events to the parent
+ * element.
+ */
 function dressFrame(frame: HTMLIFrameElement): () => void {
   const { contentDocument: inner, contentWindow: view } = frame
   if (!inner || !view) return () => {}

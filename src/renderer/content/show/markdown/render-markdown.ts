@@ -2,8 +2,8 @@ import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
 
 /**
- * Markdown as HTML that runs nothing, loads nothing and leads nowhere: no HTML of its author's, no addresses, no forms, and of
- * images only their descriptions.
+ * Renders Markdown as HTML that cannot run code, load resources or navigate. It drops the author's own HTML, all
+ * addresses and forms, and shows only the alternative text of images.
  */
 export function renderMarkdown(source: string): string {
   const renderer = new MarkdownIt({ html: false, linkify: false })

@@ -8,7 +8,7 @@ export interface OpenPdf {
   close(): void
 }
 
-/** Opens a PDF by reading the parts of it that are needed. Nothing in it is run, and no address in it is followed. */
+/** Opens a PDF and reads only the parts that are needed. No code in it runs, and no address in it is followed. */
 export async function openPdf(reader: ContentReader, signal: AbortSignal): Promise<OpenPdf> {
   const length = await reader.size(signal)
   const leaving = new AbortController()
@@ -16,7 +16,7 @@ export async function openPdf(reader: ContentReader, signal: AbortSignal): Promi
   const failing = new Promise<never>((_resolve, reject) => {
     fail = reject
   })
-  failing.catch(() => {}) // a part that is missing later leaves its page white
+  failing.catch(() => {}) // If a part fails to load later, its page stays blank.
   const transport = new RangeTransport(reader, length, leaving.signal, (error) => fail(error))
   const port = new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' })
   const worker = PDFWorker.create({ port })

@@ -4,18 +4,18 @@ import { text } from '../../../strings/text.ts'
 
 export interface PdfPageProps {
   readonly document: PDFDocumentProxy
-  /** From 1. */
+  /** The page number, starting at 1. */
   readonly at: number
-  /** Width by height, as the first page has it, until this one is drawn. */
+  /** Width divided by height. Until the page is rendered, it is that of the first page. */
   readonly ratio: number
 }
 
-/** So far beyond what is in sight pages are drawn already. */
+/** Pages within this distance of the visible part are already rendered. */
 const ahead = '800px 0px'
-/** Sharper than this is not seen, and costs memory. */
+/** A higher resolution is not visible and costs memory. */
 const mostPixels = 16_000_000
 
-/** One page. It gives its picture back when it is far out of sight. */
+/** One page. It releases its bitmap when it is far outside the visible part. */
 export function PdfPage({ document, at, ratio }: PdfPageProps) {
   const place = useRef<HTMLLIElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -44,7 +44,7 @@ export function PdfPage({ document, at, ratio }: PdfPageProps) {
         const { items } = await page.getTextContent()
         if (!signal.aborted) setWords(items.map((item) => ('str' in item ? item.str : '')).join(' '))
       } catch {
-        // a page that can't be drawn stays white; the others are there
+        // A page that cannot be rendered stays blank; the others are shown.
       }
     }
     if (place.current) sight.observe(place.current)

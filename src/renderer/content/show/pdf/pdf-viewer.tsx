@@ -11,11 +11,11 @@ import { PdfPage } from './pdf-page.tsx'
 
 interface Opened {
   readonly document: PDFDocumentProxy
-  /** Width by height of the first page. */
+  /** Width divided by height of the first page. */
   readonly ratio: number
 }
 
-/** The pages of a PDF, drawn as they come into sight. */
+/** Shows the pages of a PDF, and renders each when it becomes visible. */
 export function PdfViewer({ reader, onFacts }: ViewerProps) {
   const [answer, again] = useAnswer((signal) => openDocument(reader, signal), reader.key)
   useEffect(() => {
@@ -44,7 +44,7 @@ export function PdfViewer({ reader, onFacts }: ViewerProps) {
   )
 }
 
-/** Or why it can't be shown. */
+/** Resolves to the document, or to the reason why it cannot be shown. */
 async function openDocument(
   reader: ViewerProps['reader'],
   signal: AbortSignal,

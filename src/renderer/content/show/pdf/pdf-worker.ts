@@ -1,3 +1,3 @@
-/** Reads PDFs beside the window's own thread. */
+/** Parses PDFs in a worker, outside the main thread. */
 // oxlint-disable-next-line import/no-unassigned-import -- it listens by itself
 import 'pdfjs-dist/build/pdf.worker.mjs'

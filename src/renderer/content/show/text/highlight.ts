@@ -2,14 +2,14 @@ import { LanguageDescription, type LanguageSupport } from '@codemirror/language'
 import { languages } from '@codemirror/language-data'
 import { classHighlighter, highlightCode } from '@lezer/highlight'
 
-/** A run of characters that look alike. */
+/** A run of characters with the same style. */
 export interface Piece {
   readonly text: string
-  /** Empty for plain text. */
+  /** The CSS classes; empty for plain text. */
   readonly classes: string
 }
 
-/** Names that a language has without the table of its library knowing it. */
+/** File names of languages that the table of the library does not contain. */
 const otherNames: readonly (readonly [pattern: RegExp, language: string])[] = [
   [/^(\.?(bash|zsh|profile)(rc|_profile|env)?|.*\.(bash|zsh|ksh))$/i, 'Shell'],
   [/^(.*\.(mts|cts))$/i, 'TypeScript'],
@@ -17,7 +17,7 @@ const otherNames: readonly (readonly [pattern: RegExp, language: string])[] = [
   [/^makefile$/i, 'CMake'],
 ]
 
-/** The language that the name of a file tells, loaded when it is first wanted; undefined where it tells none. */
+/** Returns the language for a file name, and loads it when it is first needed; undefined if the name is unknown. */
 export async function languageOf(name: string): Promise<LanguageSupport | undefined> {
   const other = otherNames.find(([pattern]) => pattern.test(name))
   const found = other
@@ -26,7 +26,7 @@ export async function languageOf(name: string): Promise<LanguageSupport | undefi
   return found?.load()
 }
 
-/** Code as lines of pieces, in the language its name tells; undefined where it tells none. */
+/** Splits code into lines of styled pieces, in the language for its file name; undefined if the name is unknown. */
 export async function highlight(name: string, code: string): Promise<readonly (readonly Piece[])[] | undefined> {
   const support = await languageOf(name)
   if (!support) return undefined

@@ -5,13 +5,13 @@ import type { Piece } from './highlight.ts'
 export interface TextViewProps {
   readonly label: string
   readonly text: string
-  /** The beginning of the text in colours; what follows is plain. */
+  /** The beginning of the text with colours; the rest is plain. */
   readonly lines?: readonly (readonly Piece[])[]
 }
 
 const chunkLines = 200
 
-/** A text to be read. What is out of sight costs the browser next to nothing. */
+/** A read-only text. Parts outside the visible area cost the browser almost nothing. */
 export const TextView = memo(function TextView({ label, text, lines }: TextViewProps) {
   const chunks = useMemo(() => chunksOf(text, lines), [text, lines])
   return (
@@ -34,7 +34,7 @@ export const TextView = memo(function TextView({ label, text, lines }: TextViewP
   )
 })
 
-/** Lines never move. */
+/** Uses the row as the key, because lines never move. */
 function drawLine(pieces: readonly Piece[], row: number) {
   // oxlint-disable-next-line react/no-array-index-key -- see above
   return <Line key={row} pieces={pieces} />
@@ -60,13 +60,13 @@ function Line({ pieces }: { readonly pieces: readonly Piece[] }) {
 
 type Chunk = string | readonly (readonly Piece[])[]
 
-/** Plain chunks are strings; each has so many lines, without the break at its end. */
+/** Splits a text into chunks with a fixed number of lines. Plain chunks are strings. */
 export function chunksOf(text: string, lines: readonly (readonly Piece[])[] = []): readonly Chunk[] {
   const chunks: Chunk[] = []
   for (let at = 0; at < lines.length; at += chunkLines) chunks.push(lines.slice(at, at + chunkLines))
   const plain = text.split('\n').slice(lines.length)
   for (let at = 0; at < plain.length; at += chunkLines) {
-    // an empty chunk would have no height
+    // The line break gives an empty chunk a height.
     chunks.push(`${plain.slice(at, at + chunkLines).join('\n')}\n`)
   }
   return chunks

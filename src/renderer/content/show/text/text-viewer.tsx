@@ -8,10 +8,10 @@ import type { Piece } from './highlight.ts'
 import { TextView } from './text-view.tsx'
 import { mostTextBytes, type TextReading, useText } from './use-text.ts'
 
-/** Longer code is shown without colours from here on. */
+/** Code beyond this length is shown without colours. */
 const mostColoured = 200_000
 
-/** A text or code from its beginning, and more of it on request. */
+/** Shows the beginning of a text or code, and more of it on request. */
 export function TextViewer({ reader }: Pick<ViewerProps, 'reader'>) {
   const soFar = useText(reader)
   const code = (soFar.text ?? '').slice(0, mostColoured)
@@ -34,7 +34,7 @@ interface MoreProps {
   readonly sizeBytes: number | undefined
 }
 
-/** How much of it is shown, and a way to see more. */
+/** Tells how much of the text is shown, and offers a button to show more. */
 function More({ soFar, sizeBytes }: MoreProps) {
   const { isCut, isReading, isBroken, failure, shownBytes, more } = soFar
   if (failure) return <FailureNote failure={failure} onAgain={more} />

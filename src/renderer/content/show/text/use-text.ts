@@ -11,20 +11,20 @@ export interface TextSoFar {
   readonly text?: string
   readonly isCut: boolean
   readonly shownBytes: number
-  /** A later part of the file is no text. */
+  /** True if a later part of the file is not text. */
   readonly isBroken: boolean
 }
 
 export interface TextReading extends TextSoFar {
   readonly isReading: boolean
   readonly failure?: Failure
-  /** Reads four times as much; after a failure, tries the same again. */
+  /** Reads four times as much; after a failure, retries the same part. */
   readonly more: () => void
 }
 
 const nothingYet: TextSoFar = { isCut: false, shownBytes: 0, isBroken: false }
 
-/** The beginning of a text, and more of it when that is wanted. What was read stays while more is read. */
+/** Reads the beginning of a text, and more of it on request. The present text stays while more is read. */
 export function useText(reader: ContentReader): TextReading {
   const [most, setMost] = useState(firstTextBytes)
   const [soFar, setSoFar] = useState(nothingYet)
