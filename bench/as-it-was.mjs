@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Lists a folder of 100,000 files with 300,000 versions as it was, with the built app, and prints the time to the first rows and to
-// the last, and the most memory: on a shelf with real files and a real index, or on the S3 gateway of the tests.
+// Lists a folder of 100,000 files with 300,000 versions as it was at a past moment, with the built app. It prints the
+// time to the first and to the last rows, and the peak memory. The store is a shelf with real files and a real index,
+// or the S3 gateway of the tests.
 // Usage: node bench/as-it-was.mjs [--store shelf|s3] [--files N] [--json]   (s3 needs root on Debian, x86-64)
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -21,7 +22,7 @@ const { values: options } = parseArgs({
   },
 })
 const files = Number(options.files)
-const folder = mkdtempSync(join(tmpdir(), 'past-')) // short: the gateway makes sockets in it
+const folder = mkdtempSync(join(tmpdir(), 'past-')) // The path is short, because the gateway creates sockets in it.
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const name of ['home', 'portolan']) mkdirSync(join(folder, name))
 const began = performance.now()
@@ -34,7 +35,10 @@ try {
   await stop?.()
 }
 
-/** Files as they are now, and an index with three versions of each; the moment is between the first and the second. */
+/**
+ * Creates the present files, and an index with three versions of each. The moment is between the first and the second
+ * version.
+ */
 async function fillShelf() {
   const { openHistory } = await importSource('src/core/backends/shelf/history/open-history.ts')
   const { fileStateIfAny } = await importSource('src/core/backends/shelf/file-state.ts')
@@ -83,7 +87,7 @@ function* names() {
   for (let n = 0; n < files; n += 1) yield `many/${kinds[n % kinds.length]}${n}.${n % 3 ? 'json' : 'pdf'}`
 }
 
-/** The whole command with its output to nowhere, and our host's answer over its WebSocket. */
+/** Times the whole command with its output discarded, and our host's answer over its WebSocket. */
 async function list() {
   const env = { ...process.env, HOME: join(folder, 'home'), PORTOLAN_HOME: join(folder, 'portolan') }
   const command = [join(checkout, 'bin', 'portolan'), 'ls', '--json', 'bench:many', '--at', at.toISOString()]

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Compares, and plans a two-way sync of, two sides of a million synthetic entries each: in folders of 1,000 and in one folder, unchanged
-// and with 1 % changed. Prints seconds and the most memory of the process. Nothing is stored anywhere: it is the core alone.
+// Compares two sides of a million synthetic entries each, and plans a two-way sync of them: in folders of 1,000 and in
+// one folder, unchanged and with 1 % changed. It prints the seconds and the peak memory of the process. Nothing is
+// stored; only the core is measured.
 // Usage: node bench/compare.mjs [--files N]
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'

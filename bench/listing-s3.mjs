@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Lists a prefix of 100,000 objects on the S3 gateway of the tests beside rclone, in turn, in one run, and prints the rates.
+// Lists a prefix of 100,000 objects on the S3 gateway of the tests with Portolan and with rclone, alternately in one
+// run, and prints the rates.
 // Usage: node bench/listing-s3.mjs [--objects N] [--rounds N] [--json]   (needs root on Debian, x86-64, and rclone)
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,7 +20,7 @@ const { values: options } = parseArgs({
 })
 const objects = Number(options.objects)
 const bucket = 'bench'
-const folder = mkdtempSync(join(tmpdir(), 'bench-')) // short: the gateway makes sockets in it
+const folder = mkdtempSync(join(tmpdir(), 'bench-')) // The path is short, because the gateway creates sockets in it.
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 mkdirSync(join(folder, 'home'))
 const gateway = await startGateway(join(folder, 's3'))
@@ -40,11 +41,14 @@ function* names() {
   for (let n = 0; n < objects; n += 1) yield `many/${kinds[n % kinds.length]}${n}.${n % 3 ? 'json' : 'pdf'}`
 }
 
-/** Whole commands with their output to nowhere, and our host's answer over its WebSocket; the first round warms up. */
+/**
+ * Times whole commands with their output discarded, and our host's answer over its WebSocket. The first round is a
+ * warm-up.
+ */
 function compare() {
   const programs = {
     rcloneLsf: () => time('rclone', ['lsf', `bench:${bucket}/many`]),
-    // the time a service tells: by itself rclone asks for each object's own
+    // Uses the time that the service reports. By default, rclone requests the stored time of each object.
     rcloneLsjson: () => time('rclone', ['lsjson', '--use-server-modtime', '--no-mimetype', `bench:${bucket}/many`]),
     command: () => time(process.execPath, [join(checkout, 'bin', 'portolan'), 'ls', '--json', 'bench:many']),
   }
@@ -65,7 +69,7 @@ function time(command, args) {
   return Number(process.hrtime.bigint() - began) / 1e6
 }
 
-/** To the end, and to the first page; of a host that has listed it once. */
+/** Times a host that has listed the folder once: to the end, and to the first page. */
 function timeHost() {
   const script = join(checkout, 'bench', 'support', 'list-over-socket.mjs')
   const args = [script, folder, 'bench', 'many', String(objects)]

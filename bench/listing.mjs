@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Lists a folder of 1,000,000 entries in the real window and prints what it took; lists 100,000 beside `find` in the same run.
-// Usage: node bench/listing.mjs [--entries N] [--json] [--folder DIR]   (DIR keeps the files it makes for the next run)
+// Lists a folder of 1,000,000 entries in the real window and prints the results; in the same run, lists 100,000 entries
+// and compares with `find`.
+// Usage: node bench/listing.mjs [--entries N] [--json] [--folder DIR]   (DIR keeps the created files for the next run)
 import { chromium } from '@playwright/test'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -36,7 +37,7 @@ try {
   if (!options.folder) rmSync(folder, { recursive: true, force: true })
 }
 
-/** Whole commands, taken in turn, with output to /dev/null; the median of five. */
+/** Runs whole commands alternately, with output to /dev/null, and takes the median of five. */
 async function compareWithFind(path) {
   const ours = []
   const find = []
@@ -62,7 +63,10 @@ async function compareWithFind(path) {
   }
 }
 
-/** One listing through a running host's WebSocket, as the window asks for it, without the window. */
+/**
+ * Times one listing through a running host's WebSocket. The request is the same as that of the window, but without the
+ * window.
+ */
 async function timeHost() {
   const { stdout, status } = spawnSync(
     process.execPath,
@@ -172,7 +176,10 @@ function rssOf(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 }
 
-/** The resident memory of the page's own process, after a garbage collection: script, workers, buffers and all. */
+/**
+ * Reads the resident memory of the page's own process after a garbage collection: script, workers, buffers and
+ * everything else.
+ */
 async function memoryReader(browser, page) {
   const overall = await browser.newBrowserCDPSession()
   const collect = () => globalThis.gc()
@@ -185,7 +192,7 @@ async function memoryReader(browser, page) {
   }
 }
 
-/** Runs in the page: notes when the first row and the last are there. */
+/** Runs in the page: records when the first and the last rows appear. */
 function watchListing() {
   const pane = document.querySelector('[aria-label="Left pane"]')
   const grid = () => pane.querySelector('[role=grid]')
@@ -213,7 +220,7 @@ function watchListing() {
   }
 }
 
-/** Runs in the page: moves the scroll bar's thumb from top to bottom in three seconds. */
+/** Runs in the page: moves the thumb of the scroll bar from top to bottom in three seconds. */
 async function dragThumb() {
   const scroller = [...document.querySelectorAll('[aria-label="Left pane"] *')].find(
     (element) => element.scrollHeight > element.clientHeight * 2 && getComputedStyle(element).overflowY !== 'visible',
@@ -227,7 +234,7 @@ async function dragThumb() {
   }
 }
 
-/** Runs in the page: from the key to the frame that shows the outcome. */
+/** Runs in the page: measures the time from the key to the frame that shows the result. */
 async function timeFilter(text) {
   const pane = document.querySelector('[aria-label="Left pane"]')
   const box = pane.querySelector('input[type=search], [role=searchbox]')
@@ -249,7 +256,7 @@ async function timeFilter(text) {
   }
 }
 
-/** Runs in the page: from the click to the frame that shows another first row. */
+/** Runs in the page: measures the time from the click to the frame that shows another first row. */
 async function timeSort(column) {
   const pane = document.querySelector('[aria-label="Left pane"]')
   const button = [...pane.querySelectorAll('[role=columnheader] button')].find((one) =>

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A queue of very many items: plans, decides and settles them all, and prints how long that took and the most memory it had.
+// Plans, decides and completes a queue with very many items. It prints the time and the peak memory.
 // Usage: node bench/queue.mjs [--items 1000000] [--json]
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -15,7 +15,7 @@ const perFolder = 1000
 const folders = Math.ceil(Number(options.items) / perFolder)
 const sources = ['src/core/transfers/transfers.ts', 'src/contract/entry-page.ts', 'src/core/backends/memory/index.ts']
 if (!process.env.BENCH_BUILT) {
-  // building takes memory of its own, so the queue runs in a process that did not build
+  // Building needs memory of its own, so the queue runs in a separate process that did not build.
   const built = await Promise.all(sources.map((path) => buildSource(path)))
   const env = { ...process.env, BENCH_BUILT: JSON.stringify(built) }
   process.exit(spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit', env }).status ?? 1)
@@ -67,7 +67,7 @@ try {
   rmSync(home, { recursive: true })
 }
 
-/** The same files on both sides, made up as they are listed. */
+/** Creates a place. Both sides have the same files, which are generated during the listing. */
 function place() {
   const { capabilities } = createMemoryBackend()
   const modifiedMs = 1_700_000_000_000
@@ -99,7 +99,7 @@ function peak() {
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024)
 }
 
-/** How long others had to wait for their turn. */
+/** Measures how long the event loop was blocked. */
 function watchLoop() {
   const late = []
   let due = performance.now() + 10

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// Moves a large file, and many small ones, both ways between here and an OpenSSH server of its own, beside OpenSSH's `sftp` in the same
-// run (of the small ones, rclone too), and prints the ratios. Above one, ours is ahead.
-// Usage: node bench/sftp.mjs [--only large|small] [--megabytes N] [--files N] [--rounds N] [--no-rclone] [--json]   (after `npm run build`)
+// Copies a large file and many small ones in both directions between this computer and its own OpenSSH server.
+// OpenSSH's `sftp` does the same in the same run (for the small files, rclone too). It prints the ratios; above one,
+// ours is faster.
+// Usage: node bench/sftp.mjs [--only large|small] [--megabytes N] [--files N] [--rounds N] [--no-rclone] [--json]
+// (after `npm run build`)
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { appendFileSync, createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -45,7 +47,7 @@ async function largeFile() {
     const put = { sftp: sftpPut(local), command: commandPut(local), backend: await backendWrite() }
     const get = { sftp: sftpGet(), command: commandGet(), backend: await backendRead() }
     if (round === 0)
-      await checkSame(local) // the first round only warms the caches
+      await checkSame(local) // The first round only warms the caches.
     else {
       results.put.push(put)
       results.get.push(get)
@@ -54,7 +56,7 @@ async function largeFile() {
   return results
 }
 
-/** A tree of files of 4 KiB, each time into a folder that is new; nothing is deleted in between. */
+/** Copies a tree of files of 4 KiB, each time into a new folder. Nothing is deleted in between. */
 function smallFiles() {
   const many = join(folder, 'many')
   mkdirSync(many)
@@ -146,7 +148,7 @@ function commandGet() {
   return portolan('cp', 'bench:by-portolan', join(folder, 'got-by-portolan'), '--on-conflict', 'overwrite')
 }
 
-/** The backend alone, from memory and to nowhere. */
+/** Measures only the backend, with data from memory, and discards what it reads. */
 async function backendWrite() {
   return withBackend(async (backend, signal) => {
     const block = randomBytes(1024 * 1024)
@@ -221,7 +223,7 @@ function print({ large, small }) {
   }
 }
 
-/** `command` is `portolan cp`, `backend` our backend alone, from memory and to nowhere. */
+/** `command` is `portolan cp`. `backend` is only our backend, without files on this side. */
 function summary(results) {
   return Object.fromEntries(
     Object.entries(results).map(([way, rounds]) => {

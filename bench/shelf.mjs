@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// What goes into a Shelf, beside `cp -r` with `sync` and beside restic, in turn, each time on a fresh ext4; prints the time,
-// what the disk has less of room afterwards, and the ratios.
+// Stores data in a Shelf, and the same with `cp -r` plus `sync` and with restic, alternately, each time on a fresh
+// ext4. It prints the time, the disk space used afterwards, and the ratios.
 // Usage: node bench/shelf.mjs [--only ROW,…] [--scale 0.1] [--rounds N] [--json]   (after `npm run build`)
-// Rows: small (20,000 x 2 KiB) · large (1 GiB) · rewrite (1 % of it, in the middle) · insert (1,000 bytes near the beginning of 256 MiB)
+// Rows: small (20,000 x 2 KiB) · large (1 GiB) · rewrite (1 % of it, in the middle) · insert (1,000 bytes near the
+// beginning of 256 MiB)
 // Needs root on Linux, loop devices, and restic (`apt-get install restic`); without restic that side is left out.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -46,7 +47,7 @@ process.once('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
 const largeBytes = Math.max(16, Math.round(1024 * scale)) * mebibyte
-/** The row is about what is kept again, not about a rate. */
+/** This row measures how much data is stored again, not a rate. */
 const insertBytes = Math.max(16, Math.round(256 * scale)) * mebibyte
 const smallFiles = Math.max(1, Math.round(20_000 * scale))
 const hasRestic = spawnSync('restic', ['version']).status === 0
@@ -58,7 +59,7 @@ const versions = {
   inserted: join(folder, 'inserted'),
 }
 
-/** What is there before, if anything, and what is put then. */
+/** The data that is stored first, if any, and the data whose storing is measured. */
 const rows = {
   small: { put: small },
   large: { put: versions.first },
@@ -74,7 +75,7 @@ for (const name of wanted) {
   print(name, await compare(rows[name]))
 }
 
-/** Rounds in which the sides take turns, each of them first once in a while; the first one warms up. */
+/** Runs rounds in which the order of the sides alternates. The first round is a warm-up. */
 async function compare({ before, put }) {
   const names = Object.keys(sides)
   const taken = Object.fromEntries(names.map((side) => [side, []]))
@@ -119,7 +120,7 @@ function shelf() {
   }
 }
 
-/** Each version beside the others, as it is the only way to keep them. */
+/** Stores each version in a separate folder, because this is the only way for `cp` to keep versions. */
 function cp() {
   let count = 0
   const lasting = 'cp -r "$0" "$1" && sync -f "$1"'
@@ -131,7 +132,7 @@ function restic() {
   const repository = join(disk, 'repository')
   execFileSync('restic', ['init', '--repo', repository], { env, stdio: 'pipe' })
   return {
-    // its pack files are flushed as they are written
+    // Restic flushes its pack files while it writes them.
     copy: (from) => measured('restic', ['backup', '--repo', repository, '--quiet', '.'], { env, cwd: from }),
   }
 }
@@ -190,7 +191,7 @@ function unmount() {
   execFileSync('umount', ['-l', disk])
 }
 
-/** The sources are in memory for everybody. */
+/** Reads all sources, so that they are in the page cache for every side. */
 function readAll(path) {
   if (path) spawnSync('sh', ['-c', 'cat "$0"/*/* > /dev/null', path])
   const block = Buffer.alloc(mebibyte)
@@ -200,7 +201,7 @@ function readAll(path) {
       while (readSync(file, block) > 0);
       closeSync(file)
     } catch {
-      // no row needs it
+      // None of the selected rows needs this file.
     }
   }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Syncs beside rclone sync and rclone bisync, in turn, in one run, and prints seconds and ratios: 100,000 files with nothing changed and
-// with 1 % changed, from folder to folder on this computer; and a first run of 10,000 files of 4 KiB to the S3 gateway of the tests.
+// Syncs with Portolan, rclone sync and rclone bisync, alternately in one run, and prints seconds and ratios. It syncs
+// 100,000 files from folder to folder on this computer, with nothing changed and with 1 % changed. It also makes a
+// first sync of 10,000 files of 4 KiB to the S3 gateway of the tests.
 // Usage: node bench/sync.mjs [--files N] [--small N] [--rounds N] [--only unchanged|changed|first] [--json]
 // (needs rclone; for `first` root on Debian, x86-64)
 import { spawnSync } from 'node:child_process'
@@ -23,7 +24,7 @@ const { values: options } = parseArgs({
   },
 })
 const [files, small, rounds] = [options.files, options.small, options.rounds].map(Number)
-const folder = mkdtempSync(join(tmpdir(), 'bench-')) // short: the gateway makes sockets in it
+const folder = mkdtempSync(join(tmpdir(), 'bench-')) // The path is short, because the gateway creates sockets in it.
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const [home, portolanHome] = [join(folder, 'home'), join(folder, 'portolan')]
 for (const each of [home, portolanHome]) mkdirSync(each)
@@ -34,7 +35,7 @@ if (wanted('unchanged') || wanted('changed')) await localRounds()
 if (wanted('first')) await firstRounds()
 print()
 
-/** One left side; each program keeps a right side of its own like it. */
+/** All programs share the left side; each has its own right side with the same content. */
 async function localRounds() {
   const left = join(folder, 'left')
   makeSmallFiles(left, files, 64)
@@ -52,14 +53,14 @@ async function localRounds() {
       mkdirSync(right(name))
       run('rclone', [...bisync, '--resync', left, right(name)])
     } else sync(name)
-    sync(name) // warms up, and lets each program write down what it wants to
+    sync(name) // A warm-up, in which each program can also store its state.
   }
   if (wanted('unchanged')) results.unchanged = inTurn(programs, () => {})
   if (wanted('changed')) results.changed = inTurn(programs, (round) => change(left, round))
   for (const name of Object.keys(programs)) await checkSame(left, right(name))
 }
 
-/** Every hundredth file, another one in each round. */
+/** Changes every hundredth file, with other files in each round. */
 function change(left, round) {
   for (let n = round; n < files; n += 100) {
     const path = join(left, `folder-${Math.floor(n / 1000)}`, `file-${n}`)
@@ -77,7 +78,7 @@ async function firstRounds() {
       join(portolanHome, 'mounts.yaml'),
       JSON.stringify([{ name: 'bench', type: 's3', bucket: 'bench', ...gateway.keys }]),
     )
-    delete process.env.AWS_CA_BUNDLE // rclone’s S3 fails with it
+    delete process.env.AWS_CA_BUNDLE // rclone’s S3 backend fails with this variable.
     Object.assign(process.env, rcloneEnvironment(gateway.keys, home))
     let times = 0
     const fresh = () => `run-${(times += 1)}`
@@ -94,7 +95,7 @@ async function firstRounds() {
   }
 }
 
-/** The programs take turns; the first round warms up. */
+/** Runs the programs alternately; the first round is a warm-up. */
 function inTurn(programs, before) {
   const taken = Object.fromEntries(Object.keys(programs).map((name) => [name, []]))
   for (let round = 0; round <= rounds; round += 1) {

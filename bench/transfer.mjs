@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-// Copies beside the peer on the same servers, in turn, in one run; prints both times, how long each
-// kept processors busy, the ratio and both peak memories.
-// Usage: node bench/transfer.mjs [--only ROW,…] [--scale 0.1] [--rounds N] [--jobs N] [--json]   (after `npm run build`)
+// Copies with Portolan and with the other program on the same servers, alternately in one run. It prints both times,
+// the CPU time of each, the ratio and both peak memories.
+// Usage: node bench/transfer.mjs [--only ROW,…] [--scale 0.1] [--rounds N] [--jobs N] [--json]   (after `npm run
+// build`)
 // Rows: small-up small-down large-up large-down check · sftp-up sftp-down · local-small local-large
-// Needs rclone and, for S3, root on Debian, x86-64. Nothing is deleted between rounds on this computer: ext4 is many times
-// slower in making files just after others were deleted.
+// Needs rclone and, for S3, root on Debian, x86-64. Nothing is deleted on this computer between rounds, because ext4
+// creates files many times more slowly just after deletions.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -29,7 +30,7 @@ const mebibyte = 1024 ** 2
 const scale = Number(options.scale)
 const jobs = options.jobs
 const portolan = join(resolve(import.meta.dirname, '..'), 'bin', 'portolan')
-const folder = mkdtempSync(join(tmpdir(), 'bench-')) // short: servers make sockets in it
+const folder = mkdtempSync(join(tmpdir(), 'bench-')) // The path is short, because servers create sockets in it.
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const home = join(folder, 'home')
 mkdirSync(home)
@@ -64,7 +65,7 @@ const sshd = once(async () => {
 const mounts = []
 const ours = { ...process.env, PORTOLAN_HOME: join(folder, 'portolan') }
 
-/** Each begins with what both need, and gives for a round how each side does it and how its end is checked. */
+/** Each row prepares the data for both sides, and returns how each side runs a round and how the result is checked. */
 const rows = {
   'small-up': () => up('small'),
   'small-down': () => down('small'),
@@ -89,7 +90,7 @@ try {
   for (const server of servers) await server.stop()
 }
 
-/** Rounds in which the sides take turns, each of them first once in a while; the first one warms up. */
+/** Runs rounds in which the order of the sides alternates. The first round is a warm-up. */
 async function compare(sides) {
   const taken = Object.fromEntries(Object.keys(sides).map((side) => [side, []]))
   const names = Object.keys(sides)
@@ -142,7 +143,7 @@ async function down(source) {
   }
 }
 
-/** What is there already, and the same: nothing may be sent. */
+/** The target already has the same files, so nothing may be sent. */
 async function secondRun() {
   if (!help.includes('--skip')) return { why: 'this build knows no --skip yet' }
   const from = sources.small()
@@ -183,7 +184,7 @@ async function sftp(way) {
   }
 }
 
-/** `cp` leaves the bytes in memory; the third side makes them last, as we do. */
+/** `cp` leaves the bytes in memory; the third side flushes them to disk, like Portolan. */
 function local(source) {
   const from = sources[source]()
   const target = (name) => join(folder, `local-${source}-${name}`)

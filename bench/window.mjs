@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// How fast the window is: its first picture from a warm host; then, with a million rows in the left pane and a transfer into the
-// folder of the right one: frames while scrolling, filtering, the palette, and quick look of an image it has shown before.
+// Measures the speed of the window: its first frame from a warm host. Then, with a million rows in the left pane and a
+// transfer into the folder of the right one, it measures frames while scrolling, filtering, the palette, and quick look
+// of an image that was shown before.
 // Usage: node bench/window.mjs [--rounds N] [--entries N] [--folder DIR] [--json]   (after `npm run build`)
-// DIR keeps its million files for the next run: making them takes minutes, and deleting them as well.
+// DIR keeps its million files for the next run: creating them takes minutes, and deleting them does, too.
 import { chromium } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -31,7 +32,7 @@ const rounds = Number(options.rounds)
 const entries = Number(options.entries)
 const home = join(resolve(options.folder), 'home')
 const many = `many-${entries}`
-/** Of each round, whether other programs rested when it began. */
+/** For each round, whether other programs were idle when it began. */
 const begun = []
 const state = mkdtempSync(join(tmpdir(), 'portolan-bench-state-'))
 const target = join(home, `into-${process.pid}`)
@@ -67,7 +68,10 @@ try {
   await once(host, 'exit')
 }
 
-/** Each time in a browser that has nothing of the page, of a host that has answered before; the first one warms up. */
+/**
+ * Opens the page each time in a browser without a cache, from a host that has answered before. The first round is a
+ * warm-up.
+ */
 async function measureFirstPaint(url) {
   const first = await openPage(browser, url)
   await paneOf(first, 'Left').grid.waitFor()
@@ -130,7 +134,7 @@ async function showMany(page) {
   await listed.filter({ hasText: 'listed in' }).waitFor({ timeout: 300_000 })
 }
 
-/** Runs in the page: a photo of two megapixels, which is not all of one colour. */
+/** Runs in the page: draws a photo of two megapixels with many colours. */
 function drawPhoto() {
   const canvas = Object.assign(document.createElement('canvas'), { width: 1920, height: 1080 })
   const brush = canvas.getContext('2d')
@@ -141,7 +145,7 @@ function drawPhoto() {
   return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]
 }
 
-/** About ninety small files a second, as over a network, for longer than all the measuring takes. */
+/** Copies about ninety small files a second, like over a network, for longer than all measurements take. */
 async function startTransfer(page) {
   const into = { mount: 'Home', path: target.slice(home.length + 1) }
   const sources = [{ location: { mount: 'Home', path: 'small' } }]
@@ -163,7 +167,7 @@ async function measureScroll(page) {
   return p95s
 }
 
-/** From each key to what it leaves of the million rows. */
+/** Measures from each key press to the filtered view of the million rows. */
 async function measureFilter(page) {
   const { region, grid } = paneOf(page, 'Left')
   const box = region.getByRole('searchbox', { name: 'Filter' })
@@ -172,7 +176,7 @@ async function measureFilter(page) {
     await box.focus()
     for (const key of text) took.push(await timeKey(page, 'filtered', key))
     await box.fill('')
-    await grid.and(page.locator(`[aria-rowcount="${entries + 2}"]`)).waitFor() // with the heads and `..`
+    await grid.and(page.locator(`[aria-rowcount="${entries + 2}"]`)).waitFor() // Includes the header row and `..`.
   }
   return took
 }

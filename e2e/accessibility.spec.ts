@@ -5,7 +5,10 @@ import { mountsNav, startAdding } from './support/mounts.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-/** What `screens/` does not show: it looks at every pane, menu and dialog in its usual state. */
+/**
+ * Checks states that `screens/` does not contain, because `screens/` shows every pane, menu and dialog only in its
+ * usual state.
+ */
 
 test('nothing to find where all is selected, a link leads nowhere, and the host is lost', async ({ app, page }) => {
   mkdirSync(join(app.home, 'papers'))

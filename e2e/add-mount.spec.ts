@@ -167,7 +167,7 @@ test('where only reading works, the mount is added read-only', async ({ app, pag
   test.skip(process.getuid?.() === 0 && process.platform !== 'linux', 'root may write anywhere')
   await page.goto(app.url())
   const dialog = await startAdding(page)
-  // nobody writes there, not even root
+  // Not even root can write to this folder.
   await dialog.getByRole('textbox', { name: 'Paste anything' }).fill('/proc/self/net')
   await expect(dialog.getByText('Recognised: Folder of this computer.')).toBeVisible()
   await dialog.getByRole('textbox', { name: 'Name' }).fill('kernel')

@@ -114,7 +114,7 @@ test('a zip goes on when its window is gone, has no name before it is whole, and
   mkdirSync(large)
   const sparse = join(large, 'zeros.bin')
   writeFileSync(sparse, '')
-  truncateSync(sparse, 20 * 1024 ** 3) // packing it takes longer than this test
+  truncateSync(sparse, 20 * 1024 ** 3) // Compressing this file takes longer than the test.
   await page.goto(app.url())
   const left = pane(page, 'Left')
   await left.row('large').click()

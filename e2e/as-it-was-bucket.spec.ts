@@ -15,7 +15,7 @@ test('a folder of a bucket is shown as it was and restored; its slider goes over
     await s3.putObject({ Bucket: bucket, Key: `logs/${name}`, Body: `first ${name}` })
   const { LastModified } = await s3.headObject({ Bucket: bucket, Key: 'logs/other.txt' })
   const atMs = LastModified?.getTime() ?? Number.NaN
-  // the store keeps times to the second
+  // The store records times only to the second.
   await expect.poll(() => Date.now()).toBeGreaterThan(atMs + 2000)
   await s3.putObject({ Bucket: bucket, Key: 'logs/report.txt', Body: 'changed' })
   await s3.deleteObject({ Bucket: bucket, Key: 'logs/other.txt' })

@@ -7,7 +7,7 @@ import type { ServedApp } from './support/served-app.ts'
 import { expect, test } from './support/test.ts'
 import { pane, type PaneUser, pressEnterIn } from './support/window.ts'
 
-/** Runs the command line on the same mounts, as another program beside the window. */
+/** Runs the command line on the same mounts, as a second program beside the window. */
 function portolan(app: ServedApp, ...args: readonly string[]): void {
   execFileSync(process.execPath, [resolve('bin', 'portolan'), ...args], {
     env: { ...process.env, HOME: app.home, PORTOLAN_HOME: dirname(app.mountsFile) },
@@ -15,8 +15,8 @@ function portolan(app: ServedApp, ...args: readonly string[]): void {
 }
 
 /**
- * A folder of the Shelf, and when all of its first files were there: since then `plan.md` was changed, `new.md` added, `draft.md` and
- * the folder `old` deleted.
+ * Creates a folder in the Shelf, and returns the time when all of its first files existed. After that time, `plan.md`
+ * was changed, `new.md` was added, and `draft.md` and the folder `old` were deleted.
  */
 function makeHistory(app: ServedApp): number {
   const source = join(app.home, 'report')
@@ -42,7 +42,7 @@ const isNow = (app: ServedApp, path: string) => () => {
   }
 }
 
-/** Types the moment; the slider has the focus before. */
+/** Types the moment. The slider has the focus before. */
 async function goToMoment(page: Page, right: PaneUser, atMs: number): Promise<void> {
   await expect(right.region.getByRole('slider', { name: 'Moment' })).toBeFocused()
   await page.keyboard.press('Tab')
@@ -70,7 +70,7 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
     right.region.getByText(/would restore 1 file and 1 folder and change 1 file\. Newer content stays/),
   ).toBeVisible()
 
-  // one change on, and back again
+  // Moves one change forward, and back again.
   const slider = right.region.getByRole('slider', { name: 'Moment' })
   const place = await slider.inputValue()
   await slider.press('End')
@@ -93,7 +93,7 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
   await page.keyboard.press('Enter')
   await expect(right.row('plan.md')).toHaveAccessibleName(/changed since/)
 
-  // what came since can't be chosen, and nothing can be changed
+  // Entries that were added later cannot be selected, and nothing can be changed.
   await right.row('new.md').click()
   await page.keyboard.press('F5')
   await expect(page.getByText('Nothing is selected here.')).toBeVisible()
@@ -158,7 +158,7 @@ test('by keyboard alone: a folder as it was is filtered, copied from, restored a
   await expect(left.row('draft.md')).toBeVisible()
   expect(readFileSync(join(app.home, 'draft.md'), 'utf8')).toBe('first draft.md')
 
-  // what is open is written a moment later
+  // The window saves its layout a moment later.
   const momentName = new Date(madeMs)
     .toISOString()
     .replace('.000Z', 'Z')
@@ -192,7 +192,7 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   await right.goTo('Shelf:report')
   await expect(right.row('new.md')).toBeVisible()
   await expect(right.row('old')).toBeHidden()
-  await expect(right.region.getByText('versions', { exact: true })).toBeVisible() // what it can do is known
+  await expect(right.region.getByText('versions', { exact: true })).toBeVisible() // The capabilities are known.
   await page.keyboard.press('Control+Shift+H')
   await expect(right.region.getByText('2 deleted items are shown')).toBeVisible()
   await expect(right.row('old')).toHaveAccessibleName(/deleted/)
@@ -211,8 +211,8 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   expect(inShelf(app, 'old/deep/two.md')).toBe('first old/deep/two.md')
   await expect(right.region.getByText('1 deleted item is shown')).toBeVisible()
 
-  // what does not exist can't be copied or renamed; its states can be deleted, too
-  // the list that is read again puts the cursor on what was restored, also after this was typed
+  // A deleted entry cannot be copied or renamed, but its versions can be deleted. The refreshed list moves the cursor
+  // to the restored entry, even after this text was typed.
   await expect(async () => {
     await right.grid.focus()
     await page.keyboard.type('draft')
@@ -241,7 +241,7 @@ test('what can’t be brought back is named with the reason, and where no versio
   const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
   await right.goTo('Shelf:report')
   await expect(right.row('new.md')).toBeVisible()
-  await expect(right.region.getByText('versions', { exact: true })).toBeVisible() // what it can do is known
+  await expect(right.region.getByText('versions', { exact: true })).toBeVisible() // The capabilities are known.
   await page.keyboard.press('Control+Shift+H')
   await right.row('draft.md').click()
   await right.row('old').click({ modifiers: ['Control'] })

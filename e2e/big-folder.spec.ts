@@ -12,7 +12,7 @@ test('a folder of 200,000 entries scrolls to its very last row, and the other pa
   app,
   page,
 }) => {
-  test.setTimeout(300_000) // it makes the files first
+  test.setTimeout(300_000) // The test creates the files first.
   const folder = join(app.home, 'crowd')
   mkdirSync(folder)
   const made = spawnSync('sh', ['-c', 'seq -f file-%.0f 200000 | xargs touch'], { cwd: folder })
@@ -28,7 +28,7 @@ test('a folder of 200,000 entries scrolls to its very last row, and the other pa
   if (!deeper) throw new Error('The folder has no place on the screen.')
   const order = await noteOrder(page, { left: left.status, right: right.grid })
   await left.goTo('Home:crowd')
-  await page.mouse.dblclick(deeper.x + 20, deeper.y + deeper.height / 2) // at once, whatever the page is busy with
+  await page.mouse.dblclick(deeper.x + 20, deeper.y + deeper.height / 2) // Clicks at once, even while the page is busy.
   await expect(right.row('note.md')).toBeVisible()
 
   await expect(left.status).toContainText('200,000 items', { timeout: 30_000 })
@@ -41,7 +41,7 @@ test('a folder of 200,000 entries scrolls to its very last row, and the other pa
   await page.mouse.wheel(0, 100_000_000)
   await expect(left.row('file-200000')).toBeVisible()
   await left.filter('file-19999')
-  await expect.poll(() => left.rowCount()).toBe(12) // `..`, itself and ten longer names
+  await expect.poll(() => left.rowCount()).toBe(12) // `..`, the file itself and ten longer names.
   await left.filter('')
   await expect(left.status).toContainText('200,000 items')
 })
@@ -68,7 +68,7 @@ test('a listing that takes too long is stopped, and what has come stays', async 
   }
 })
 
-/** Notes in the page itself what is seen first: a test that looks from outside may look too late. */
+/** Records in the page itself what appears first. A test outside the page may look too late. */
 async function noteOrder(page: Page, { left, right }: { readonly left: Locator; readonly right: Locator }) {
   const seen = await page.evaluateHandle(
     ([status, grid]) => {

@@ -7,7 +7,7 @@ test('two mounts side by side, three folders deep, by keyboard alone', async ({ 
   mkdirSync(join(app.home, 'projects', 'chart', 'drafts'), { recursive: true })
   writeFileSync(join(app.home, 'projects', 'chart', 'drafts', 'coast.svg'), '<svg/>')
   mkdirSync(join(app.shelf, 'finance'), { recursive: true })
-  await page.setViewportSize({ width: 1440, height: 900 }) // room for all parts of the path
+  await page.setViewportSize({ width: 1440, height: 900 }) // The window has room for all parts of the path.
   await page.goto(app.url())
   const left = pane(page, 'Left')
   const right = pane(page, 'Right')
@@ -17,7 +17,7 @@ test('two mounts side by side, three folders deep, by keyboard alone', async ({ 
   await expect(right.row('finance')).toBeVisible()
 
   await left.grid.focus()
-  await page.keyboard.type('proj') // type-ahead
+  await page.keyboard.type('proj') // Uses type-ahead.
   await expect.poll(() => left.cursorName()).toContain('projects')
   await page.keyboard.press('Enter')
   await expect(left.row('chart')).toBeVisible()
@@ -50,7 +50,7 @@ test('filter, sort and select 500 of 10,000', async ({ app, page }) => {
   const left = pane(page, 'Left')
   await left.goTo('Home:many')
   await expect(left.status).toContainText('10,000 items')
-  expect(await left.rowCount()).toBe(10_001) // with `..`
+  expect(await left.rowCount()).toBe(10_001) // Includes `..`.
 
   await left.filter('invoice')
   await expect(left.status).toContainText('500')
@@ -63,7 +63,7 @@ test('filter, sort and select 500 of 10,000', async ({ app, page }) => {
   await left.region.getByRole('button', { name: 'Size' }).click()
   await left.region.getByRole('button', { name: 'Size' }).click()
   await expect(left.grid.getByRole('columnheader', { name: 'Size' })).toHaveAttribute('aria-sort', 'descending')
-  // the order comes after its sign
+  // The sort icon changes before the order does.
   await expect(left.grid.locator('[data-position="1"]')).toContainText(/-\d*99\.txt/)
   await left.grid.focus()
   await page.keyboard.press('Home')
@@ -94,7 +94,7 @@ test('make a folder, rename it, delete it', async ({ app, page }) => {
   await rename.fill('taken')
   await page.keyboard.press('Enter')
   await expect(left.region.getByRole('alert')).toContainText('“taken” already exists')
-  await expect(rename).toHaveValue('taken') // what was typed is not lost
+  await expect(rename).toHaveValue('taken') // The typed text is not lost.
   await rename.fill('third quarter')
   await page.keyboard.press('Enter')
   await expect(left.row('third quarter')).toBeVisible()
@@ -114,7 +114,7 @@ test('make a folder, rename it, delete it', async ({ app, page }) => {
   await expect.poll(() => existsSync(join(app.home, 'third quarter'))).toBe(false)
   expect(existsSync(join(app.home, '.local', 'share', 'Trash', 'files'))).toBe(true)
   await expect(page.getByText('Deleted 1 item. It is in the trash of this computer.')).toBeVisible()
-  if (process.platform !== 'linux') return // elsewhere the trash is for people alone
+  if (process.platform !== 'linux') return // On other systems, only the user can restore files from the trash.
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(left.row('third quarter')).toBeVisible()
   expect(existsSync(join(app.home, 'third quarter'))).toBe(true)

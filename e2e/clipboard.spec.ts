@@ -5,7 +5,7 @@ import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane, pressEnterIn } from './support/window.ts'
 
-/** Pastes into the files what another program put on the clipboard. */
+/** Pastes content of another program into the file list. */
 async function pasteFrom(
   page: Page,
   fill: { text?: string; files?: readonly { name: string; type: string; text: string }[] },
@@ -43,7 +43,7 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   await expect(right.row('chart.txt')).toBeVisible()
   expect(readFileSync(join(to, 'chart.txt'), 'utf8')).toBe('coast')
 
-  // in the same folder it is a duplicate, like the command's
+  // In the same folder, a paste creates a duplicate, like the command for it.
   await page.keyboard.press('Tab')
   await expect(left.grid).toBeFocused()
   await page.keyboard.press('Control+v')
@@ -53,7 +53,7 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   await page.keyboard.press('Control+z')
   await expect(left.row('chart (3).txt')).toBeHidden()
 
-  // what was cut is moved once; Escape keeps it
+  // A cut file is moved only once; Escape cancels the cut.
   await page.keyboard.press('End')
   await expect.poll(() => left.cursorName()).toContain('log.txt')
   await page.keyboard.press('Control+x')
@@ -61,7 +61,7 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   await page.keyboard.press('Control+Space')
   await expectNoFindings(page, 'what was cut')
   await page.keyboard.press('Escape')
-  await expect(left.row('log.txt')).toHaveAttribute('aria-selected', 'true') // one step back at a time
+  await expect(left.row('log.txt')).toHaveAttribute('aria-selected', 'true') // Each Escape goes back one step.
   await expect(left.row('log.txt')).not.toHaveAttribute('data-cut')
   await page.keyboard.press('Control+x')
   await page.keyboard.press('Tab')
@@ -87,7 +87,7 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   expect(readFileSync(join(to, 'log.txt'), 'utf8')).toBe('wind')
   expect(readFileSync(join(to, 'new.txt'), 'utf8')).toBe('')
 
-  // each step is undone, the last first; what was changed since is left
+  // Each step is undone, the last one first. A file that has changed since then is not touched.
   await expect(right.grid).toBeFocused()
   await page.keyboard.press('F2')
   await page.getByRole('textbox', { name: 'New name of new.txt' }).fill('newer.txt')
@@ -101,7 +101,7 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   await page.keyboard.press('Control+z')
   await expect(page.getByText('changed since then, so it was not undone')).toBeVisible()
   expect(readFileSync(join(to, 'new.txt'), 'utf8')).toBe('written since')
-  await page.keyboard.press('Control+z') // and the one before: what was cut and pasted
+  await page.keyboard.press('Control+z') // Undoes the step before: the cut and paste.
   await expect(left.row('log.txt')).toBeVisible()
   await expect(right.row('log.txt')).toBeHidden()
 })

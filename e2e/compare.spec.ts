@@ -13,7 +13,7 @@ test('12,000 files are compared, an arrow is turned, the sync is made, reported 
   app,
   page,
 }) => {
-  test.setTimeout(180_000) // it makes the files first
+  test.setTimeout(180_000) // The test creates the files first.
   const [left, right] = ['left', 'right'].map((name) => join(app.home, name)) as [string, string]
   mkdirSync(join(left, 'many'), { recursive: true })
   const make = 'seq -f many/file-%.0f 12000 | xargs touch -d @1700000000 && cp -a . ../right'

@@ -9,8 +9,8 @@ import { expect } from './support/test.ts'
 import { pane } from './support/window.ts'
 
 /**
- * The first day with Portolan, from an empty home: a store is added, its files are looked at, found, copied, renamed,
- * changed, restored and shared.
+ * The first day with Portolan, from an empty home folder: the user adds a store, and then views, finds, copies,
+ * renames, changes, restores and shares its files.
  */
 
 const rows = ['charts/north.md', 'charts/south.md', 'charts/deep/tide table 2026.txt']
@@ -43,7 +43,7 @@ interface HandWindow {
   hands: { pointed: number; pressed: string[] }
 }
 
-/** Counts real events: of the mouse, and keys that are no text. */
+/** Counts real events: mouse events, and keys that do not type text. */
 function countHands(): void {
   const kept = sessionStorage.getItem('hands')
   const hands: HandWindow['hands'] = kept === null ? { pointed: 0, pressed: [] } : JSON.parse(kept)
@@ -76,7 +76,7 @@ async function addStore({ app, page, lab, hand }: Day) {
   await hand.press(dialog.getByRole('button', { name: 'Test', exact: true }))
   await expect(dialog.getByRole('status').last()).toContainText('Everything works')
   await hand.press(dialog.getByRole('button', { name: 'Add mount' }))
-  // without a keychain it is asked where the secret goes, and the focus is on the question
+  // Without a keychain, the dialog asks where to store the secret, and the question has the focus.
   await expect(dialog.getByRole('alert')).toHaveText('Choose where the secret is to be kept.')
   await expect(dialog.getByRole('radio', { name: /An encrypted file/ })).toBeFocused()
   await hand.pick(dialog.getByRole('radio', { name: /This session only/ }))
@@ -110,7 +110,7 @@ async function look({ page, hand }: Day) {
 }
 
 async function findAndCopy({ page, hand, app }: Day) {
-  // the Shelf is where copies go
+  // The copies go to the Shelf.
   await toShelf(page, hand)
   await hand.runHere(page, 'Right', { key: 'Control+f', item: /^Find below here/ })
   await expect(pane(page, 'Right').region.getByRole('textbox', { name: 'Find below here' })).toBeFocused()

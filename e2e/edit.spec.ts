@@ -24,7 +24,7 @@ test('a text is edited and saved as it was encoded, and what someone else change
   await expect(dialog.getByText('UTF-8 · CRLF')).toBeVisible()
   await page.keyboard.press('Control+f')
   await expect(dialog.getByRole('textbox', { name: 'Find' })).toBeFocused()
-  await page.keyboard.press('Escape') // one step back: out of the search
+  await page.keyboard.press('Escape') // The first Escape leaves only the search.
   await expect(area).toBeFocused()
   await page.keyboard.press('Control+End')
   await page.keyboard.type('second line')

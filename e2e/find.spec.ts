@@ -207,7 +207,8 @@ test('the palette finds places, files that were seen and commands, and opens in 
   await page.keyboard.type('rep')
   const options = dialog.getByRole('option')
   await expect(options.filter({ hasText: 'Report-2026.pdf' })).toContainText('Home › reports')
-  await expect(options.filter({ hasText: 'Repeat the last copy' })).toHaveCount(0) // nothing to repeat
+  // There is no earlier copy to repeat.
+  await expect(options.filter({ hasText: 'Repeat the last copy' })).toHaveCount(0)
   await expect(options.filter({ hasText: 'place · recent' })).toContainText('Home › reports')
   await page.keyboard.press('Control+Enter')
   await expect(right.row('Report-2026.pdf')).toBeVisible()
@@ -224,7 +225,7 @@ test('the palette finds places, files that were seen and commands, and opens in 
   await expect(left.row('2026')).toBeVisible()
 })
 
-/** What was written down of the window. */
+/** Returns the saved layout of the window. */
 function keptIn({ mountsFile }: ServedApp): string {
   const file = join(dirname(mountsFile), 'window.json')
   return existsSync(file) ? readFileSync(file, 'utf8') : ''

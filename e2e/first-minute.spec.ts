@@ -6,17 +6,18 @@ import { drag } from './support/transfers.ts'
 import { pane, pressEnterIn } from './support/window.ts'
 
 /**
- * The first minute with Portolan, from an empty home: a file comes to the Shelf, changes, is looked at as it was, restored,
- * and shared with somebody who has a phone; then a folder is. How long each step took is attached and printed; nothing is asserted about it.
+ * The first minute with Portolan, from an empty home folder. A file is copied to the Shelf, changed, viewed as it was,
+ * restored, and shared with a person who has a phone; then a folder is shared. The duration of each step is attached
+ * and printed, but not asserted.
  */
 
 const states = ['high at noon', 'high at noon\nlow at six', 'high at one\nlow at seven'] as const
 
-/** What differs between a hand on a mouse and one on the keys. */
+/** The actions that differ between the mouse and the keyboard. */
 interface Hand {
   readonly copyToShelf: (page: Page) => Promise<void>
   readonly openVersions: (page: Page) => Promise<void>
-  /** A button of the inspector or a dialog. */
+  /** Presses a button of the inspector or a dialog. */
   readonly press: (button: Locator) => Promise<void>
   readonly close: (dialog: Locator) => Promise<void>
   readonly share: (page: Page, row: string) => Promise<void>
@@ -71,7 +72,7 @@ function inspectorOf(page: Page): Locator {
   return page.getByRole('complementary', { name: 'Inspector' })
 }
 
-/** Escape leads from the inspector to the files, Tab to the other pane, the first letters to the file. */
+/** Escape moves from the inspector to the files, Tab to the other pane, and the first letters to the file. */
 async function goToFile(page: Page, side: 'Left' | 'Right', name: string): Promise<void> {
   const { grid } = pane(page, side)
   const other = pane(page, side === 'Left' ? 'Right' : 'Left').grid
@@ -88,7 +89,7 @@ function holdsFocus(part: Locator): Promise<boolean> {
   return part.evaluate((element) => element === document.activeElement)
 }
 
-/** Presses Tab until it has the focus. */
+/** Presses Tab until the element has the focus. */
 async function tabOnto(part: Locator): Promise<void> {
   await expect(part).toBeAttached()
   for (let at = 0; at < 60 && !(await holdsFocus(part)); at += 1) await part.page().keyboard.press('Tab')
@@ -100,7 +101,7 @@ async function tabTo(button: Locator): Promise<void> {
   await button.page().keyboard.press('Enter')
 }
 
-/** A test step. Its duration is printed and attached to the report. */
+/** Creates a test step whose duration is printed and attached to the report. */
 function timed(info: TestInfo) {
   const times: string[] = []
   let totalMs = 0
@@ -130,7 +131,7 @@ async function makeLink(page: Page, hand: Hand, choose?: (dialog: Locator) => Pr
   return url
 }
 
-/** As on a phone, in a browser that knows nothing of the one the link was made in. */
+/** Opens a browser like that of a phone, which shares no state with the browser in which the link was created. */
 async function onPhone(browser: Browser, work: (phone: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },

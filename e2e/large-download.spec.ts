@@ -13,7 +13,7 @@ test('a large file of a bucket goes through the host to the browser, and never i
   page,
   lab: { s3, bucket, mount },
 }) => {
-  test.setTimeout(180_000) // many steps, on slow machines too
+  test.setTimeout(180_000) // The test has many steps and must also pass on slow machines.
   const bytes = Buffer.alloc(sizeBytes, randomBytes(1_000_003))
   const wanted = createHash('sha256').update(bytes).digest('hex')
   await s3.putObject({ Bucket: bucket, Key: 'large.bin', Body: bytes })
@@ -37,7 +37,7 @@ test('a large file of a bucket goes through the host to the browser, and never i
   expect(grown).toBeLessThan(120)
 })
 
-/** What a process holds, and held at the most, as Linux tells. */
+/** Returns the present and the peak memory of a process, as Linux reports them. */
 function memoryOf(pid: number): { readonly now: number; readonly peak: number } | undefined {
   const file = `/proc/${pid}/status`
   if (!existsSync(file)) return undefined

@@ -1,4 +1,7 @@
-/** The library as others get it: packed, installed into an empty folder, its documented examples checked and run. */
+/**
+ * The library as its users get it: it is packed and installed into an empty folder, and its documented examples are
+ * type-checked and run.
+ */
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,7 +23,7 @@ test.beforeAll(async () => {
   await execute(process.execPath, [join(root, 'scripts', 'make-types.mjs')], { cwd: root })
   const npm = (...args: string[]) => execute('npm', args, { cwd: folder, shell: isWindows })
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')
-  // the build is there already
+  // The build already exists.
   const { stdout } = await npm('pack', root, '--ignore-scripts', '--silent')
   await npm('install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, stdout.trim()))
 })
@@ -101,7 +104,7 @@ test('the examples of docs/library.md run, the first one against S3', async ({ l
 
 test('the example of a plugin passes the suite of portolan/conformance', async () => {
   test.setTimeout(120_000)
-  // with the vitest of this project: the package itself is the one that was packed
+  // Uses the vitest of this project, but the package itself is the packed one.
   const modules = join(folder, 'node_modules')
   await symlink(join(root, 'node_modules', 'vitest'), join(modules, 'vitest'), 'junction')
   const plugin = join(folder, 'plugin')

@@ -7,7 +7,7 @@ import { pane } from './support/window.ts'
 test.use({ inMemory: true })
 
 test('a host that is killed while it lists is noticed, and the view comes back', async ({ app, page }) => {
-  test.setTimeout(300_000) // it makes 300,000 files first
+  test.setTimeout(300_000) // The test creates 300,000 files first.
   const folder = join(app.home, 'crowd')
   mkdirSync(folder)
   const made = spawnSync('sh', ['-c', 'seq -f file-%.0f 300000 | xargs touch'], { cwd: folder })
@@ -23,7 +23,7 @@ test('a host that is killed while it lists is noticed, and the view comes back',
   await expect(left.status).toContainText('so far')
   await app.kill()
   await expect(page.getByText(/stopped answering/)).toBeVisible()
-  // what was there can still be seen
+  // The rows from before are still visible.
   await expect(right.row('note.md')).toBeVisible()
 
   await app.restart()

@@ -81,7 +81,8 @@ test('everything of a mount is done by keyboard: menu, colour, read-only, a copy
   const choose = async (name: string) => {
     await north.focus()
     await page.keyboard.press('Shift+F10')
-    await expect(page.locator('[role=menu]:focus, [role=menu] :focus')).toHaveCount(1) // keys before that go to the button
+    // Keys pressed before this go to the button.
+    await expect(page.locator('[role=menu]:focus, [role=menu] :focus')).toHaveCount(1)
     await page.keyboard.type(name)
     await expect(page.locator('[role^=menuitem]:focus')).toContainText(name)
     await page.keyboard.press('Enter')

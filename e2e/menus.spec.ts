@@ -15,7 +15,8 @@ test('empty space, rows and tabs have menus of their own', async ({ app, page })
   if (!box) throw new Error('the grid is not drawn')
   await left.grid.click({ button: 'right', position: { x: box.width / 2, y: box.height - 20 } })
   await expect(menu.getByRole('menuitem', { name: 'New folder…' })).toBeVisible()
-  await expect(menu.getByRole('menuitem', { name: /^Delete/ })).toHaveCount(0) // it is not about what is selected
+  // This menu does not apply to the selected files.
+  await expect(menu.getByRole('menuitem', { name: /^Delete/ })).toHaveCount(0)
   await menu.getByRole('menuitem', { name: 'New folder…' }).click()
   await expect(page.getByRole('dialog', { name: 'New folder' })).toBeVisible()
   await page.keyboard.press('Escape')
@@ -123,7 +124,7 @@ test('columns are hidden, made wider and put elsewhere, and stay so', async ({ a
   await heads.filter({ hasText: 'Size' }).click({ button: 'right' })
   await page.getByRole('menuitemcheckbox', { name: 'Size' }).click()
   await expect(heads).toHaveText(['Name', 'Modified', 'Kind'])
-  await expect(left.row('a.txt')).toHaveAccessibleName(/, 1 B,/) // it is said all the same
+  await expect(left.row('a.txt')).toHaveAccessibleName(/, 1 B,/) // The accessible name still contains the size.
 
   const kind = heads.filter({ hasText: 'Kind' })
   await kind.getByRole('button').focus()

@@ -40,7 +40,7 @@ test('a mount that stops answering is seen, rests, and comes back; the other pan
     await expectNoFindings(page, 'a mount at rest')
     await left.goTo('box:other')
     await expect(left.region.getByRole('heading')).toBeVisible()
-    await expect(left.region.getByText(/next try (is )?in/i)).toHaveCount(1) // one countdown, in the bar
+    await expect(left.region.getByText(/next try (is )?in/i)).toHaveCount(1) // There is only one countdown, in the bar.
     await page.keyboard.press('Alt+ArrowLeft')
 
     await store.start()

@@ -50,7 +50,7 @@ test('many are renamed by a pattern: clashes are settled before, names go round,
   await expect(left.row('IMG_3.jpg')).toBeVisible()
   await expect.poll(() => readdirSync(folder).toSorted()).toEqual(before)
 
-  // counted backwards, each has the name of another one
+  // The counter runs backwards, so each file gets the present name of another one.
   await left.row('IMG_1.jpg').click()
   await page.keyboard.press('Shift+ArrowDown')
   await page.keyboard.press('Shift+ArrowDown')

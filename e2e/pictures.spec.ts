@@ -91,7 +91,8 @@ test('pictures are seen in small: what the camera wrote, else the whole, anew af
   await left.goTo('Home:album')
   await page.keyboard.press('Control+Alt+g')
   const look = (name: string) => tile(left.grid, name).locator('img')
-  await expect.poll(() => colorOf(look('camera.jpg'))).toEqual({ color: 'blue', width: 120, height: 160 }) // turned
+  // The picture is rotated.
+  await expect.poll(() => colorOf(look('camera.jpg'))).toEqual({ color: 'blue', width: 120, height: 160 })
   await expect.poll(() => colorOf(look('whole.jpg'))).toEqual({ color: 'green', width: 300, height: 200 })
   await expect.poll(() => colorOf(look('grey.png'))).toEqual({ color: 'none', width: 60, height: 40 })
   await expect.poll(() => cachedCount(page)).toBe(3)
@@ -109,7 +110,7 @@ test('pictures are seen in small: what the camera wrote, else the whole, anew af
   await expect(tile(left.grid, 'camera.jpg')).toBeVisible()
 })
 
-/** What an image shows in its middle, and its pixels; nothing while it does not exist. */
+/** Returns the colour in the middle of an image, and its size in pixels; undefined while the image does not exist. */
 async function colorOf(image: Locator) {
   if ((await image.count()) === 0) return undefined
   return image.evaluate((element: HTMLImageElement) => {
@@ -124,7 +125,7 @@ async function colorOf(image: Locator) {
   })
 }
 
-/** How many thumbnails the browser keeps. */
+/** Returns how many thumbnails the browser has cached. */
 async function cachedCount(page: Page): Promise<number> {
   return page.evaluate(
     () =>

@@ -9,7 +9,7 @@ import { pdfOf, pngOf, wavOf } from './support/samples.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-/** Opens quick look over a file of the left pane; the keyboard does it all. */
+/** Opens quick look for a file of the left pane, using only the keyboard. */
 async function lookAt(page: Page, name: string, key = 'Space'): Promise<Locator> {
   const left = pane(page, 'Left')
   await left.row(name).click()
@@ -55,7 +55,7 @@ test('files of every kind are looked at one after the other, by keyboard alone',
   await page.keyboard.press('ArrowDown')
   await expect(look.getByRole('row', { name: /01 02 03 00 41 42/ })).toContainText('····AB')
 
-  // nothing is read twice: what was shown is there without the host
+  // Nothing is read twice: content that was shown before is available without the host.
   await app.kill()
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowUp')

@@ -23,7 +23,7 @@ test('tabs, places and sorting are as they were left', async ({ app, page }) => 
   const sorted = right.grid.getByRole('columnheader', { name: 'Modified' })
   const order = await sorted.getAttribute('aria-sort')
 
-  // a page that is loaded anew is not asked whether it is ready for that
+  // The browser does not wait for the page to save before it reloads, so the test waits here.
   const layout = join(dirname(app.mountsFile), 'window.json')
   await expect.poll(() => readFileSync(layout, 'utf8')).toContain('"modified"')
   await page.reload()

@@ -1,4 +1,7 @@
-/** What a folder costs at the server: its listing, and nothing for its rows, whatever is done with them. */
+/**
+ * Counts the requests that a folder needs: those of its listing, and none for its rows, no matter what the user does
+ * with them.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
@@ -104,7 +107,8 @@ async function walkThrough(app: ServedApp, page: Page, { mount, proxy, isListing
   await expect(left.row('many')).toBeVisible()
   const opening = proxy.take()
   expect(opening.filter(isListing)).toHaveLength(1)
-  expect(opening.length, opening.join('\n')).toBeLessThanOrEqual(4) // may it be listed, and what the mount can do
+  // These requests check whether the bucket can be listed, and determine the capabilities of the mount.
+  expect(opening.length, opening.join('\n')).toBeLessThanOrEqual(4)
 
   await left.row('many').dblclick()
   await expect(left.status).toContainText('2,000 items')
@@ -127,14 +131,14 @@ async function walkThrough(app: ServedApp, page: Page, { mount, proxy, isListing
   await left.grid.focus()
   await page.keyboard.press('Control+a')
   await expect(left.status).toContainText('2,000 of 2,000')
-  await page.waitForTimeout(1000) // whatever would be asked for later
+  await page.waitForTimeout(1000) // Waits for requests that might follow later.
   expect(proxy.take()).toEqual([])
 
   await page.keyboard.press('Home')
-  await page.keyboard.press('ArrowDown') // to the first row
+  await page.keyboard.press('ArrowDown') // Moves to the first row.
   await page.keyboard.press('Insert')
   await page.waitForTimeout(500)
-  const one = proxy.take() // what is known of a single one may be asked for, once
+  const one = proxy.take() // The facts about a single entry may be requested once.
   expect(one.length, one.join('\n')).toBeLessThanOrEqual(4)
 
   const listed = await runLs(app, 'far:many')
@@ -151,14 +155,14 @@ async function put(app: ServedApp, location: string, content: Buffer): Promise<v
   expect(code).toBe(0)
 }
 
-/** Another process with the same settings. */
+/** Starts another process with the same settings. */
 function runCli(app: ServedApp, args: readonly string[]) {
   const program = resolve(import.meta.dirname, '..', 'bin', 'portolan')
   const env = { ...process.env, HOME: app.home, PORTOLAN_HOME: dirname(app.mountsFile) }
   return spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] })
 }
 
-/** The lines that `ls --json` prints. */
+/** Returns the lines that `ls --json` prints. */
 async function runLs(app: ServedApp, location: string): Promise<string[]> {
   const child = runCli(app, ['ls', '--json', location])
   child.stdin.end()

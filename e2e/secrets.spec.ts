@@ -1,4 +1,6 @@
-/** Uses mounts of every kind with secrets in every place, and then looks for them wherever they must not be. */
+/**
+ * Uses mounts of every kind with secrets in every place, and then searches for the secrets wherever they must not be.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -13,7 +15,7 @@ import { expect, orSkip, test } from './support/stores.ts'
 import { pane } from './support/window.ts'
 
 const program = resolve(import.meta.dirname, '..', 'bin', 'portolan')
-/** Nobody else’s, and with signs that look different in a URL. */
+/** Returns a unique value with characters that are encoded in a URL. */
 const made = (name: string) => `${name}/${randomBytes(12).toString('base64url')}+${name}`
 
 test('secrets are found in no log, no setting, no message, no argument and not in the page', async ({
@@ -125,7 +127,7 @@ test('secrets are found in no log, no setting, no message, no argument and not i
       }
     }
 
-    // a secret that is in the page would be found: this one is put there
+    // A control: this marker is put into the page, to prove that the scan would find a secret there.
     const marker = made('marker')
     await page.evaluate((text) => Object.assign(window, { planted: { inside: text } }), marker)
     const heap = await heapOf(page)
@@ -146,7 +148,7 @@ test('secrets are found in no log, no setting, no message, no argument and not i
       await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])),
     )
     scan.lookAtFiles('logs', join(app.shelf, '..', 'logs'))
-    // inline, they were put there; the other mounts must not have added theirs
+    // Inline secrets were put into this file; the secrets of the other mounts must not be in it.
     scan.lookAtFiles('settings and data', settings, (path) => basename(path) === 'mounts.yaml')
     const kept = readFileSync(app.mountsFile, 'utf8')
     for (const name of ['azure signature', 'sftp passphrase', 'master password'] as const) {
@@ -165,7 +167,7 @@ test('secrets are found in no log, no setting, no message, no argument and not i
   }
 })
 
-/** A link is made to be given away, signature and all; it is not the secret it was signed with. */
+/** A link is meant to be shared, including its signature. The signature is not the secret that created it. */
 function withoutLinks(text: string): string {
   return text.replaceAll(/https?:\/\/[^\s"]*(?:sig|Signature)=[^\s"]*/g, 'LINK')
 }

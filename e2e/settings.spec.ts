@@ -16,7 +16,7 @@ test('settings are found, changed live by keyboard, kept, and followed when thei
   await page.goto(app.url())
   const left = pane(page, 'Left')
   await expect(left.row('tides.txt')).toBeVisible()
-  // by class: behind a dialog nothing has a role
+  // Finds the row by class, because elements behind a dialog have no role.
   const row = page.locator('.grid-row', { hasText: 'tides.txt' })
   const heightOf = () => row.evaluate((element) => element.getBoundingClientRect().height)
   const before = await heightOf()
@@ -29,7 +29,7 @@ test('settings are found, changed live by keyboard, kept, and followed when thei
   await page.keyboard.type('hidden files')
   const option = page.getByRole('option', { name: /^Show hidden files/ })
   await expect(option).toContainText('setting · off')
-  await page.keyboard.press('ArrowDown') // past the command of that name
+  await page.keyboard.press('ArrowDown') // Skips the command with the same name.
   await expect(option).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Control+Enter')
   await expect(left.row('.hidden')).toBeVisible()
@@ -157,7 +157,8 @@ test('a notice that offers to undo goes when that was done in another way, and E
   const undone = page.getByText('1 item undone.', { exact: true })
   await expect(undone).toBeVisible()
   await left.grid.focus()
-  await page.keyboard.press('Escape') // nothing is selected after a copy, or this unselects
+  // Clears the selection, if there still is one after the copy.
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await expect(undone).toBeHidden()
 })

@@ -41,11 +41,11 @@ test('a link is made, works, and is forgotten with its dialog; another takes an 
   await left.row('inbox').click()
   await page.keyboard.press('Control+Shift+S')
   await expect(dialog.getByText('Download', { exact: true })).toBeHidden()
-  await expect(dialog.getByText('Made earlier')).toBeHidden() // the link before is to another file
+  await expect(dialog.getByText('Made earlier')).toBeHidden() // The earlier link leads to another file.
   await dialog.getByRole('textbox', { name: /Name of the uploaded file/ }).fill('new.txt')
   await dialog.getByRole('textbox', { name: /Name of the uploaded file/ }).press('Enter')
   const upload = await dialog.getByRole('textbox', { name: 'Link', exact: true }).inputValue()
-  // as bytes: this gateway refuses a content type that was not signed
+  // The content is sent as bytes, because this gateway refuses a content type that was not signed.
   expect((await fetch(upload, { method: 'PUT', body: Buffer.from('sent by a stranger') })).status).toBe(200)
   const { Body } = await s3.getObject({ Bucket: bucket, Key: 'inbox/new.txt' })
   expect(await Body?.transformToString()).toBe('sent by a stranger')
@@ -83,7 +83,7 @@ test('a file of a public bucket has an address without an end, and that is said'
   await expect(row.getByRole('button')).toHaveCount(0)
   await page.keyboard.press('Escape')
 
-  // several files of a store are a link each
+  // Several files of a store need one link each.
   await left.row('logo 1.svg').click()
   await left.row('sign.svg').click({ modifiers: ['Control'] })
   await page.keyboard.press('Control+Shift+S')
@@ -126,7 +126,7 @@ test('a bucket is told to keep versions and to forget old things, and an unfinis
   expect((await s3.getBucketVersioning({ Bucket: bucket })).Status).toBe('Enabled')
 
   await dialog.getByRole('button', { name: 'Add a rule' }).click()
-  await page.keyboard.press('Escape') // one step back: out of the rule
+  await page.keyboard.press('Escape') // The first Escape leaves only the form of the rule.
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeHidden()
   await dialog.getByRole('button', { name: 'Add a rule' }).click()
   await dialog.getByRole('textbox', { name: 'Name' }).fill('tidy')

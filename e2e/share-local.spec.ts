@@ -9,7 +9,7 @@ import { pane } from './support/window.ts'
 const shareDialog = (page: Page) => page.getByRole('dialog', { name: 'Share', exact: true })
 const linkIn = (dialog: Locator) => dialog.getByRole('textbox', { name: 'Link', exact: true })
 
-/** Chooses files of Home and opens the dialog about them. */
+/** Selects files of Home and opens the share dialog for them. */
 async function share(page: Page, ...names: readonly string[]): Promise<Locator> {
   const left = pane(page, 'Left')
   for (const [at, name] of names.entries()) {

@@ -30,7 +30,7 @@ test('a host that never answers is waited for with a way out, then said to be la
     await left.goTo('hush:')
     await expect(left.region.getByRole('heading', { name: 'Listing silent store…' })).toBeVisible()
 
-    // the other pane opens, makes and removes as ever
+    // In the meantime, the other pane opens and creates folders as usual.
     const began = Date.now()
     await right.row('deeper').dblclick()
     await expect(right.row('note.md')).toBeVisible()
@@ -43,12 +43,12 @@ test('a host that never answers is waited for with a way out, then said to be la
     expect(Date.now() - began).toBeLessThan(10_000)
     await expect(left.region.getByRole('heading', { name: 'Listing silent store…' })).toBeVisible()
 
-    // somebody has enough of it
+    // The user stops the listing.
     const ways = left.region.getByRole('button', { name: 'Stop' })
     await ways.first().click()
     await expect(left.status).toContainText('stopped')
 
-    // somebody else waits for as long as it takes
+    // The user waits until the listing fails.
     await left.grid.focus()
     await page.keyboard.press('Control+r')
     await expect(left.region.getByRole('heading', { name: '“silent store” did not answer in time' })).toBeVisible({

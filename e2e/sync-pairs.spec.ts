@@ -56,7 +56,7 @@ test('a comparison is saved as a pair and run; it stops before it deletes much, 
   expect([namesIn(left), namesIn(right)]).toEqual([['both.md'], ['both.md', 'since.txt']])
   await expect(chosen).toBeFocused()
 
-  // the report of that run, and what a next one would do
+  // Opens the report of that run, and the plan of a next one.
   await expect(view.getByRole('region', { name: 'Runs' }).getByRole('listitem')).toHaveCount(3)
   await tabTo(page, view.getByRole('button', { name: /^Report of/ }).first())
   await page.keyboard.press('Enter')
@@ -97,7 +97,7 @@ test('a name that was left to decide is decided in “See each…”, as a run o
   await expect(view).toContainText('1 item needs your decision.')
   await page.keyboard.press('Escape')
 
-  // who closed the view is led back to it
+  // After closing the view, the user can open it again at the same pair.
   await expect(view).toHaveCount(0)
   await pane(page, 'Left').grid.focus()
   await page.keyboard.press('Control+Shift+L')

@@ -21,7 +21,8 @@ test('a table is looked into, asked, sorted, counted and saved', async ({ app, p
   await page.keyboard.press('Space')
   const look = page.getByRole('dialog', { name: 'Quick look' })
   await expect(look.getByRole('grid', { name: 'Rows' }).getByRole('row').nth(1)).toContainText('Halyard & Sons')
-  await look.getByRole('textbox', { name: 'SQL query' }).fill('select count(*) as all_rows from this') // with its spaces
+  // The name contains spaces.
+  await look.getByRole('textbox', { name: 'SQL query' }).fill('select count(*) as all_rows from this')
   await page.keyboard.press('Control+Enter')
   await expect(look.getByRole('grid', { name: 'Rows' })).toContainText('3000')
   await look.getByRole('button', { name: 'As text' }).click()

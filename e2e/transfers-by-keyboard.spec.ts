@@ -5,7 +5,7 @@ import { expect, test } from './support/test.ts'
 import { files, identical, layOut, showScans, transfersOf, writeOlder } from './support/transfers.ts'
 import { pane, pressEnterIn } from './support/window.ts'
 
-/** Goes on with Tab until a button of that name in the transfers has the focus. */
+/** Presses Tab until a button with that name in the transfers has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+j')
   for (let presses = 0; presses < 150; presses++) {
@@ -19,7 +19,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`the keyboard does not reach ${name}`)
 }
 
-/** Goes back with Shift and Tab until something has the focus. */
+/** Presses Shift+Tab until the control has the focus. */
 async function tabBackTo(page: Page, control: Locator): Promise<void> {
   for (let presses = 0; presses < 10; presses++) {
     if (await control.evaluate((element) => element === document.activeElement)) return expectRing(page)
@@ -28,7 +28,7 @@ async function tabBackTo(page: Page, control: Locator): Promise<void> {
   throw new Error('the keyboard does not reach it')
 }
 
-/** What has the focus is seen to have it: itself, or the label around it. */
+/** Expects a visible focus ring on the focused element or on the label around it. */
 async function expectRing(page: Page): Promise<void> {
   const style = await page.evaluate(() => {
     const focused = document.activeElement
@@ -42,7 +42,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   app,
   page,
 }) => {
-  test.setTimeout(180_000) // many steps, on slow machines too
+  test.setTimeout(180_000) // The test has many steps and must also pass on slow machines.
   layOut(app.home, app.shelf)
   await page.goto(app.url())
   const left = pane(page, 'Left')
@@ -56,7 +56,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   const copy = page.getByRole('dialog', { name: 'Copy' })
   await expect(copy.getByRole('button', { name: /^Copy \d/ })).toBeFocused()
   await tabBackTo(page, copy.getByRole('combobox'))
-  await page.keyboard.press('a') // Ask
+  await page.keyboard.press('a') // The option Ask.
   await tabBackTo(page, copy.getByRole('radio', { name: /^Hash/ }))
   await page.keyboard.press('ArrowLeft')
   await expect(copy.getByRole('radio', { name: /^Size/ })).toBeChecked()
@@ -90,7 +90,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await pressEnterIn(page)
   const cancelled = transfer(`Copy ${files} items to Shelf`)
   await expect(cancelled).toBeVisible()
-  await expect(left.grid).toBeFocused() // the dialog gives it back
+  await expect(left.grid).toBeFocused() // The dialog returns the focus.
   await tabTo(page, 'Cancel')
   await page.keyboard.press('Enter')
   await expect(cancelled).toContainText('cancelled')

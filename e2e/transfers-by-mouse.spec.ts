@@ -9,7 +9,7 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   app,
   page,
 }) => {
-  test.setTimeout(180_000) // many steps, on slow machines too
+  test.setTimeout(180_000) // The test has many steps and must also pass on slow machines.
   layOut(app.home, app.shelf)
   await page.goto(app.url())
   const left = pane(page, 'Left')
@@ -113,7 +113,7 @@ test('a drop where nothing would change is refused, Escape drops nothing, and a 
 
   await drag(page, row, right.row('archive'), { drop: false })
   await expect(page.getByText('Copy to Shelf › archive')).toBeVisible()
-  await expect(right.row('scan-010.tiff')).toBeVisible() // it sprang open
+  await expect(right.row('scan-010.tiff')).toBeVisible() // The folder opened during the drag.
   await page.keyboard.press('Escape')
   await page.mouse.up()
   await expect(page.getByText('Copy to Shelf › archive')).toBeHidden()

@@ -15,7 +15,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   mkdirSync(app.shelf, { recursive: true })
   mkdirSync(join(app.home, 'scans'))
   for (let n = 0; n < 60; n++) writeFileSync(join(app.home, 'scans', `scan-${n}.tiff`), Buffer.alloc(20_000, n))
-  // large enough that none ends before the limit is lifted, however slow the machine is
+  // The files are so large that none is finished before the limit is removed, even on a slow machine.
   for (const name of names) writeFileSync(join(app.home, name), Buffer.alloc(4_000_000, name))
   await page.goto(app.url())
   const left = pane(page, 'Left')
@@ -42,7 +42,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await expect(dock).toContainText('3 running · 3 waiting')
   await expectOrder(...names, 'scans')
 
-  // by mouse, then by keyboard, which stays where it is
+  // First by mouse, then by keyboard; the focus stays in its place.
   await row('fifth.bin').hover()
   await row('fifth.bin').getByRole('button', { name: 'Move up in queue' }).click()
   await expectOrder('first.bin', 'second.bin', 'third.bin', 'fifth.bin', 'fourth.bin', 'scans')
@@ -55,7 +55,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await expectOrder('first.bin', 'second.bin', 'third.bin', 'fifth.bin', 'fourth.bin', 'scans')
   await expect(toggle).toBeFocused()
 
-  // at its limit it would take a minute; lifted while it runs, it takes no time
+  // With its limit, the transfer would take a minute. When the limit is removed, it ends at once.
   const limits = page.getByRole('dialog', { name: 'Limits' })
   const open = row('scans').getByRole('button', { name: 'Limits of this transfer' })
   await open.press('Enter')
@@ -79,7 +79,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await page.keyboard.press('Enter')
   await expect(row('scans')).toContainText('60 items and 1 folder done')
 
-  // what was under way was told a few times only, and never as it went on
+  // Running transfers were announced only a few times, and their progress never.
   const said = await heard()
   expect(said.filter((text) => /^(Started|Ended|Needs)/.test(text)).length).toBeLessThan(5)
   expect(said.filter((text) => /^\d+ items?(?!.* copied)|%|left$/.test(text))).toEqual([])
@@ -140,7 +140,8 @@ test('tabs and parts of the path take drops, and Alt asks this once', async ({ a
 
   await drag(page, chart, right.region.getByRole('tab', { name: /2026/ }), { drop: false })
   await expect(page.getByText('Copy to Shelf › archive › 2026')).toBeVisible()
-  await expect(right.region.getByRole('navigation', { name: 'Path' })).toContainText('archive') // it sprang open
+  // The folder opened during the drag.
+  await expect(right.region.getByRole('navigation', { name: 'Path' })).toContainText('archive')
   await page.mouse.up()
   await expect(copy).toContainText('Copy chart.txt to Shelf › archive › 2026')
   await copy.getByRole('combobox').selectOption('Overwrite')

@@ -6,7 +6,7 @@ import { expect, test } from './support/test.ts'
 import { transfersOf, writeOlder } from './support/transfers.ts'
 import { pane, type PaneUser } from './support/window.ts'
 
-/** Drops files of the system in the middle of the right pane, as a file manager does. */
+/** Drops files of the system in the middle of the right pane, like a file manager. */
 async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
   const box = await pane(page, 'Right').grid.boundingBox()
   if (!box) throw new Error('no pane')
@@ -19,11 +19,12 @@ async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
     await page.waitForTimeout(50)
   }
   await expect(page.getByText('Copy to Shelf')).toBeVisible()
-  await expect(page.getByText('Alt asks', { exact: true })).toBeVisible() // and no word of what Shift would do
+  // The exact match also checks that Shift is not mentioned.
+  await expect(page.getByText('Alt asks', { exact: true })).toBeVisible()
   await session.send('Input.dispatchDragEvent', { type: 'drop', ...at, data })
 }
 
-/** Shows the Shelf at the right, where things are dropped. */
+/** Shows the Shelf on the right, where files are dropped. */
 async function showShelf(page: Page, app: ServedApp): Promise<PaneUser> {
   mkdirSync(app.shelf, { recursive: true })
   await page.goto(app.url())
@@ -33,7 +34,7 @@ async function showShelf(page: Page, app: ServedApp): Promise<PaneUser> {
   return right
 }
 
-/** Drops files, and begins the copy that is asked about. */
+/** Drops files, and starts the copy in the dialog that opens. */
 async function dropAndCopy(page: Page, files: readonly string[], choose?: (dialog: Locator) => Promise<void>) {
   await dropFiles(page, files)
   const dialog = page.getByRole('dialog', { name: 'Copy' })
@@ -43,7 +44,7 @@ async function dropAndCopy(page: Page, files: readonly string[], choose?: (dialo
   await expect(dialog).toBeHidden()
 }
 
-/** What is staged or stored in the Shelf, hidden or not, besides its history. */
+/** Returns all staged or stored files in the Shelf, including hidden ones but without its history. */
 const inShelf = (app: ServedApp) =>
   readdirSync(app.shelf, { recursive: true })
     .map(String)
@@ -162,7 +163,7 @@ test('a large file that is dropped is paused and resumed inside, and one that is
   await limit('5')
   await dropAndCopy(page, [path])
   const second = transfer('Copy 1 item to Shelf')
-  await expect.poll(() => inShelf(app).length).toBe(1) // staged
+  await expect.poll(() => inShelf(app).length).toBe(1) // The file is staged.
   await second.hover()
   await second.getByRole('button', { name: 'Cancel' }).click()
   await expect(second).toContainText('cancelled')
@@ -201,7 +202,7 @@ test('a dropped file that is changed before it is copied is copied as it is then
   await dropAndCopy(page, [path], async (dialog) => {
     await expect(dialog).toContainText('1 item will be copied')
     await page.setViewportSize({ width: 700, height: 600 })
-    await expect(dialog).toBeInViewport({ ratio: 1 }) // where it was dropped is out of the window now
+    await expect(dialog).toBeInViewport({ ratio: 1 }) // The point of the drop is now outside the window.
     writeFileSync(path, 'the words that count')
   })
   const row = transfersOf(page).transfer('Copy 1 item to Shelf')

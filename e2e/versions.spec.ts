@@ -7,7 +7,7 @@ import { pane, pressEnterIn } from './support/window.ts'
 
 const mountsFile = 'mounts:\n  - {name: kept, type: memory, versions: true}\n  - {name: plain, type: memory}\n'
 
-/** Copies a file of Home over one in `kept`, as someone does who brings a newer state of it. */
+/** Copies a file of Home over the one in `kept`, like a user who brings a newer version of it. */
 async function copyOver(page: Page, name: string): Promise<void> {
   const done = page.getByRole('group', { name: /^Copy 1 item/ }).filter({ hasText: '1 done' })
   const before = await done.count()
@@ -221,7 +221,7 @@ test('the Shelf keeps what is copied over, also a change another program made, a
   expect(readFileSync(join(app.shelf, 'note.md'), 'utf8')).toBe('by another program')
 })
 
-/** A file of the Shelf with three states; the inspector shows its versions. */
+/** Creates a file in the Shelf with three versions, and shows them in the inspector. */
 async function openHistory(app: { home: string; url: () => string }, page: Page): Promise<void> {
   await page.goto(app.url())
   await pane(page, 'Left').goTo('Home:')

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Each file imports one thing it may not, and the rule that has to say so. */
+/** Each file imports one module that it must not import. The third value is the rule that must report it. */
 const violations = [
   ['src/lib/a.ts', '../contract/failure.ts', 'lib-sees'],
   ['src/contract/a.ts', '../core/thing.ts', 'contract-sees'],

@@ -1,17 +1,19 @@
 #!/usr/bin/env node
-// Fails when the built window loads more script than it may before it draws anything; `npm run build` ends with it.
-// What is only needed later is loaded with `import()`, most simply through src/renderer/ui/later.tsx.
+// Fails if the built window loads more script before its first frame than allowed. `npm run build` ends with this
+// check. Code that is needed only later is loaded with `import()`, most simply with src/renderer/ui/later.tsx.
 import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** Minified bytes of the entry and all that it imports statically. */
+/** The maximum of minified bytes in the entry and everything it imports statically. */
 export const mostFirstBytes = 350_000
-/** The same with what draws the panes, which is fetched while the host answers. */
+/** The same maximum, including the code that renders the panes. That code is loaded while the host answers. */
 export const mostWindowBytes = 560_000
 
 const windowPart = 'app/start/open-window.ts'
 
-/** What the manifest in the built window's folder says of its first chunk, and of all it takes to draw the panes. */
+/**
+ * Measures the first chunk, and all code that renders the panes, from the manifest in the folder of the built window.
+ */
 export function measureFirstChunk(folder) {
   const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8'))
   const entry = Object.keys(manifest).find((name) => manifest[name].isEntry)
@@ -32,7 +34,7 @@ function withImports(manifest, names, found = new Set()) {
   return found
 }
 
-/** What is too large, as sentences. */
+/** Returns a sentence for each part that is too large. */
 export function tooLarge({ firstBytes, windowBytes }) {
   const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`
   return [

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** A built window; each chunk has a size, what it imports, and perhaps what it imports later. */
+/** Creates a built window. Each chunk has a size, its imports, and optionally its dynamic imports. */
 function build(chunks) {
   const manifest = Object.entries(chunks).map(([name, { bytes, ...rest }]) => {
     const file = `${name.replaceAll('/', '-')}.js`

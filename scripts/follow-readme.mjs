@@ -1,4 +1,4 @@
-// Follows README in a fresh clone with an empty home folder: runs each of its blocks marked `sh`, as they are written.
+// Follows the README in a fresh clone with an empty home folder: it runs each block marked `sh` exactly as written.
 // Usage: npm run readme
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { root, say } from './setup.mjs'
 
-/** Printed after a block. */
+/** The text printed after each block. */
 const end = 'README-END'
 /** Installing and building take a few minutes. */
 const patienceMs = 10 * 60_000
@@ -43,7 +43,10 @@ function shellBlocks(markdown) {
   return [...markdown.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block)
 }
 
-/** Runs a block, and reads the last address it prints while what it started still runs. Undefined where either fails. */
+/**
+ * Runs a block, and requests the last address it prints while the started programs still run. Resolves to undefined if
+ * either fails.
+ */
 async function lastPageOf(block) {
   const script = `${block}\necho ${end}\nsleep ${patienceMs / 1000}`
   const child = spawn('bash', ['-ec', script], {
@@ -62,7 +65,7 @@ async function lastPageOf(block) {
     const untilMs = Date.now() + patienceMs
     for (;;) {
       const isRunning = (await Promise.race([ended, pause(500)])) !== 'ended'
-      // npm start has no end of its own: its address is enough
+      // `npm start` does not end by itself, so its address is enough.
       const isThrough = printed.includes(end) || block.trim() === 'npm start'
       const url = [...printed.matchAll(/http:\/\/[^\s/]+\/\S+/g)].at(-1)?.[0]
       const page = isThrough && url !== undefined ? await pageAt(url) : undefined
@@ -80,7 +83,7 @@ async function pageAt(url) {
     const answer = await fetch(url)
     return answer.ok ? await answer.text() : undefined
   } catch {
-    return undefined // nothing listens there yet
+    return undefined // Nothing listens at that address yet.
   }
 }
 
@@ -88,6 +91,6 @@ function endGroup(pid) {
   try {
     process.kill(-pid, 'SIGTERM')
   } catch {
-    // it has ended
+    // The process has already ended.
   }
 }

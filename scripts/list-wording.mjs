@@ -1,5 +1,5 @@
-// Lists strings and comments that a reader may have to read twice: long sentences, two negations in one, and words for
-// which the glossary has a usual term. For review; it blocks nothing.
+// Lists strings and comments that may be hard to read: long sentences, sentences with two negations, and words for
+// which the glossary has a usual term. The list is for review and blocks nothing.
 // Usage: npm run wording [-- [FOLDER…] [--only strings|comments] [--sample N [--seed N]] [--words 28]]
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, resolve } from 'node:path'
@@ -17,10 +17,10 @@ export function wordsToAvoid(glossary) {
   }))
 }
 
-/** No sentence for people: a query, a rule of style, a policy of a page. */
+/** Recognises strings that are not sentences: queries, CSS classes, and content security policies. */
 const isCode = /^\P{L}*$|^(?:select|insert|update|delete from|create) |^[a-z-]+-src |\b[a-z]+-[\d[]|:[a-z-]+ [a-z-]+:/u
 
-/** The sentences of a file: of its strings and of its comments, with their lines. */
+/** Returns the sentences in the strings and comments of a file, with their line numbers. */
 export function sentencesOf(text, fileName) {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true)
   const found = []
@@ -62,7 +62,7 @@ function templateText({ head, templateSpans }) {
 
 const negations = /\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot)\b|n[’']t\b/gi
 
-/** Why a sentence may have to be read twice. */
+/** Returns the reasons why a sentence may be hard to read. */
 export function doubtsOf(sentence, { mostWords, avoided }) {
   const words = sentence.split(' ').length
   return [
@@ -113,7 +113,7 @@ function main() {
   console.log(`${doubtful} of ${all.length} sentences are worth a second look`)
 }
 
-/** The same ones for the same seed. */
+/** Returns a random sample. The same seed gives the same sample. */
 function sampleOf(all, count, seed) {
   let state = seed
   const next = () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648

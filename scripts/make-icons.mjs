@@ -1,4 +1,4 @@
-// Draws resources/icon.png from resources/icon.svg; packaging makes every other size and format from it.
+// Renders resources/icon.png from resources/icon.svg. Packaging creates every other size and format from it.
 import { chromium } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

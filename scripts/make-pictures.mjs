@@ -1,4 +1,4 @@
-// Makes docs/pictures anew: every screen of the built app over sample files, in light and dark, at three sizes.
+// Creates docs/pictures again: every screen of the built app with sample files, in light and dark, at three sizes.
 // Usage: npm run pictures [-- FOLDER]
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { ensureBuild, ensureChromium, root } from './setup.mjs'
 const target = resolve(process.argv[2] ?? join(root, 'docs', 'pictures'))
 await ensureBuild()
 const chromium = await ensureChromium()
-rmSync(target, { recursive: true, force: true }) // a screen that is no more has no picture
+rmSync(target, { recursive: true, force: true }) // Removes the pictures of screens that no longer exist.
 const { status } = spawnSync('npx', ['playwright', 'test', 'e2e/screens/screens.spec.ts', '--trace=off'], {
   cwd: root,
   stdio: 'inherit',

@@ -1,4 +1,4 @@
-// The types of the library, for `npm pack`: those that its entry points reach, below out/types.
+// Creates the type declarations of the library for `npm pack`: those that its entry points reach, in out/types.
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { root, run } from './setup.mjs'

@@ -1,16 +1,16 @@
-// Installs the packages of the lock file, unless they are there, whoever installed them.
+// Installs the packages of the lock file unless they are already installed, no matter by which program.
 import { existsSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * Exit code 0 when the packages are there. `install` runs `npm ci`, and gives its exit code. What was there before stays
- * until the new packages are whole, and comes back when they can't be had.
+ * Resolves to exit code 0 if the packages are installed. `install` runs `npm ci` and returns its exit code. The old
+ * packages stay until the new ones are complete, and are restored if the installation fails.
  */
 export async function ensurePackages(root, install) {
   const folder = join(root, 'node_modules')
   const before = join(root, 'node_modules.before')
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return 0 // whoever linked it looks after it
-  // a program that was killed while it installed leaves both
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return 0 // A linked folder is managed elsewhere.
+  // Both folders exist if an earlier run was killed during the installation.
   if (existsSync(before)) {
     rmSync(folder, { recursive: true, force: true })
     renameSync(before, folder)

@@ -1,6 +1,6 @@
 import type { HtmlTagDescriptor, Plugin } from 'vite'
 
-/** Has the page fetch what draws the panes beside its first chunk, which asks for it a little later. */
+/** Makes the page load the code for the panes together with its first chunk, which requests it only a little later. */
 export function preloadWindow(): Plugin {
   return {
     name: 'preload-window',

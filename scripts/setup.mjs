@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` need before they can run anything: packages, a build, Electron, a Chromium.
+// Prepares everything that `npm start` and `npm test` need: packages, a build, Electron and a Chromium.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -13,7 +13,10 @@ export function say(text) {
   process.stderr.write(`${text}\n`)
 }
 
-/** Runs a program to its end; resolves with its exit code, never rejects. `timeoutMs` ends it with code 124. */
+/**
+ * Runs a program to its end and resolves with its exit code; it never rejects. After `timeoutMs` the program is
+ * stopped, and the code is 124.
+ */
 export function run(command, args, { timeoutMs, ...options } = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
@@ -28,24 +31,24 @@ export function run(command, args, { timeoutMs, ...options } = {}) {
   })
 }
 
-/** Runs a script of a package by its file, as the `.bin` links differ between systems. */
+/** Runs a script of a package by its file path, because the `.bin` links differ between systems. */
 export function runTool(packageName, args, options) {
   const { bin } = JSON.parse(readFileSync(join(root, 'node_modules', packageName, 'package.json'), 'utf8'))
   const file = typeof bin === 'string' ? bin : (bin[packageName] ?? Object.values(bin)[0])
   return run(process.execPath, [join(root, 'node_modules', packageName, file), ...args], options)
 }
 
-/** Installs the packages of the lock file, unless they are there. Exit code 0 when they are. */
+/** Installs the packages of the lock file unless they are already installed. Resolves to exit code 0 if they are. */
 export function ensurePackages() {
   return ensurePackagesOf(root, () => {
     say('Installing packages (npm ci) …')
     const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-    // npm is a script of its own kind on Windows, which only a shell can start
+    // On Windows, npm is a script that only a shell can start.
     return run('npm', ['ci', ...quiet], { stdio: ['ignore', 2, 2], shell: isWindows, env: withoutNpm() })
   })
 }
 
-/** Builds the app, unless nothing it is made of has changed since it was built. */
+/** Builds the app, unless none of the inputs has changed since the last build. */
 export async function ensureBuild() {
   const stampFile = join(root, '.cache', 'build-stamp')
   const stamp = hashOf(buildInputs())
@@ -59,7 +62,7 @@ export async function ensureBuild() {
   return code
 }
 
-/** The Electron program, if it is on this computer. */
+/** Returns the Electron program, if it is installed. */
 export function findElectron() {
   const folder = join(root, 'node_modules', 'electron')
   const pathFile = join(folder, 'path.txt')
@@ -73,7 +76,7 @@ function electronProgram() {
   return isWindows ? 'electron.exe' : 'electron'
 }
 
-/** Where programs are looked for, by name or by path. */
+/** The names or paths of browsers to look for. */
 const browserNames = {
   linux: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'],
   darwin: [
@@ -87,13 +90,13 @@ const browserNames = {
   ]),
 }
 
-/** A Chromium or kin that is on this computer. */
+/** Returns an installed Chromium or a related browser. */
 export function findChromium() {
   if (process.env.PORTOLAN_CHROMIUM) return process.env.PORTOLAN_CHROMIUM
   return browserNames[process.platform]?.map(findProgram).find((path) => path !== undefined)
 }
 
-/** Playwright's own Chromium, where it was fetched. */
+/** Returns Playwright's own Chromium, if it was downloaded. */
 export function findPlaywrightChromium() {
   try {
     const { chromium } = createRequire(join(root, 'package.json'))('playwright-core')
@@ -110,7 +113,9 @@ function findProgram(name) {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
 }
 
-/** A Chromium for tests: what is there, else Playwright's own, else the system's from its packages. */
+/**
+ * Provides a Chromium for tests: an installed one, or else Playwright's own, or else one from the system's packages.
+ */
 export async function ensureChromium() {
   const present = process.env.PORTOLAN_CHROMIUM ?? findPlaywrightChromium() ?? findChromium()
   if (present) return present
@@ -123,14 +128,14 @@ export async function ensureChromium() {
   return findChromium()
 }
 
-/** OpenSSH's server, against which mounts over SFTP are tested; nothing where it can't be had. */
+/** Installs the OpenSSH server for tests of SFTP mounts. Does nothing where it is not available. */
 export async function ensureSshServer() {
   const isThere = () => ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].some(existsSync)
   if (!isWindows && !isThere()) await aptInstall('openssh-server', ['--no-install-recommends'])
   return isThere()
 }
 
-/** A keyring, against which the keeping of secrets is tested; nothing where it can't be had. */
+/** Installs a keyring for tests that store secrets. Does nothing where it is not available. */
 export async function ensureKeyring() {
   const missing = ['gnome-keyring-daemon', 'dbus-run-session'].some((name) => !findProgram(name))
   if (process.platform !== 'linux' || !missing) return
@@ -138,21 +143,21 @@ export async function ensureKeyring() {
   await aptInstall('dbus', ['--no-install-recommends'])
 }
 
-/** Other people's programs, which must agree with ours on what is stored. */
+/** Installs other programs whose view of the stored data must agree with ours. */
 export async function ensureOtherClients() {
   if (process.platform !== 'linux') return
   for (const name of ['rclone', 's3cmd', 'curl']) {
     if (!findProgram(name)) await aptInstall(name, ['--no-install-recommends'])
   }
-  // a web server that lists folders, beside Python's own
+  // A web server with folder listings, in addition to the one of Python.
   if (!existsSync('/usr/sbin/nginx')) await aptInstall('nginx-light', ['--no-install-recommends'])
-  // a Windows share, for rclone
+  // A Windows share, for rclone.
   if (!existsSync('/usr/sbin/smbd')) await aptInstall('samba', ['--no-install-recommends'])
-  // a second server of WebDAV, beside rclone
+  // A second WebDAV server, in addition to rclone.
   if (!existsSync('/usr/sbin/apache2')) await aptInstall('apache2-bin', ['--no-install-recommends'])
 }
 
-/** pyftpdlib, against which mounts over FTP are tested; nothing where it can't be had. */
+/** Installs pyftpdlib for tests of FTP mounts. Does nothing where it is not available. */
 export async function ensureFtpServer() {
   if (process.platform !== 'linux') return
   const has = (python) => spawnSync(python, ['-c', 'import pyftpdlib, OpenSSL'], { stdio: 'ignore' }).status === 0
@@ -161,17 +166,17 @@ export async function ensureFtpServer() {
   if (!isThere()) await aptInstall('python3-openssl', ['--no-install-recommends'])
 }
 
-/** Where this is a Debian and we may. */
+/** Installs a package with apt-get on a Debian system, if the user is root. */
 async function aptInstall(name, options = []) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !findProgram('apt-get')) return
   say(`Installing ${name} with apt-get …`)
-  // a server is wanted for the tests only, not one that listens from now on
+  // Prevents a server that is needed only by the tests from being started now.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   await run('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env })
   await run('apt-get', ['install', '-y', '-qq', ...options, name], { stdio: ['ignore', 2, 2], env })
 }
 
-/** Everything the build is made of, by path and content. */
+/** Yields all inputs of the build, with their paths and contents. */
 function* buildInputs() {
   for (const name of ['package-lock.json', 'package.json', 'electron.vite.config.ts']) {
     yield readFileSync(join(root, name))
@@ -196,20 +201,20 @@ function readStamp(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
-/** The environment without what an outer npm set for its own run. */
+/** Returns the environment without the variables that an outer npm set for its own run. */
 function withoutNpm() {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package|command)/.test(name)),
   )
 }
 
-/** Can a window be opened here? */
+/** Tells whether a window can be opened on this system. */
 export function hasDisplay() {
   if (process.platform !== 'linux') return !process.env.SSH_CONNECTION
   return Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
 }
 
-/** Ends a child and all it started. */
+/** Ends a child process and every process it started. */
 export function endTree(child) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   if (isWindows) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'])

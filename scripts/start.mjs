@@ -1,4 +1,4 @@
-// `npm start`: sets up what is missing and opens Portolan, in Electron or else in a browser.
+// `npm start`: prepares what is missing and opens Portolan, in Electron or else in a browser.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ const usage = `npm start -- [--fetch] [--print-url]
 
 const fetchSeconds = 20
 const fetchAgainMs = 24 * 60 * 60 * 1000
-/** A run of the server that lasted so long was a good one. */
+/** A run of the server of at least this length resets the count of failures. */
 const goodRunMs = 30_000
 const args = new Set(process.argv.slice(2))
 
@@ -42,7 +42,10 @@ async function start() {
   return electron ? openElectron(electron) : openServed()
 }
 
-/** Electron's program, fetched if that can be done in a short time; says in one line why not. */
+/**
+ * Returns the Electron program and downloads it if that takes only a short time. Otherwise it prints the reason in one
+ * line.
+ */
 async function electronIfPossible() {
   if (process.env.PORTOLAN_START === 'serve') return undefined
   if (!hasDisplay()) {
@@ -84,7 +87,10 @@ function openElectron(program) {
   })
 }
 
-/** Serves the app, opens a window of it, and keeps the server alive until the window is closed or Ctrl-C. */
+/**
+ * Serves the app, opens a window for it, and keeps the server running until the window is closed or the user presses
+ * Ctrl-C.
+ */
 async function openServed() {
   const chromium = args.has('--print-url') || !hasDisplay() ? undefined : findChromium()
   let port = 0
@@ -104,7 +110,7 @@ async function openServed() {
 
   function opened(url) {
     port = Number(new URL(url).port)
-    if (!isOpened || !chromium) console.log(url) // a window that is open finds its way back by itself
+    if (!isOpened || !chromium) console.log(url) // An open window reconnects by itself.
     if (isOpened) return
     isOpened = true
     if (chromium) browser = openAppWindow(chromium, url, end)
@@ -117,9 +123,9 @@ async function openServed() {
     const serveArgs = ['serve', '--json', '--port', String(port), ...(chromium ? ['--close-with-window'] : [])]
     server = spawn(process.execPath, [join(root, 'bin', 'portolan'), ...serveArgs], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      // file calls that hang on one dead disk must not use up the threads that the others need
+      // File calls that hang on one dead disk must not block all threads, because the others need some.
       env: { UV_THREADPOOL_SIZE: '32', ...process.env },
-      detached: process.platform !== 'win32', // Ctrl-C comes to us, and we end it
+      detached: process.platform !== 'win32', // Ctrl-C is handled here, which then ends the server.
     })
     createInterface(server.stdout).on('line', (line) => opened(JSON.parse(line).url))
     const code = await new Promise((done) => {
@@ -128,7 +134,7 @@ async function openServed() {
     })
     if (isEnding || code === 0) break
     failures = Date.now() - startedAt > goodRunMs ? 1 : failures + 1
-    if (!isOpened) return code ?? 1 // it never came up, and has said why
+    if (!isOpened) return code ?? 1 // The server never started, and has printed the reason.
     say('The server ended unexpectedly and is started again.')
     await new Promise((done) => setTimeout(done, 300 * failures))
     if (isEnding) break
@@ -156,7 +162,8 @@ function openAppWindow(program, url, onClosed) {
   )
   child.once('error', () => openDefaultBrowser(url))
   child.once('exit', () => {
-    // one that is gone at once gave its window to another that runs already; the server then ends with the window
+    // A process that ends at once has handed its window to a browser that was already running. The server then ends
+    // together with the window.
     if (Date.now() - startedAt > 3000) onClosed()
   })
   return child

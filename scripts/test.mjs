@@ -1,4 +1,4 @@
-// `npm test`: sets up what is missing, runs every check and suite, and ends with one line that counts them all.
+// `npm test`: prepares what is missing, runs every check and suite, and ends with one line that counts them all.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,7 +33,7 @@ if (totals.failed === 0) {
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
 
-/** Runs a part and adds its counts; one that breaks down counts as failed. */
+/** Runs a part and adds its counts. A part that throws counts as failed. */
 async function step(name, runPart) {
   say(`\n── ${name}`)
   try {
@@ -44,13 +44,13 @@ async function step(name, runPart) {
   }
 }
 
-/** What the window loads at first, in the build; `npm run build` ends with it, too. */
+/** Checks the size of the script that the built window loads first. `npm run build` also ends with this check. */
 async function firstChunk() {
   const code = await run(process.execPath, [join(root, 'scripts', 'check-first-chunk.mjs')])
   return code === 0 ? { passed: 1 } : { failed: 1 }
 }
 
-/** Each check of the whole tree counts as one. They run side by side; what a failed one printed is shown. */
+/** Counts each check of the whole tree as one. The checks run in parallel, and the output of a failed one is shown. */
 async function checks() {
   const scripts = ['format:check', 'types', 'lint', 'boundaries']
   const all = await Promise.all(scripts.map((script) => npmRun(script, [], { isQuiet: true })))
@@ -60,14 +60,14 @@ async function checks() {
 }
 
 async function unitTests() {
-  await ensureSshServer() // whether it must be there, its suite says
+  await ensureSshServer() // The suite decides whether the server is required.
   await ensureKeyring()
   await ensureOtherClients()
   await ensureFtpServer()
   const file = join(reports, 'unit.json')
   const { code } = await npmRun('unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
   const report = JSON.parse(readFileSync(file, 'utf8'))
-  // a file that can't be loaded has no test that could fail
+  // A file that cannot be loaded contains no test that could fail.
   const brokenFiles = report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0)
   return counted('unit', code, {
     passed: report.numPassedTests,
@@ -104,7 +104,7 @@ async function browserTests() {
   })
 }
 
-/** A runner that fails without a failed test, or that ran none, is a failure too. */
+/** A runner that fails without a failed test, or that ran no tests, also counts as a failure. */
 function counted(name, code, counts) {
   if (code !== 0 && counts.failed === 0) {
     say(`${name}: the runner itself ended with ${code}`)
@@ -117,7 +117,7 @@ function counted(name, code, counts) {
   return counts
 }
 
-/** `isCaptured`: gives what it printed, too. `isQuiet`: gives it and shows nothing. */
+/** `isCaptured` returns the output in addition to showing it. `isQuiet` returns it without showing it. */
 function npmRun(script, args = [], { isCaptured = false, isQuiet = false, env = {} } = {}) {
   const isWindows = process.platform === 'win32'
   return new Promise((done) => {
@@ -126,7 +126,7 @@ function npmRun(script, args = [], { isCaptured = false, isQuiet = false, env = 
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', isCaptured || isQuiet ? 'pipe' : 'inherit', isQuiet ? 'pipe' : 'inherit'],
-      shell: isWindows, // npm is a script there
+      shell: isWindows, // On Windows, npm is a script.
     })
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk) => {

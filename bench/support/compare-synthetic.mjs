@@ -1,4 +1,5 @@
-// Compares, or plans a sync of, two sides of synthetic entries that no store holds. Started by bench/compare.mjs in a process of its own.
+// Compares two sides of synthetic entries that no store contains, or plans a sync of them. bench/compare.mjs starts it
+// in a separate process.
 const [address, kind, shape, filesText, changedText] = process.argv.slice(2)
 const { compare, planSync, createPairJudge } = await import(address)
 const [files, changed] = [Number(filesText), Number(changedText)]
@@ -13,7 +14,7 @@ const capabilities = {
 }
 
 function nameOf(number) {
-  // not in order, as a file system would list them
+  // The names are not in order, like those of a file system.
   return `${((number * 7919) % perFolder).toString(36).padStart(5, '0')}-report.txt`
 }
 

@@ -1,4 +1,4 @@
-// Files to be moved, and whether two places hold the same.
+// Creates files for the benchmarks, and checks that two places contain the same files.
 import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-/** Spread over folders of a thousand. */
+/** Creates files in folders of a thousand files each. */
 export function makeSmallFiles(folder, count, bytes) {
   for (let n = 0; n < count; n += 1) {
     const inside = join(folder, `folder-${Math.floor(n / 1000)}`)
@@ -30,13 +30,13 @@ export function makeLargeFile(folder, bytes) {
   const file = openSync(join(folder, 'large'), 'w')
   const block = randomBytes(8 * 1024 * 1024)
   for (let at = 0; at < bytes; at += block.length) {
-    block.writeDoubleBE(at) // no two blocks are alike
+    block.writeDoubleBE(at) // No two blocks are the same.
     writeSync(file, block.subarray(0, Math.min(block.length, bytes - at)))
   }
   closeSync(file)
 }
 
-/** Throws unless both folders hold the same names, sizes and bytes. */
+/** Throws unless both folders contain the same names, sizes and bytes. */
 export async function checkSame(one, other) {
   const [a, b] = [await describe(one), await describe(other)]
   if (a.size !== b.size) throw new Error(`${b.size} files came instead of ${a.size}`)
@@ -60,8 +60,8 @@ async function hashOf(path) {
 }
 
 /**
- * Names as cameras, scanners and programs make them, so that sorting has something to do. A folder that is there is taken as
- * it is: it was finished, as it gets its name at the end.
+ * Creates names like those of cameras, scanners and programs, so that sorting has work to do. An existing folder is
+ * reused: it is complete, because it gets its name only at the end.
  */
 export function makeOddlyNamedFiles(path, count) {
   if (existsSync(path)) return
@@ -72,7 +72,7 @@ export function makeOddlyNamedFiles(path, count) {
   for (let n = 0; n < count; n += 1) {
     const name = `${kinds[n % kinds.length]}${(n * 7919) % count}.${n % 3 ? 'json' : 'pdf'}`
     const file = openSync(join(part, name), 'w')
-    ftruncateSync(file, (n * 104_729) % 1_000_003) // sparse: it has a size and takes no room
+    ftruncateSync(file, (n * 104_729) % 1_000_003) // The file is sparse: it has a size but needs no space.
     closeSync(file)
   }
   renameSync(part, path)

@@ -1,10 +1,11 @@
-// Puts many empty objects into a new bucket, as fast as the service takes them: signed by hand, over lines that stay open.
+// Puts many empty objects into a new bucket as fast as the service accepts them. It signs the requests itself and sends
+// them over persistent connections.
 import { createHash, createHmac } from 'node:crypto'
 import { Agent, request } from 'node:http'
 
 const agent = new Agent({ keepAlive: true, maxSockets: 48 })
 
-/** `keys`: an iterable of names. Resolves when all are there. */
+/** `keys` is an iterable of names. Resolves when all objects are stored. */
 export async function fillBucket({ endpoint, accessKeyId, secretAccessKey }, bucket, keys) {
   const put = (path) => send({ endpoint, accessKeyId, secretAccessKey }, `/${bucket}${path}`)
   await put('')

@@ -1,4 +1,4 @@
-/** Runs in the page: notes how long each frame takes between `start` and `end`. */
+/** Runs in the page: records the duration of each frame between `start` and `end`. */
 export function installFrameTimes() {
   let frames = []
   let isMeasuring = false
@@ -14,7 +14,7 @@ export function installFrameTimes() {
       }
       requestAnimationFrame(frame)
     },
-    /** In milliseconds, the shortest first. */
+    /** Returns the durations in milliseconds, the shortest first. */
     end() {
       isMeasuring = false
       return frames.slice(1).toSorted((a, b) => a - b)

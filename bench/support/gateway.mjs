@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 
 const checkout = resolve(import.meta.dirname, '..', '..')
 
-/** `folder`: a short path for its data. Gives the keys of a mount, and how to stop it. */
+/** `folder` is a short path for its data. Returns the keys of a mount, and a function that stops the gateway. */
 export async function startGateway(folder) {
   const script = join(checkout, 'src', 'core', 'backends', 's3', 'testing', 'radosgw.sh')
   const child = spawn('bash', [script, folder, String(await freePort())], {
@@ -32,9 +32,9 @@ export async function startGateway(folder) {
   throw new Error('the gateway did not start')
 }
 
-/** What rclone needs to reach it as `bench:`. */
+/** Returns the environment variables with which rclone reaches the gateway as `bench:`. */
 export function rcloneEnvironment({ endpoint, accessKeyId, secretAccessKey }, home) {
-  const { AWS_CA_BUNDLE: _, ...env } = process.env // rclone’s S3 fails with it
+  const { AWS_CA_BUNDLE: _, ...env } = process.env // rclone’s S3 backend fails with this variable.
   return {
     ...env,
     HOME: home,
@@ -47,7 +47,7 @@ export function rcloneEnvironment({ endpoint, accessKeyId, secretAccessKey }, ho
   }
 }
 
-/** One that has a free one behind it: the gateway takes two. */
+/** Returns a free port whose next port is also free, because the gateway needs two. */
 async function freePort() {
   for (;;) {
     const port = await listenOnce(0)

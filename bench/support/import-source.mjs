@@ -1,4 +1,4 @@
-// A module of the sources, as one that runs here.
+// Imports a module of the sources after building it for Node.
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -8,7 +8,7 @@ export async function importSource(path) {
   return import(await buildSource(path))
 }
 
-/** Its address once it is built. */
+/** Resolves to the address of the built module. */
 export async function buildSource(path) {
   const { build } = await import('vite')
   const outDir = join(checkout, '.cache', 'bench')

@@ -1,6 +1,8 @@
-// Starts a host, lists a folder once to warm it and once more over its WebSocket, and prints the second's milliseconds: to the
-// end, and to the first page; then the most memory the host had before the first listing and after the second, in MiB. Usage: node list-over-socket.mjs FOLDER [MOUNT PATH [ENTRIES]]
-// Speaks the wire by hand, so that it needs nothing but the built app.
+// Starts a host, lists a folder once as a warm-up, and lists it again over its WebSocket. It prints the milliseconds of
+// the second listing, to the end and to the first page. Then it prints the peak memory of the host before the first
+// listing and after the second, in MiB.
+// Usage: node list-over-socket.mjs FOLDER [MOUNT PATH [ENTRIES]]
+// It implements the wire protocol itself, so that it needs only the built app.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -33,7 +35,7 @@ console.log(`${tookMs} ${firstAt - started} ${startMiB} ${peakMiB()}`)
 socket.close()
 host.kill()
 
-/** Linux keeps it; elsewhere 0. */
+/** Linux records the peak; on other systems this is 0. */
 function peakMiB() {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${host.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024

@@ -1,11 +1,14 @@
-// Runs one program to its end; tells how long it took, how long it kept processors busy, and its most memory.
+// Runs one program to its end, and measures its duration, its CPU time and its peak memory.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 
 const lookEveryMs = 20
 
-/** `input`: given to it on its standard input. Throws when it fails, unless its status is one of `mayEnd`. */
+/**
+ * `input` is written to the program's standard input. Throws if the program fails, unless its status is one of
+ * `mayEnd`.
+ */
 export async function measured(command, args, { env = process.env, cwd, input = '', mayEnd = [0] } = {}) {
   const began = performance.now()
   const child = spawn(command, args, { env, cwd, stdio: ['pipe', 'ignore', 'pipe'] })
@@ -26,7 +29,7 @@ export async function measured(command, args, { env = process.env, cwd, input = 
   return { ms, cpuMs, peakMiB: peakKiB / 1024 }
 }
 
-/** The system keeps the highest; where it does not tell, 0. */
+/** Linux records the peak; on other systems this is 0. */
 function peakOf(pid) {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
@@ -35,7 +38,7 @@ function peakOf(pid) {
   }
 }
 
-/** Without the programs it starts. Linux counts in hundredths of a second. */
+/** Does not include the programs it starts. Linux counts in hundredths of a second. */
 function cpuOf(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')

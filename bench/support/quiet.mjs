@@ -1,10 +1,10 @@
-// Other programs on the machine decide how long something takes: a round had better begin when they rest.
+// Other programs on the machine influence the results, so a round should begin when the processors are idle.
 import { cpus } from 'node:os'
 
 const lookMs = 250
 const restingShare = 0.6
 
-/** Waits until the processors rest, but not longer than `mostMs`; tells whether they did. */
+/** Waits until the processors are idle, for at most `mostMs`. Resolves to true if they are. */
 export async function quietMoment(mostMs = 2000) {
   for (const began = performance.now(); performance.now() - began < mostMs;) {
     const before = idleMs()

@@ -1,10 +1,11 @@
-// Runs in the page, before its own script: how long frames take, and how long it is from a key to the frame that shows something.
+// Runs in the page, before the page's own script: measures the duration of frames, and the time from a key press to the
+// frame that shows its result.
 
 export function installProbes() {
   let keyAt = 0
   window.addEventListener('keydown', (event) => (keyAt = event.timeStamp), { capture: true })
 
-  /** What is there in the callback of a frame is drawn with it; a message comes after that. */
+  /** Everything present in the callback of a frame is rendered with that frame; a message arrives after it. */
   function afterFrame(run) {
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener('message', () => run(performance.now()))
@@ -12,7 +13,7 @@ export function installProbes() {
     port2.postMessage(0)
   }
 
-  /** Milliseconds from `from` to the end of the first frame in which the condition holds. */
+  /** Resolves to the milliseconds from `from` to the end of the first frame in which the condition is true. */
   function untilDrawn(isThere, from) {
     return new Promise((done) => {
       const giveUpAt = performance.now() + 30_000
@@ -36,7 +37,7 @@ export function installProbes() {
 
   window.bench = {
     firstRows: untilDrawn(conditions.panes, () => 0),
-    /** From the last key to what it brings; called before the key. */
+    /** Measures from the last key to its result. Call it before the key press. */
     fromKey(name) {
       const isThere = name === 'filtered' ? conditions.filtered(grid().getAttribute('aria-rowcount')) : conditions[name]
       keyAt = 0
@@ -48,7 +49,7 @@ export function installProbes() {
   }
 }
 
-/** Runs in the page: calls the host over a line of its own, by hand. */
+/** Runs in the page: calls the host over a separate connection, with its own implementation of the protocol. */
 export function callHost({ method, input }) {
   const socket = new WebSocket(new URL('/rpc', location.href.replace('http', 'ws')), 'portolan.1')
   socket.binaryType = 'arraybuffer'

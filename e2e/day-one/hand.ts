@@ -3,31 +3,31 @@ import { pane } from '../support/window.ts'
 
 export type Side = 'Left' | 'Right'
 
-/** A command by its key, and as the menu of a file or of a folder calls it. */
+/** A command: its shortcut, and its name in the menu of a file or folder. */
 export interface Way {
   readonly key: string
   readonly item: RegExp
 }
 
-/** How someone does things: by keys alone, or by mouse where no text has to be typed. */
+/** The way in which a user acts: only by keyboard, or by mouse where no text must be typed. */
 export interface Hand {
-  /** Chooses what a pane without rows offers. */
+  /** Chooses an action that a pane without rows offers. */
   readonly chooseOffer: (page: Page, side: Side, name: string) => Promise<void>
-  /** A button of a dialog or of the inspector. */
+  /** Presses a button of a dialog or of the inspector. */
   readonly press: (button: Locator) => Promise<void>
-  /** One of several choices; the focus is on the one before it. */
+  /** Selects one of several options. The focus is on the option before it. */
   readonly pick: (choice: Locator) => Promise<void>
-  /** Puts the cursor on a file. */
+  /** Moves the cursor to a file. */
   readonly find: (page: Page, side: Side, name: string) => Promise<void>
   readonly open: (page: Page, side: Side, name: string) => Promise<void>
-  /** Runs a command for a file. */
+  /** Runs a command on a file. */
   readonly run: (page: Page, side: Side, name: string, way: Way) => Promise<void>
-  /** Runs a command for the folder a pane shows. */
+  /** Runs a command on the folder in a pane. */
   readonly runHere: (page: Page, side: Side, way: Way) => Promise<void>
   /** Shows the next file in quick look. */
   readonly next: (page: Page) => Promise<void>
   readonly save: (page: Page) => Promise<void>
-  /** Takes over what was typed into a name. */
+  /** Applies the text typed into a name. */
   readonly endTyping: (page: Page, side: Side) => Promise<void>
   readonly close: (dialog: Locator) => Promise<void>
   readonly chooseTextSize: (page: Page, size: string) => Promise<void>
@@ -115,7 +115,7 @@ export const keys: Hand = {
   chooseFirst: (page) => page.keyboard.press('Enter'),
 }
 
-/** Escape leads to the files from wherever the focus is, Tab to the other pane. */
+/** Escape moves the focus to the files from any place; Tab moves it to the other pane. */
 async function toPane(page: Page, side: Side): Promise<void> {
   const { grid } = pane(page, side)
   const other = pane(page, side === 'Left' ? 'Right' : 'Left').grid

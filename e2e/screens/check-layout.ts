@@ -1,13 +1,16 @@
 import type { Page } from '@playwright/test'
 
 /**
- * What a careful eye would find on a screen: texts that are cut off without a sign of it, controls that are outside of the window
- * or under something else, and a page that scrolls sideways.
+ * Finds visual problems of a screen: text that is cut off without an ellipsis, controls that are outside the window or
+ * covered, and a page that scrolls sideways.
  */
 export function layoutFindings(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const controls = 'button, input, select, textarea, a[href], [role=tab], [role=menuitem], [role=option]'
-    /** What may stand over something: a message, choices under a field, buttons that stay while what is above them scrolls. */
+    /**
+     * Elements that may cover others: a message, the options of a field, and buttons that stay in place while the
+     * content above scrolls.
+     */
     const above = '[role=status], [role=listbox], .sticky'
     const found: string[] = []
     const nameOf = (element: Element) => {
@@ -16,7 +19,7 @@ export function layoutFindings(page: Page): Promise<readonly string[]> {
     }
     const isShown = (element: Element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     const boxOf = (element: Element) => element.getBoundingClientRect()
-    /** The part of the window through which an element can be seen, and whether scrolling would bring it there. */
+    /** Returns the part of the window in which an element can be visible, and whether it can be scrolled into view. */
     function frameOf(element: Element) {
       const frame = { left: 0, top: 0, right: innerWidth, bottom: innerHeight, scrolls: false }
       for (let each = element.parentElement; each; each = each.parentElement) {
@@ -51,7 +54,7 @@ export function layoutFindings(page: Page): Promise<readonly string[]> {
 
       if (!element.matches(controls) || (top && !top.contains(element))) continue
       const box = boxOf(element)
-      if (box.width < 4 || box.height < 4) continue // for screen readers alone
+      if (box.width < 4 || box.height < 4) continue // This element is only for screen readers.
       const frame = frameOf(element)
       const x = (box.left + box.right) / 2
       const y = (box.top + box.bottom) / 2

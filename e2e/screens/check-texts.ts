@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 
 /**
- * Texts of the window that are not in the catalogue, found in a window whose language puts each text of the catalogue in brackets.
- * What is left beside the brackets must be `data`: names, sizes, dates, keys.
+ * Finds texts of the window that are not in the catalogue. The language of the window puts each text of the catalogue
+ * in brackets; text outside the brackets must match `data`: names, sizes, dates, keys.
  */
 export async function foreignTexts(page: Page, data: RegExp): Promise<readonly string[]> {
   const shown = await page.evaluate(() => {
@@ -10,7 +10,7 @@ export async function foreignTexts(page: Page, data: RegExp): Promise<readonly s
     const isWhole = (value: string) => value.split('⟦').length === value.split('⟧').length
     const found: string[] = []
     for (const element of document.body.querySelectorAll('*')) {
-      // what is in a file is not translated; `kbd` is a key
+      // The content of files is not translated; `kbd` contains a key.
       if (!isShown(element) || element.matches('mark') || element.closest('svg, kbd, [translate=no], iframe, script'))
         continue
       for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext'])
@@ -19,7 +19,7 @@ export async function foreignTexts(page: Page, data: RegExp): Promise<readonly s
       const own = element.querySelector(':scope > mark')
         ? []
         : [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)
-      // a text that is broken up by marks is looked at as a whole, further up
+      // A text that is split by highlights is checked as a whole, in a parent element.
       for (const { textContent } of own) if (textContent && isWhole(textContent)) found.push(textContent)
       if (own.length === 0 && element.childElementCount > 1 && !isWhole(element.textContent))
         found.push(element.textContent)
@@ -29,7 +29,7 @@ export async function foreignTexts(page: Page, data: RegExp): Promise<readonly s
   return shown.filter((each) => /\p{L}{2}/u.test(withoutCatalogue(each).replaceAll(data, '')))
 }
 
-/** Texts stand in texts: taken out from the inside. */
+/** Texts may be nested; they are removed from the inside out. */
 function withoutCatalogue(value: string): string {
   const without = value.replaceAll(/⟦[^⟦⟧]*⟧/g, '')
   return without === value ? value : withoutCatalogue(without)

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Screen, Tour } from './tour.ts'
 
-/** A dialog for a file: by a key or a command. */
+/** Opens a dialog for a file, with a key or a command. */
 function forFile(
   name: string,
   place: string,
@@ -52,7 +52,7 @@ export const looks: readonly Screen[] = [
   },
 ]
 
-/** What is done with a version of a file. */
+/** Opens a dialog for a version of a file. */
 function forVersion(name: string, button: string, which: 'first' | 'last' = 'last'): Screen {
   return {
     name,
@@ -86,7 +86,7 @@ export const versionDialogs: readonly Screen[] = [
   },
 ]
 
-/** Two folders beside each other, in one of the ways to show them. */
+/** Compares two folders, in one of the possible views. */
 function comparedFolders(name: string, how: (tour: Tour) => Promise<void>): Screen {
   return {
     name,
@@ -143,7 +143,7 @@ export const folderDialogs: readonly Screen[] = [
   },
 ]
 
-/** A mirror that would delete all of the right side is about to be saved. */
+/** Opens the form that saves a mirror that would delete everything on the right side. */
 async function savePair({ page }: Tour): Promise<void> {
   await page.getByRole('dialog').getByRole('combobox').first().selectOption('mirror')
   await expect(page.locator('.guard-notice')).toBeVisible()
@@ -228,7 +228,7 @@ export const fileDialogs: readonly Screen[] = [
   },
 ]
 
-/** A dialog for the whole window. */
+/** Opens a dialog for the whole window. */
 function forWindow(name: string, how: (tour: Tour) => Promise<void>, shows?: string | RegExp): Screen {
   return {
     name,

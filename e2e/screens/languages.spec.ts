@@ -9,7 +9,7 @@ import { makeSampleFiles, sampleNames } from './sample-files.ts'
 import { type Screen, tourOf } from './tour.ts'
 import { transfers } from './transfers.ts'
 
-/** Sizes, dates, kinds by their ending, places, keys and numbers, beside the names of files and mounts. */
+/** Matches sizes, dates, kinds by extension, places, keys and numbers, in addition to the names of files and mounts. */
 const data = new RegExp(
   [
     ...sampleNames.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)),
@@ -17,13 +17,13 @@ const data = new RegExp(
     String.raw`\d+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*`,
     String.raw`(?:Ctrl|Shift|Alt|Enter|Space|Tab|Esc|Delete|Insert|Page up|Page down|Ins|Del|Backspace|Home|End)\b`,
     String.raw`\b(?:BIGINT|VARCHAR|DOUBLE|Aldport|Brook|Cove|select \* from this)\b`,
-    // what a field may hold, for instance
+    // An example of a possible value of a field.
     String.raw`^work$`,
-    // where something is, and what identifies it
+    // Paths and addresses, and identifiers.
     String.raw`(?<!\w)~?(?:/[\w.-]+)+|files\.example\.org|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|UTF-8|in \d+ days`,
-    // sentences of the host, which the window shows as they come
+    // Sentences of the host, which the window shows unchanged.
     '(?:Charter of the sloop Halcyon|A file named|No connection to the service|No keychain can be used here|“reports” stopped answering|The secrets of “build box”)[^⟦⟧]*',
-    // what the host was asked, and units that stand by themselves
+    // The operations of calls to the host, and units without a number.
     String.raw`\b(?:open|list|stat|read|[a-z]+\.[a-z]+|[KMGT]?B)\b`,
     String.raw`\b(?:SHA-\d+|MD5|CRC32C?|BLAKE3|${userInfo().username})\b`,
     'Portolan',

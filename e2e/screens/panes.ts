@@ -6,7 +6,7 @@ async function atHome({ go }: Tour): Promise<void> {
   await go(0, 'Shelf:finance/invoices', 'notes.md')
 }
 
-/** What the two panes can look like. */
+/** The possible states of the two panes. */
 export const panes: readonly Screen[] = [
   {
     name: 'files',
@@ -174,7 +174,7 @@ export const panes: readonly Screen[] = [
   },
 ]
 
-/** What opens over the panes by the right button. */
+/** The context menus over the panes. */
 export const menus: readonly Screen[] = [
   {
     name: 'menu-of-a-file',

@@ -1,4 +1,4 @@
-/** The files of someone with a boat and a small business, for pictures and for looks at every screen. */
+/** The files of a person with a boat and a small business, used for pictures and for the checks of every screen. */
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -8,7 +8,7 @@ import type { ServedApp } from '../support/served-app.ts'
 
 const megabyte = 1_000_000
 
-/** Bytes of a file with holes, or what is in it, and how many days ago it was changed. */
+/** The size of a sparse file or its content, and how many days ago it was changed. */
 type Sample = readonly [content: number | string | Buffer, daysAgo: number]
 
 const documents: Readonly<Record<string, Sample>> = {
@@ -65,7 +65,10 @@ export const mountsFile = `mounts:
   - { name: scratch, type: memory, versions: true, color: '#c9782a' }
 `
 
-/** Names of the sample files, longest first. Each is there whole and split from its extension, as the window may show it. */
+/**
+ * The names of the sample files, longest first. Each name is included whole and split from its extension, because the
+ * window may show both.
+ */
 export const sampleNames: readonly string[] = [
   ...[...Object.keys(documents), ...Object.keys(invoices)].flatMap((path) => path.split('/')),
   ...pictures,
@@ -79,7 +82,10 @@ export const sampleNames: readonly string[] = [
   .flatMap((name) => [name].concat(name.split(/(?=\.\w+$)/)))
   .toSorted((a, b) => b.length - a.length)
 
-/** Fills the home and the Shelf of an app and starts it anew: it has no news of how they came there. Large files are sparse. */
+/**
+ * Fills the home folder and the Shelf of an app, and then restarts the app, so that it has not seen the files arrive.
+ * Large files are sparse.
+ */
 export async function makeSampleFiles(app: ServedApp): Promise<void> {
   const plugin = resolve(import.meta.dirname, '../../examples/portolan-backend-json')
   cpSync(plugin, join(dirname(app.mountsFile), 'plugins/portolan-backend-json'), { recursive: true })
@@ -103,7 +109,7 @@ function make(path: string, [content, daysAgo]: Sample): void {
   utimesSync(path, time, time)
 }
 
-/** A plan that was changed twice on the Shelf, and a file beside it that was deleted. */
+/** Creates a plan that was changed twice in the Shelf, and a deleted file beside it. */
 function makeHistory(app: ServedApp): void {
   const drafts = join(app.home, 'season')
   const text = (berth: string, more: readonly string[]) =>
@@ -123,7 +129,7 @@ function makeHistory(app: ServedApp): void {
   rmSync(drafts, { recursive: true })
 }
 
-/** The command line on the same mounts, beside the window. */
+/** Runs the command line on the same mounts, beside the window. */
 export function portolan(app: ServedApp, ...args: readonly string[]): void {
   const env = { ...process.env, HOME: app.home, PORTOLAN_HOME: dirname(app.mountsFile) }
   execFileSync(process.execPath, [resolve('bin', 'portolan'), ...args], { env })

@@ -10,7 +10,7 @@ import { makeSampleFiles } from './sample-files.ts'
 import { type Screen, type Tour, tourOf } from './tour.ts'
 import { transfers } from './transfers.ts'
 
-/** `npm run pictures` sets it. */
+/** Set by `npm run pictures`. */
 const pictures = process.env['PORTOLAN_PICTURES']
 const sizes = [
   [700, 700],
@@ -44,7 +44,7 @@ for (const [name, screens] of Object.entries(groups)) {
   })
 }
 
-/** A screen that can't be reached does not hide the others. */
+/** Opens a screen. If one screen cannot be opened, the others are still checked. */
 async function shown(screen: Screen, tour: Tour): Promise<void> {
   try {
     await screen.open(tour)
@@ -72,12 +72,12 @@ async function look(tour: Tour, { name, isFleeting, open }: Screen): Promise<voi
     }
     await page.emulateMedia({ colorScheme: 'light' })
   }
-  // what is behind a dialog was checked as a screen of its own
+  // The window behind a dialog is checked as a separate screen.
   const isDialog = (await page.getByRole('dialog').count()) > 0
   if (pictures === undefined) await expectNoFindings(page, name, isDialog ? dialogAlone : {})
 }
 
-/** Waits until nothing moves and what was asked for is there. */
+/** Waits until all animations and all requests have ended. */
 async function quiet(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
   await page.evaluate(async () => {
@@ -87,7 +87,7 @@ async function quiet(page: Page): Promise<void> {
   })
 }
 
-/** As WebP, a third of the size of a PNG; only Chromium's own protocol makes it. */
+/** Saves a picture as WebP, a third of the size of a PNG. Only the Chrome DevTools Protocol can create WebP. */
 async function picture(page: Page, name: string): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 60 })

@@ -1,32 +1,35 @@
 import { expect, type Page } from '@playwright/test'
 import type { ServedApp } from '../support/served-app.ts'
 
-/** Something the window can show. Each begins with two panes and no dialog. */
+/** A screen of the window. Each starts with two panes and without a dialog. */
 export interface Screen {
   readonly name: string
-  /** Is shown anew for each size of the window: it has its place where it was asked for. */
+  /** True if the screen is opened again for each window size, because its position depends on where it was opened. */
   readonly isFleeting?: boolean
-  /** Shows it. Names of controls are parts of their texts, so that this works in every language of the window. */
+  /**
+   * Opens the screen. The names of controls are matched by parts of their texts, so that this works in every language
+   * of the window.
+   */
   readonly open: (tour: Tour) => Promise<void>
-  /** Undoes what closing dialogs and menus does not. */
+  /** Undoes changes that remain after dialogs and menus are closed. */
   readonly leave?: (tour: Tour) => Promise<void>
 }
 
-/** A user who goes through the window, mostly by its keys. */
+/** A simulated user who opens the screens, mostly with keys. */
 export interface Tour {
   readonly page: Page
   readonly app: ServedApp
-  /** Opens a place in a pane and waits for a row of it. */
+  /** Opens a location in a pane and waits for one of its rows. */
   readonly go: (side: 0 | 1, location: string, row?: string) => Promise<void>
-  /** Puts the cursor on a file of a pane. */
+  /** Moves the cursor to a file of a pane. */
   readonly find: (side: 0 | 1, name: string) => Promise<void>
   readonly row: (side: 0 | 1, name: string) => ReturnType<Page['locator']>
-  /** Runs a command by the palette. */
+  /** Runs a command with the palette. */
   readonly command: (title: string) => Promise<void>
   readonly keys: (...keys: readonly string[]) => Promise<void>
   /** Waits until a dialog shows a text. */
   readonly dialog: (text?: string | RegExp) => Promise<void>
-  /** Closes what is open over the panes. */
+  /** Closes everything that is open over the panes. */
   readonly close: () => Promise<void>
 }
 

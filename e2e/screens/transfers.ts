@@ -11,7 +11,7 @@ async function copyAcross(tour: Tour, name: string): Promise<void> {
   await expect(tour.page.getByRole('dialog')).toHaveCount(0)
 }
 
-/** A rate for all transfers together, in megabytes a second; empty for as fast as it goes. */
+/** Sets the speed limit of all transfers together, in megabytes per second; empty for no limit. */
 async function setRate(tour: Tour, megabytes: string): Promise<void> {
   await tour.page.getByRole('button', { name: 'Limits…' }).click()
   await tour.dialog()
@@ -21,7 +21,7 @@ async function setRate(tour: Tour, megabytes: string): Promise<void> {
   await expect(tour.page.getByRole('dialog')).toHaveCount(0)
 }
 
-/** The dock. They come last: what was copied stays. */
+/** The screens of the dock. They come last, because the copied files stay. */
 export const transfers: readonly Screen[] = [
   {
     name: 'transfers',

@@ -1,4 +1,4 @@
-/** The built command line, started as its users start it. */
+/** Tests the built command line, started in the same way as by its users. */
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'

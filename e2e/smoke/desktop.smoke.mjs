@@ -1,4 +1,4 @@
-/** The built desktop app, from its start to a listing that crosses a message port, with Electron stood in for. */
+/** Tests the built desktop app with a stand-in for Electron, from its start to a listing over a message port. */
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,7 @@
-/** The short versions of the proofs that transfers lose nothing; `proofs/` has the long ones, and says what they look at. */
+/**
+ * Short versions of the proofs that transfers lose no data. The long ones are in `proofs/`, which also explains what
+ * they check.
+ */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,7 +22,9 @@ async function prove(script, args) {
   return { code, said }
 }
 
-/** A folder with a large file and small ones, and `cp` of it to `B`, killed while the large one is on its way. */
+/**
+ * Starts a `cp` of a folder with a large file and small ones to `B`, and kills it during the copy of the large file.
+ */
 async function killedCopy() {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-again-'))
   const env = {
@@ -81,7 +86,7 @@ describe('transfers', { timeout: 240_000, skip: process.platform === 'win32' && 
     const { folder, run, staged } = await killedCopy()
     const { code, said } = await run('cp', 'A', 'B', '--fresh', '--on-conflict', 'overwrite')
     assert.equal(code, 0, said)
-    // other options are another command, which leaves the first one alone
+    // Other options are another command, which does not touch the first one.
     assert.equal(staged().length, 1)
     const again = await run('cp', 'A', 'B', '--fresh')
     assert.deepEqual(staged(), [])

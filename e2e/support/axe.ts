@@ -2,11 +2,11 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 interface Part {
-  /** A part of the window, in place of all of it. */
+  /** The part of the window to check, in place of the whole window. */
   readonly within?: string
 }
 
-/** What a checker of accessibility finds on a screen. In the dark, only colours can differ. */
+/** Fails if the accessibility checker reports findings on a screen. In the dark theme, only colours can differ. */
 export async function expectNoFindings(page: Page, screen: string, part: Part = {}): Promise<void> {
   expect(await findingsOn(page, part), screen).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -17,12 +17,12 @@ export async function expectNoFindings(page: Page, screen: string, part: Part = 
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-/** Once nothing moves any more. */
+/** Returns the findings after all animations have ended. */
 async function findingsOn(page: Page, { within, rules }: Part & { readonly rules?: string[] }) {
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
   )
-  // scripts are not let into a frame that shows a file, so neither is the checker
+  // The frame that shows a file allows no scripts, and therefore no checker.
   const checker = new AxeBuilder({ page }).exclude('iframe[sandbox]').setLegacyMode()
   if (within !== undefined) checker.include(within)
   if (rules) checker.withRules(rules)
@@ -30,5 +30,5 @@ async function findingsOn(page: Page, { within, rules }: Part & { readonly rules
   return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
 }
 
-/** A dialog, where the window behind it was checked before. */
+/** Checks only the dialog, because the window behind it was checked before. */
 export const dialogAlone = { within: '[role=dialog]' }

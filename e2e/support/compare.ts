@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { pane } from './window.ts'
 
-/** Shows two folders of the home in the panes and compares them, by keyboard. */
+/** Shows two folders of the home folder in the panes and compares them, with the keyboard. */
 export async function compare(page: Page): Promise<Locator> {
   const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
   await right.goTo('Home:right')
@@ -16,7 +16,7 @@ export async function compare(page: Page): Promise<Locator> {
   return dialog
 }
 
-/** Goes on with Tab until the control has the focus. */
+/** Presses Tab until the control has the focus. */
 export async function tabTo(page: Page, control: Locator): Promise<void> {
   for (let presses = 0; presses < 20; presses++) {
     if (await control.evaluate((element) => element === document.activeElement)) return

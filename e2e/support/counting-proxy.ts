@@ -1,12 +1,15 @@
-/** A line to a server over HTTP that keeps what was asked. Requests go on as they are, so that what was signed stays right. */
+/**
+ * A proxy to an HTTP server that records the requests. It forwards requests unchanged, so that their signatures stay
+ * valid.
+ */
 import { once } from 'node:events'
 import { createServer, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface CountingProxy {
-  /** In place of the server's. */
+  /** The address to use in place of the server's. */
   readonly endpoint: string
-  /** What came since the last time, as `METHOD /path?query`. */
+  /** Returns the requests since the last call, as `METHOD /path?query`. */
   take(): readonly string[]
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** The checksum of a chunk of a PNG. */
+/** Computes the checksum of a PNG chunk. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xff_ff_ff_ff
   for (const byte of bytes) {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** A JPEG of one colour, by the browser's own encoder. */
+/** Creates a JPEG of one colour with the browser's own encoder. */
 export async function jpegOf(page: Page, color: string, width: number, height: number): Promise<Buffer> {
   const bytes = await page.evaluate(
     async ([fill, w, h]) => {

@@ -23,7 +23,7 @@ export async function chooseInMenu(page: Page, mount: string, command: string | 
   await page.getByRole('menuitem', { name: command }).click()
 }
 
-/** Has the secret kept in the encrypted file, whether or not there is a keychain. */
+/** Chooses the encrypted file as the place of the secret, with or without a keychain on the system. */
 export async function keepInFile(dialog: Locator, options: { readonly isNew: boolean }): Promise<void> {
   const place = dialog.getByRole('radio', { name: /An encrypted file/ })
   const change = dialog.getByRole('button', { name: 'Keep it elsewhere…' })
@@ -34,7 +34,7 @@ export async function keepInFile(dialog: Locator, options: { readonly isNew: boo
   if (options.isNew) await dialog.getByLabel('Master password again').fill(masterPassword)
 }
 
-/** Everything that came to the page over its WebSockets since now. */
+/** Returns everything that the page receives over its WebSockets from now on. */
 export function watchAnswers(page: Page): () => string {
   const answers: string[] = []
   page.on('websocket', (socket) =>
@@ -43,7 +43,9 @@ export function watchAnswers(page: Page): () => string {
   return () => answers.join('\n')
 }
 
-/** Every character of the page: text, attributes, what is in inputs, and what the browser stores for it. */
+/**
+ * Returns all text of the page: text, attributes, the values of inputs, and the data that the browser stores for it.
+ */
 export async function everythingIn(page: Page): Promise<string> {
   const values = await page.evaluate(() => [
     ...[...document.querySelectorAll<HTMLInputElement>('input, textarea')].map(({ value }) => value),
@@ -53,7 +55,7 @@ export async function everythingIn(page: Page): Promise<string> {
   return [await page.content(), ...values].join('\n')
 }
 
-/** All files below a folder, as one text. */
+/** Returns the content of all files below a folder as one text. */
 export function everythingBelow(folder: string): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,7 +1,7 @@
 /**
- * A real S3 service for the journeys: that of `PORTOLAN_TEST_S3_ENDPOINT`, `_ACCESS` and `_SECRET`, or the gateway the unit
- * suites start. Where there is none the journeys are left out, loudly; under `CI` they fail instead, unless the endpoint
- * is `none`.
+ * A real S3 service for the journeys: that of `PORTOLAN_TEST_S3_ENDPOINT`, `_ACCESS` and `_SECRET`, or the gateway that
+ * the unit suites start. Without a service the journeys are skipped with a message. Under `CI` they fail instead,
+ * unless the endpoint is `none`.
  */
 import { S3 } from '@aws-sdk/client-s3'
 import { type ServerAnswer, startS3Server } from '../../src/core/backends/s3/testing/start-server.ts'
@@ -19,10 +19,10 @@ interface Service {
   stop?(): Promise<void>
 }
 
-/** The first start fetches 150 MB. */
+/** The first start downloads 150 MB. */
 const patienceMs = 600_000
 
-/** Each test has a bucket of its own; one service is for all of them. */
+/** Each test has its own bucket; all tests share one service. */
 export const test = base.extend<{ lab: S3Lab }, { service: Service }>({
   service: [
     // oxlint-disable-next-line no-empty-pattern -- how the runner wants it

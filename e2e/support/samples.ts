@@ -1,8 +1,8 @@
-/** Small files of many kinds, made here so that each can be read in the test. */
+/** Small files of many kinds. They are created in code, so that the tests show their content. */
 import { deflateSync } from 'node:zlib'
 import { crc32 } from './crc32.ts'
 
-/** A PNG of one colour. */
+/** Creates a PNG of one colour. */
 export function pngOf(width: number, height: number): Buffer {
   return rgbPng(width, height, () => [0x66, 0x66, 0x66])
 }
@@ -15,7 +15,7 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([ends[0], body, ends[1]])
 }
 
-/** A sound file with one tone, of a length in seconds. */
+/** Creates a sound file with one tone. Its length is in seconds. */
 export function wavOf(seconds: number): Buffer {
   const rate = 8000
   const sound = Buffer.from(Array.from({ length: seconds * rate }, (_, at) => 128 + Math.round(60 * Math.sin(at / 4))))
@@ -35,7 +35,7 @@ export function wavOf(seconds: number): Buffer {
   return Buffer.concat([head, sound])
 }
 
-/** A PDF of one page with a line of text. `catalog` and `page` are further entries of these two. */
+/** Creates a PDF of one page with a line of text. `catalog` and `page` are further entries of these two objects. */
 export function pdfOf(line: string, { catalog = '', page = '' } = {}): Buffer {
   const content = `BT /F1 24 Tf 72 700 Td (${line}) Tj ET`
   const objects = [
@@ -57,7 +57,7 @@ export function pdfOf(line: string, { catalog = '', page = '' } = {}): Buffer {
   return Buffer.from(text, 'latin1')
 }
 
-/** A picture of a sea under a sky, with colours and a horizon of its own for each number. */
+/** Creates a picture of a sea under a sky. Each number gives other colours and another horizon. */
 export function paintedPng(width: number, height: number, number: number): Buffer {
   const horizon = height * (0.45 + (number % 4) * 0.08)
   const warm = (number * 47) % 120
@@ -84,20 +84,20 @@ function rgbPng(width: number, height: number, colorAt: (x: number, y: number) =
 }
 
 export interface CameraWork {
-  /** What a camera wrote into it, in small. */
+  /** The small image that a camera embeds. */
   readonly thumbnail: Buffer
-  /** How it was held, as EXIF numbers it. */
+  /** The orientation of the camera, as an EXIF number. */
   readonly orientation: number
 }
 
-/** A JPEG with the facts that a camera writes into one: how it was held, and a small image of it. */
+/** Adds the data of a camera to a JPEG: its orientation, and a small image of it. */
 export function withCameraWork(jpeg: Buffer, { thumbnail, orientation }: CameraWork): Buffer {
   const tiff = Buffer.alloc(8 + 2 + 12 + 4 + 2 + 36 + 4)
   tiff.write('II*\0', 0, 'latin1')
   tiff.writeUInt32LE(8, 4)
   tiff.writeUInt16LE(1, 8)
   writeTag(tiff, 10, { tag: 0x01_12, type: 3, value: orientation })
-  tiff.writeUInt32LE(26, 22) // the second directory is about the small image
+  tiff.writeUInt32LE(26, 22) // The second directory describes the small image.
   tiff.writeUInt16LE(3, 26)
   writeTag(tiff, 28, { tag: 0x01_03, type: 3, value: 6 })
   writeTag(tiff, 40, { tag: 0x02_01, type: 4, value: tiff.length })

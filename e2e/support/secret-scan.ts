@@ -1,9 +1,9 @@
-/** Looks for secrets wherever a run could have left them, in the forms they take on their way. */
+/** Searches for secrets in every place where a run could have left them, in all forms in which they are encoded. */
 import type { CDPSession, Page } from '@playwright/test'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A text that was found, by where it came from. */
+/** A secret that was found, with its place. */
 export interface Catch {
   readonly place: string
   readonly secret: string
@@ -13,14 +13,14 @@ export interface Catch {
 export interface SecretScan {
   /** Searches a text of this place. */
   look(place: string, text: string): void
-  /** Searches every file below a folder; `isMeant` tells files that hold secrets on purpose. */
+  /** Searches every file below a folder. `isMeant` tells which files contain secrets on purpose. */
   lookAtFiles(place: string, folder: string, isMeant?: (path: string) => boolean): void
-  /** How many bytes were searched there: a scan of nothing proves nothing. */
+  /** Returns how many bytes were searched in a place, because a scan of nothing proves nothing. */
   searched(place: string): number
   readonly found: readonly Catch[]
 }
 
-/** `secrets`: by a name that may be shown. */
+/** `secrets` maps names, which may be shown, to the secret values. */
 export function createSecretScan(secrets: Readonly<Record<string, string>>): SecretScan {
   const forms = Object.entries(secrets).flatMap(([secret, value]) =>
     Object.entries(formsOf(value)).map(([form, text]) => ({ secret, form, text })),
@@ -47,7 +47,10 @@ export function createSecretScan(secrets: Readonly<Record<string, string>>): Sec
   }
 }
 
-/** In base64 a text looks different by where it begins: the three ways, without the ends that neighbours have a part in. */
+/**
+ * In base64 a text looks different depending on its offset. This covers all three offsets, without the characters at
+ * the ends that depend on the neighbouring bytes.
+ */
 function formsOf(value: string): Record<string, string> {
   const inBase64 = [0, 1, 2].map((before) => {
     const whole = Buffer.concat([Buffer.alloc(before), Buffer.from(value)]).toString('base64')
@@ -64,7 +67,7 @@ function formsOf(value: string): Record<string, string> {
   }
 }
 
-/** Every frame of every WebSocket the page opens from now on, in both directions. */
+/** Records every frame of every WebSocket that the page opens from now on, in both directions. */
 export function collectFrames(page: Page): () => string {
   const frames: string[] = []
   const keep = ({ payload }: { payload: string | Buffer }) => frames.push(payload.toString())
@@ -76,8 +79,8 @@ export function collectFrames(page: Page): () => string {
 }
 
 /**
- * The page's heap, as V8 writes it down: strings of more than 1,024 characters are cut there, so that this finds secrets by
- * themselves and in short texts; what came in over the wire, `collectFrames` has whole.
+ * Returns a snapshot of the page's heap in V8's format. The format truncates strings at 1,024 characters, so this finds
+ * secrets that are separate or in short texts. `collectFrames` has the complete data of the connection.
  */
 export async function heapOf(page: Page): Promise<string> {
   const session: CDPSession = await page.context().newCDPSession(page)
@@ -90,7 +93,7 @@ export async function heapOf(page: Page): Promise<string> {
   return chunks.join('')
 }
 
-/** The command lines of a process and all it started; nothing where the system does not show them. */
+/** Returns the command lines of a process and of all processes it started; empty if the system does not show them. */
 export function commandLinesOf(pid: number): string {
   if (process.platform !== 'linux') return ''
   const parents = new Map<number, number>()
@@ -110,6 +113,6 @@ function readQuietly(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    return '' // it has ended meanwhile
+    return '' // The process has ended in the meantime.
   }
 }

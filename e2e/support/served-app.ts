@@ -1,4 +1,4 @@
-/** Portolan as its users start it: the built command line's `serve`, with a home of its own. */
+/** Runs Portolan in the same way as its users: `serve` of the built command line, with its own home folder. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -13,14 +13,14 @@ const root = resolve(import.meta.dirname, '..', '..')
 export interface ServedApp {
   /** The user's home folder, which the mount Home shows. */
   readonly home: string
-  /** The folder the Shelf keeps its files in. */
+  /** The folder in which the Shelf keeps its files. */
   readonly shelf: string
-  /** Where mounts are configured. */
+  /** The file with the configuration of the mounts. */
   readonly mountsFile: string
-  /** The link of the run that is on now. */
+  /** Returns the link of the present run. */
   url(): string
   pid(): number
-  /** As `kill -9` does. */
+  /** Kills the process, like `kill -9`. */
   kill(): Promise<void>
   /** Starts it again on the same port. */
   restart(): Promise<void>
@@ -29,7 +29,7 @@ export interface ServedApp {
 
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
-  /** Gets all it prints, of either kind, in place of the runner's own error output. */
+  /** Receives all output, of both streams, in place of the test runner's own error output. */
   readonly onOutput?: (text: string) => void
   readonly inMemory?: boolean
 }
@@ -53,7 +53,7 @@ export async function startServedApp({ env = {}, onOutput, inMemory }: StartOpti
         USERPROFILE: home,
         XDG_DATA_HOME: join(home, '.local', 'share'),
         PORTOLAN_HOME: portolanHome,
-        DBUS_SESSION_BUS_ADDRESS: 'disabled:', // no test may reach the keychain of whoever runs it
+        DBUS_SESSION_BUS_ADDRESS: 'disabled:', // No test may access the keychain of the user who runs it.
         ...env,
       },
       stdio: ['ignore', 'pipe', onOutput ? 'pipe' : 'inherit'],

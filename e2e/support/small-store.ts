@@ -1,15 +1,18 @@
-/** Stores that speak just enough S3 to be listed: one of a single file, which can be taken away and brought back, and one without end. */
+/**
+ * Stores that implement just enough of S3 to be listed: one with a single file, which can be stopped and started, and
+ * one whose listing never ends.
+ */
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface SmallStore {
   readonly endpoint: string
-  /** As a computer does that is switched off. */
+  /** Stops the store, like a computer that is switched off. */
   stop(): Promise<void>
-  /** On the same port as before. */
+  /** Starts the store again on the same port. */
   start(): Promise<void>
-  /** Answers nobody until the function it gives is called. */
+  /** Delays all answers until the returned function is called. */
   hold(): () => void
 }
 
@@ -56,7 +59,7 @@ export async function startSmallStore(): Promise<SmallStore> {
 const pageKeys = 1000
 const pageMs = 50
 
-/** Each page of its listing takes a while, and there is always another one. */
+/** Each page of its listing takes a while, and another page always follows. */
 export async function startEndlessStore(): Promise<Pick<SmallStore, 'endpoint' | 'stop'>> {
   const server = createServer((request, response) => {
     request.resume()

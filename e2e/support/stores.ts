@@ -1,6 +1,7 @@
 /**
- * Real servers for the journeys, each started when the first journey of a worker asks for it and stopped with the worker.
- * Where one can't be had, `orSkip` leaves the journey out, loudly; under CI it fails, unless it was said to be unwanted.
+ * Real servers for the journeys. Each starts when the first journey of a worker needs it, and stops with the worker. If
+ * a server is not available, `orSkip` skips the journey with a message. Under CI the journey fails, unless the server
+ * is marked as unwanted.
  */
 import { randomBytes } from 'node:crypto'
 import { startAzurite } from '../../src/core/backends/azure/testing/azurite-on-demand.ts'
@@ -24,7 +25,7 @@ export interface AzureKeys {
 
 export interface Missing {
   readonly problem: string
-  /** Somebody said so, and knows it. */
+  /** True if the server is disabled on purpose, or is not expected on this system. */
   readonly isUnwanted?: boolean
 }
 
@@ -34,7 +35,7 @@ interface Stores {
   readonly ssh: { readonly sshd: Sshd } | Missing
 }
 
-/** The key every Azurite has; it is in its documentation and opens nothing else. */
+/** The key of every Azurite. It is public in the documentation of Azurite and gives access to nothing else. */
 const azuriteKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 export const test = base.extend<object, Stores>({
@@ -70,7 +71,7 @@ export const test = base.extend<object, Stores>({
   ],
 })
 
-/** What a journey needs, or the end of it. */
+/** Returns the store that a journey needs, or skips the journey. */
 export function orSkip<T extends object>(store: T | Missing): T {
   if (!('problem' in store)) return store
   const isWanted = Boolean(process.env['CI']) && process.env['CI'] !== 'false' && store.isUnwanted !== true

@@ -1,4 +1,4 @@
-/** Transfers in the words of their user. */
+/** Actions on transfers, named as a user would name them. */
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
@@ -9,7 +9,10 @@ export const files = 214
 export const identical = 10
 const fileBytes = 20_000
 
-/** A folder of many files, ten of which are at the target already, and one with other bytes under the same name. */
+/**
+ * Creates a folder of many files. Ten of them already exist at the target, and one has the same name but other bytes
+ * there.
+ */
 export function layOut(home: string, shelf: string): void {
   mkdirSync(join(home, 'scans'))
   mkdirSync(join(shelf, 'archive'), { recursive: true })
@@ -22,13 +25,13 @@ export function layOut(home: string, shelf: string): void {
   }
 }
 
-/** A file that is older than what is copied over it. */
+/** Writes a file that is older than the one copied over it. */
 export function writeOlder(path: string, text: string): void {
   writeFileSync(path, text)
   utimesSync(path, 1_700_000_000, 1_700_000_000)
 }
 
-/** Drags as a hand does: with a few steps on the way. */
+/** Drags like a real user, with a few intermediate steps. */
 export async function drag(page: Page, from: Locator, to: Locator, { drop = true } = {}): Promise<void> {
   const start = await from.boundingBox()
   if (!start) throw new Error('nothing to drag')
@@ -39,7 +42,7 @@ export async function drag(page: Page, from: Locator, to: Locator, { drop = true
   if (drop) await page.mouse.up()
 }
 
-/** Goes on with a drag, and rests on something. */
+/** Continues a drag and stays on an element. */
 export async function dragOn(page: Page, to: Locator): Promise<void> {
   const end = await to.boundingBox()
   if (!end) throw new Error('nowhere to drag to')
@@ -48,8 +51,8 @@ export async function dragOn(page: Page, to: Locator): Promise<void> {
 }
 
 /**
- * Collects what a screen reader is told from now on: each new text of a live region. The function it gives tells what
- * there was so far.
+ * Records the announcements for screen readers from now on: each new text of a live region. The returned function
+ * resolves to the texts so far.
  */
 export async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
   await page.evaluate(() => {
@@ -72,9 +75,9 @@ export async function listen(page: Page): Promise<() => Promise<readonly string[
 
 export interface TransfersUser {
   readonly dock: Locator
-  /** The latest of that name that is shown. */
+  /** Returns the latest shown transfer with this name. */
   readonly transfer: (name: string | RegExp) => Locator
-  /** Sets how many megabytes a second all of them may take; nothing lifts the limit. */
+  /** Sets the speed limit of all transfers together in megabytes per second; an empty text removes it. */
   readonly limit: (megabytes: string) => Promise<void>
 }
 
@@ -82,7 +85,7 @@ export function transfersOf(page: Page): TransfersUser {
   const dock = page.getByRole('region', { name: 'Transfers' })
   return {
     dock,
-    // whole: the name of a mount is the beginning of its folders' names
+    // The whole name must match, because the name of a mount is also the start of the names of its folders.
     transfer: (name) => dock.getByRole('group', { name, exact: true }).first(),
     async limit(megabytes) {
       await dock.getByRole('button', { name: 'Limits…' }).press('Enter')
@@ -94,7 +97,7 @@ export function transfersOf(page: Page): TransfersUser {
   }
 }
 
-/** Shows the many files at the left and where they go at the right, all of them selected. */
+/** Shows the many files on the left and their target on the right, with all files selected. */
 export async function showScans(page: Page): Promise<void> {
   const left = pane(page, 'Left')
   const right = pane(page, 'Right')

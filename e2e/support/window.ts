@@ -1,17 +1,17 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** A pane, in the words of its user. */
+/** Actions on a pane, named as a user would name them. */
 export interface PaneUser {
   readonly region: Locator
   readonly grid: Locator
   readonly status: Locator
   row(name: string): Locator
-  /** The name in the row the keyboard is on. */
+  /** Returns the name in the row of the keyboard cursor. */
   cursorName(): Promise<string>
-  /** Types a location and goes there. */
+  /** Types a location and opens it. */
   goTo(location: string): Promise<void>
   filter(text: string): Promise<void>
-  /** How many rows the grid says it has, with `..` but without the header. */
+  /** Returns the number of rows in the grid, including `..` but without the header. */
   rowCount(): Promise<number>
 }
 
@@ -24,7 +24,8 @@ export function pane(page: Page, side: 'Left' | 'Right'): PaneUser {
     status: region.getByRole('status'),
     row: (name) => grid.getByRole('row', { name: new RegExp(`^${escape(name)}(\\s|,|$)`) }),
     async cursorName() {
-      // in one step: a row looked up by itself may be gone by then, or not there yet, and would be waited for
+      // This is done in one step. A row found in a separate step may have been replaced, or not exist yet, and
+      // Playwright would wait for it.
       return grid.evaluate((element) => {
         const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
         return row?.getAttribute('aria-label') ?? ''
@@ -51,7 +52,7 @@ function escape(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
-/** Once the dialog has the focus: a key before that goes to what is behind it. */
+/** Waits until the dialog has the focus, because an earlier key would go to the window behind it. */
 export async function pressEnterIn(page: Page): Promise<void> {
   await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1)
   await page.keyboard.press('Enter')

@@ -1,7 +1,7 @@
 /**
- * The parts of Electron that the main process uses, over plain Node, for machines where its program can't be had. Ports are
- * real message ports and the utility process is a real thread that runs the built file; windows only remember what they
- * were told. `standIn` is the test's view of all that.
+ * A stand-in for the parts of Electron that the main process uses, in plain Node, for machines where Electron is not
+ * available. Ports are real message ports, and the utility process is a real thread that runs the built file. Windows
+ * only record the calls to them. Tests inspect the state through `standIn`.
  */
 import { EventEmitter } from 'node:events'
 import { MessageChannelMain } from './ports.mjs'
@@ -18,12 +18,12 @@ export const standIn = {
   permissions: {},
   trashed: [],
   invokers: new Map(),
-  /** What the next dialog for a folder answers. */
+  /** The answer of the next folder dialog. */
   folderChosen: undefined,
   notifications: [],
-  /** Addresses that were handed to other programs. */
+  /** The addresses that were opened in other programs. */
   opened: [],
-  /** What was dragged out last. */
+  /** The files that were dragged out last. */
   dragged: undefined,
 }
 

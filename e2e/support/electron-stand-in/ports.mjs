@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 
-/** A `worker_threads` port in the shape of Electron's `MessagePortMain`. */
+/** A `worker_threads` port with the interface of Electron's `MessagePortMain`. */
 class EmitterPort extends EventEmitter {
   #port
   constructor(port) {
@@ -15,7 +15,7 @@ class EmitterPort extends EventEmitter {
     this.#port.on('close', () => this.emit('close'))
   }
   close = () => this.#port.close()
-  /** The bare port, to be sent elsewhere. */
+  /** Returns the underlying port, so that it can be transferred. */
   detach = () => this.#port
 }
 

@@ -1,4 +1,4 @@
-/** Lets the built app be loaded by plain Node: whoever imports `electron` from here on gets the stand-in. */
+/** Lets plain Node load the built app: every later import of `electron` gets the stand-in. */
 import { register } from 'node:module'
 
 export function registerStandIn() {

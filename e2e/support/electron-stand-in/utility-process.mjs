@@ -5,7 +5,7 @@ import { openAsEmitterPort } from './ports.mjs'
 
 const thisFile = import.meta.url
 
-/** Runs a file in a thread that has a `process.parentPort`, as Electron's utility process does. */
+/** Runs a file in a thread that has a `process.parentPort`, like Electron's utility process. */
 export function forkThread(file) {
   const child = new EventEmitter()
   const worker = new Worker(new URL(thisFile), { workerData: { standInFile: file } })

@@ -1,4 +1,4 @@
-/** Speaks the wire's messages over a port by hand, so that the smoke test needs none of the code it tests. */
+/** Implements the wire protocol over a port, so that the smoke test needs none of the code it tests. */
 export function connectPort(port) {
   let lastId = 0
   const calls = new Map()
@@ -23,7 +23,7 @@ export function connectPort(port) {
   return {
     closed,
     stream,
-    /** A call that answers once. */
+    /** A call with one answer. */
     once: stream,
     async listNames(location) {
       const pages = await stream('listing.list', { location })

@@ -45,7 +45,7 @@ export function widthOf({ name, type }: TableColumn, cells: readonly Cell[]): nu
   return Math.min(40, Math.max(8, name.length + 5, Math.min(type.length + 3, 24), ...lengths))
 }
 
-/** Suggests a name for a saved result, based on the name of the file but different from it. */
+/** Suggests a name for a saved result: the name of the file without its extension, followed by `-result.csv`. */
 export function resultName(name: string): string {
   const bare = name.replace(/(\.(csv|tsv|tab|jsonl?|ndjson|parquet|pq))?(\.(gz|zst))?$/i, '')
   return `${bare === '' ? 'table' : bare}-result.csv`

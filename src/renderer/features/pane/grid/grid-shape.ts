@@ -8,7 +8,7 @@ export interface GridShape {
   readonly perLine: number | undefined
 }
 
-/** The size of the picture itself, and the minimum distance between two tiles. */
+/** The size of the picture itself, and the minimum width of a tile with its margin. */
 export const tileRem: Readonly<Record<PictureSize, { readonly width: number; readonly picture: number }>> = {
   small: { width: 5.75, picture: 4 },
   medium: { width: 8, picture: 6 },

@@ -26,7 +26,7 @@ export interface PaneRowProps {
   readonly columns: string
   /** Why the row cannot be opened, or the target of a link. */
   readonly note: string
-  /** The text around a match in the content of the file. */
+  /** The line number and the text of a match in the content of the file. */
   readonly found: string
   /** The change since the shown moment, if it is known. */
   readonly since: SinceThen | undefined

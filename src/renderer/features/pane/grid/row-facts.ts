@@ -20,7 +20,7 @@ export interface RowFacts {
   /** The texts of the columns, separated by line breaks. */
   readonly cells: string
   readonly note: string
-  /** The text around a match in the content of the file. */
+  /** The line number and the text of a match in the content of the file. */
   readonly found: string
   /** The change since the shown moment, if it is known. */
   readonly since: SinceThen | undefined

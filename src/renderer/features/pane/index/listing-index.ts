@@ -105,9 +105,7 @@ export class ListingIndex {
     return undefined
   }
 
-  /**
-   * Tells whether the name of a row starts with `prefix`, ignoring the case of ASCII letters. `prefix` is lower case.
-   */
+  /** Tells whether the base name of a row starts with `prefix`, ignoring case. `prefix` is lower case. */
   startsWith(row: number, prefix: string): boolean {
     return baseName(this.name(row))
       .slice(0, prefix.length * 2)

@@ -17,7 +17,7 @@ export interface Source {
 /** Tells whether sources would be copied onto or into themselves, as far as the spelling of the locations shows. */
 export function ontoItself(sources: readonly Source[], into: Location): OntoItself | undefined {
   const here = sources.filter(({ location }) => location.mount === into.mount)
-  // A file contains nothing. If the target lies below this path, the path belongs to a folder with the same name.
+  // A file cannot contain the target folder. If a file and a folder have the same name, the target is in the folder.
   if (here.some(({ location, kind }) => kind !== 'file' && isAtOrBelow(into.path, location.path))) return 'itself'
   return here.some(({ location: { path } }) => childPath(into.path, baseName(path)) === path) ? 'same' : undefined
 }

@@ -3,8 +3,8 @@ import type { Transfer } from '../../../../contract/transfer.ts'
 import { settledOf } from '../transfers-state.ts'
 
 /**
- * Returns the combined progress of all active transfers in whole percent. A transfer that needs the user makes it
- * paused or failed.
+ * Returns the combined progress of all active transfers in whole percent. The state is failed if an item or a transfer
+ * has failed, and paused if none runs or a question waits for an answer.
  */
 export function overallProgress(active: readonly Transfer[]): OverallProgress {
   if (active.length === 0) return { state: 'none' }
