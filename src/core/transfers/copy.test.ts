@@ -33,7 +33,7 @@ interface Scenario {
  */
 const scenarios: readonly Scenario[] = [
   {
-    title: 'A file into a folder that is there keeps its name',
+    title: 'A file that is copied into an existing folder keeps its name',
     have: { 'a.txt': 'A', 'to/': '' },
     from: 'a.txt',
     into: 'to',
@@ -41,7 +41,7 @@ const scenarios: readonly Scenario[] = [
     items: ['done to/a.txt'],
   },
   {
-    title: 'A file with a new name gets that name',
+    title: 'A file with a new name gets this name',
     have: { 'a.txt': 'A', 'to/': '' },
     from: 'a.txt',
     into: 'to',
@@ -49,14 +49,14 @@ const scenarios: readonly Scenario[] = [
     gives: { 'a.txt': 'A', 'to/': '', 'to/b.txt': 'A' },
   },
   {
-    title: 'A file into a folder that is not there makes that folder',
+    title: 'A file that is copied into a missing folder creates this folder',
     have: { 'a.txt': 'A' },
     from: 'a.txt',
     into: 'x/y',
     gives: { 'a.txt': 'A', 'x/': '', 'x/y/': '', 'x/y/a.txt': 'A' },
   },
   {
-    title: 'A folder into a folder becomes a folder in it',
+    title: 'A folder that is copied into a folder becomes a folder in it',
     have: { 'f/': '', 'f/a': 'A', 'f/g/': '', 'f/g/b': 'B', 'f/empty/': '', 'to/': '' },
     from: 'f',
     into: 'to',
@@ -76,7 +76,7 @@ const scenarios: readonly Scenario[] = [
     items: ['done to/f/a', 'done to/f/g/b', 'done to/f/g', 'done to/f/empty', 'done to/f'],
   },
   {
-    title: 'A folder with a new name gets that name',
+    title: 'A folder with a new name gets this name',
     have: { 'f/': '', 'f/a': 'A', 'to/': '' },
     from: 'f',
     into: 'to',
@@ -84,21 +84,21 @@ const scenarios: readonly Scenario[] = [
     gives: { 'f/': '', 'f/a': 'A', 'to/': '', 'to/g/': '', 'to/g/a': 'A' },
   },
   {
-    title: 'The contents of a folder go into the folder itself',
+    title: 'The contents of a folder are copied into the target folder itself',
     have: { 'f/': '', 'f/a': 'A', 'f/g/': '', 'to/': '' },
     from: 'f/',
     into: 'to',
     gives: { 'f/': '', 'f/a': 'A', 'f/g/': '', 'to/': '', 'to/a': 'A', 'to/g/': '' },
   },
   {
-    title: 'A folder onto a folder of that name is merged: nothing the source lacks is deleted',
+    title: 'Folders with the same name are merged: files that exist only in the target stay',
     have: { 'f/': '', 'f/a': 'A', 'to/': '', 'to/f/': '', 'to/f/old': 'O' },
     from: 'f',
     into: 'to',
     gives: { 'f/': '', 'f/a': 'A', 'to/': '', 'to/f/': '', 'to/f/a': 'A', 'to/f/old': 'O' },
   },
   {
-    title: 'A file onto a file with overwrite replaces it',
+    title: 'An existing file is replaced with overwrite',
     have: { a: 'new', 'to/': '', 'to/a': 'old' },
     from: 'a',
     into: 'to',
@@ -107,7 +107,7 @@ const scenarios: readonly Scenario[] = [
     items: ['done to/a'],
   },
   {
-    title: 'A file onto a file with skip leaves it',
+    title: 'An existing file stays with skip',
     have: { a: 'new', 'to/': '', 'to/a': 'old' },
     from: 'a',
     into: 'to',
@@ -116,7 +116,7 @@ const scenarios: readonly Scenario[] = [
     items: ['skipped to/a'],
   },
   {
-    title: 'A file onto a file with keep-both gets a number',
+    title: 'With keep-both, the copy gets a number in its name',
     have: { 'a.txt': 'new', 'to/': '', 'to/a.txt': 'old', 'to/a (2).txt': '2' },
     from: 'a.txt',
     into: 'to',
@@ -125,7 +125,7 @@ const scenarios: readonly Scenario[] = [
     items: ['done to/a (3).txt'],
   },
   {
-    title: 'A file onto a file with fail fails, and leaves it',
+    title: 'With fail, the copy fails and the existing file stays',
     have: { a: 'new', 'to/': '', 'to/a': 'old' },
     from: 'a',
     into: 'to',
@@ -152,7 +152,7 @@ const scenarios: readonly Scenario[] = [
     items: ['exists to/a'],
   },
   {
-    title: 'A file onto itself is refused',
+    title: 'A copy of a file onto itself is refused',
     have: { a: 'A' },
     from: 'a',
     into: '',
@@ -161,7 +161,7 @@ const scenarios: readonly Scenario[] = [
     items: ['bad-input a'],
   },
   {
-    title: 'A file onto itself with keep-both makes a second one',
+    title: 'A copy of a file onto itself with keep-both makes a second file',
     have: { a: 'A' },
     from: 'a',
     into: '',
@@ -169,7 +169,7 @@ const scenarios: readonly Scenario[] = [
     gives: { a: 'A', 'a (2)': 'A' },
   },
   {
-    title: 'A folder into itself or below is refused',
+    title: 'A copy of a folder into itself, or into a folder below it, is refused',
     have: { 'f/': '', 'f/a': 'A', 'f/g/': '' },
     from: 'f',
     into: 'f/g',
@@ -177,7 +177,7 @@ const scenarios: readonly Scenario[] = [
     items: ['bad-input f/g/f'],
   },
   {
-    title: 'A source that is not there fails, and the others go on',
+    title: 'A missing source fails, and the other sources are copied',
     have: { a: 'A', 'to/': '' },
     from: ['no', 'a'],
     into: 'to',
@@ -185,7 +185,7 @@ const scenarios: readonly Scenario[] = [
     items: ['not-found to/no', 'done to/a'],
   },
   {
-    title: 'A moved file is gone from where it was',
+    title: 'A moved file no longer exists in its old place',
     have: { a: 'A', 'to/': '' },
     from: 'a',
     into: 'to',
@@ -193,7 +193,7 @@ const scenarios: readonly Scenario[] = [
     gives: { 'to/': '', 'to/a': 'A' },
   },
   {
-    title: 'A moved folder is gone from where it was',
+    title: 'A moved folder no longer exists in its old place',
     have: { 'f/': '', 'f/a': 'A', 'f/g/': '', 'f/g/b': 'B', 'to/': '' },
     from: 'f',
     into: 'to',
@@ -201,7 +201,7 @@ const scenarios: readonly Scenario[] = [
     gives: { 'to/': '', 'to/f/': '', 'to/f/a': 'A', 'to/f/g/': '', 'to/f/g/b': 'B' },
   },
   {
-    title: 'A folder moved onto a folder is merged, and what was skipped stays where it was',
+    title: 'If a folder is moved onto a folder, they are merged, and skipped files stay in their old place',
     have: { 'f/': '', 'f/a': 'new', 'f/b': 'B', 'to/': '', 'to/f/': '', 'to/f/a': 'old' },
     from: 'f',
     into: 'to',
@@ -211,7 +211,7 @@ const scenarios: readonly Scenario[] = [
     items: ['skipped to/f/a', 'done to/f/b', 'skipped to/f'],
   },
   {
-    title: 'The moved contents of a folder leave the folder itself, empty',
+    title: 'If the contents of a folder are moved, the empty folder stays',
     have: { 'f/': '', 'f/a': 'A', 'to/': '' },
     from: 'f/',
     into: 'to',

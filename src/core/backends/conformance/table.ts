@@ -17,7 +17,7 @@ const columns: readonly (readonly [head: string, facets: readonly FacetName[] | 
   ['Links', ['links']],
   ['Checksums', ['checksums']],
   ['Copy in the store', ['serverCopy']],
-  ['Uploads go on', ['staging']],
+  ['Resumed uploads', ['staging']],
   ['Properties', ['properties']],
   ['Permissions', ['permissions']],
   ['Keeps times', (can) => can.modifiedTime.canSet],
