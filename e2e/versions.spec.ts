@@ -377,5 +377,5 @@ test('old versions of a shelf are pruned after a preview, and all versions are c
   await expect(dialog.getByRole('status')).toHaveText('2 versions were removed.')
   await expect(dialog).toContainText('1 file · 1 version ·')
   await dialog.getByRole('button', { name: 'Check all versions' }).click()
-  await expect(dialog.getByRole('status')).toHaveText('1 content read. All versions are whole.')
+  await expect(dialog.getByRole('status')).toHaveText('1 content read. All versions are intact.')
 })

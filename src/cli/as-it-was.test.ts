@@ -112,11 +112,11 @@ it('says what can’t be', { timeout: 60_000 }, async () => {
   await put('file', 'x')
   expect(await failing('ls', 'Shelf:', '--at', '2999-01-01')).toEqual([
     2,
-    'portolan: “2999-01-01” is still to come: --at takes a time in the past.\n',
+    'portolan: “2999-01-01” is in the future: --at takes a time in the past.\n',
   ])
   expect(await failing('ls', 'Shelf:', '--at', 'soon')).toEqual([
     2,
-    'portolan: “soon” is no time.\nWrite "2026-11-11 16:48", "yesterday 18:00", monday, 18:00, "2 hours ago" or 3d.\n',
+    'portolan: “soon” is not a valid time.\nWrite "2026-11-11 16:48", "yesterday 18:00", monday, 18:00, "2 hours ago" or 3d.\n',
   ])
   expect((await failing('cat', 'Shelf:file', '--at', '3d'))[1]).toContain('“file” did not exist at that time.')
   expect((await failing('restore', 'Shelf:file', '--at', '3d'))[0]).toBe(4)

@@ -76,7 +76,7 @@ await describeWithService('the command line on S3', (service) => {
     await put('for all')
     await makePublic('q3.txt')
     const { code, out, err } = await cli.run(['share', 'site:q3.txt', '--permanent'], { isTerminal: true })
-    expect([code, err]).toEqual([0, expect.stringContaining('can’t be taken back')])
+    expect([code, err]).toEqual([0, expect.stringContaining('can’t be revoked')])
     expect(out.trim()).toBe(`${service.endpoint}/${bucket.name}/q3.txt`)
     expect(await (await fetch(out.trim())).text()).toBe('for all')
     const [noted] = await json('links')

@@ -49,7 +49,7 @@ async function serveLinks(...args: string[]): Promise<void> {
 describe('share', () => {
   it('says how a link to a file of this computer is answered, while nothing does', async () => {
     const { code, out, err } = await cli.run(['share', 'a.txt'])
-    expect([code, err.trim()]).toEqual([0, 'portolan: Nothing answers this link yet. Run: portolan serve --links'])
+    expect([code, err.trim()]).toEqual([0, 'portolan: This link does not work yet. Run: portolan serve --links'])
     await serveLinks()
     expect(await (await fetch(out.trim())).text()).toBe('first')
   })

@@ -12,7 +12,7 @@ import { commonOptions, parseArguments } from './arguments/parse-arguments.ts'
 import { suggestWord, UsageError } from './usage-error.ts'
 
 /** The reason when the reader of the output has gone, as `head` does when it has enough. */
-const readerLeft = new Error('nobody reads the output any more')
+const readerLeft = new Error('the reader of the output is gone')
 
 /** Runs one command line to its end and returns its exit code. Never throws. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {

@@ -22,8 +22,8 @@ export async function serveLinks(
   const listens = state.address === undefined ? '' : ` It listens at ${state.address}:${state.port}.`
   const lines =
     state.state === 'elsewhere'
-      ? [`Another Portolan answers links at ${state.url}. This one continues when that one ends.`]
-      : [`Links are answered at ${state.url}.${listens}`]
+      ? [`Another Portolan serves links at ${state.url}. This one takes over when the other one ends.`]
+      : [`Links are served at ${state.url}.${listens}`]
   await output.record(state, lines)
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve()

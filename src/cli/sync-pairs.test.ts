@@ -60,7 +60,7 @@ it('stops where a person should look first, says so each time, and goes on when 
   for (const name of ['w', 'x', 'y', 'z']) put(`b/${name}`, name)
   const stopped = await sync('a', 'b', '--mode', 'mirror', '--archive', '--name', 'Mirror')
   expect([stopped.code, stopped.out]).toEqual([1, 'Stopped, needs you.\n'])
-  const why = '4 of 4 names on the right side would be deleted. Let it through with --despite deletions.'
+  const why = '4 of 4 names on the right side would be deleted. Continue with --despite deletions.'
   expect(stopped.err).toContain(why)
   expect((await sync('show', 'Mirror')).err).toContain(why)
   expect(namesIn('b')).toEqual(['w', 'x', 'y', 'z'])
@@ -74,7 +74,7 @@ it('ends with 1 when names are left to decide, and says where', async () => {
   put('a/f', 'left')
   put('b/f', 'right!', '2026-04-01T12:00:00Z')
   const { code, out, err } = await sync('a', 'b', '--mode', 'two-way', '--on-conflict', 'ask', '--name', 'Work')
-  expect([code, out]).toEqual([1, 'Done in part, needs you.\n'])
+  expect([code, out]).toEqual([1, 'Partly done, needs your decision.\n'])
   expect(err).toContain('1 name to decide. Decide in the window')
 })
 
@@ -83,7 +83,7 @@ it('never turns a pair to other folders; of the same two it takes new settings a
   expect((await sync('a', 'b', '--name', 'Work', '--every', '1h')).code).toBe(0)
   const { code, err } = await sync('a', 'c', '--name', 'Work')
   expect([code, existsSync(at('c'))]).toEqual([2, false])
-  expect(err).toMatch(/The pair “Work” is of other places: \S+[\\/]a and \S+[\\/]b\./)
+  expect(err).toMatch(/The pair “Work” syncs other folders: \S+[\\/]a and \S+[\\/]b\./)
   expect((await sync('a', 'b', '--name', 'Work', '--mode', 'two-way')).code).toBe(0)
   expect(await shown('Work')).toMatchObject({ settings: { mode: 'two-way' }, schedule: { everyMs: 3_600_000 } })
 })
@@ -97,12 +97,12 @@ it('refuses what makes no sense, and names of pairs that are not there', async (
   const refused: [string[], string][] = [
     [['run'], 'Which pair? sync run needs its name.'],
     [['list', 'Work'], 'sync list takes no name.'],
-    [['show', 'Work', '--mode', 'mirror'], '--mode has no meaning with sync show.'],
-    [['run', 'Work', '--archive'], '--archive has no meaning with sync run.'],
-    [['a', 'b', '--every', '1h'], '--every goes with --name.'],
+    [['show', 'Work', '--mode', 'mirror'], '--mode can’t be combined with sync show.'],
+    [['run', 'Work', '--archive'], '--archive can’t be combined with sync run.'],
+    [['a', 'b', '--every', '1h'], '--every needs --name.'],
     [['a', 'b', '--name', 'Work', '--every', '30s'], '--every needs at least 1m.'],
     [['a', 'b', '--name', 'Work', '--dry-run'], '--dry-run saves no pair.'],
-    [['a', 'b', '--name', 'Work', '--jobs', '2'], 'A pair can’t be given --jobs.'],
+    [['a', 'b', '--name', 'Work', '--jobs', '2'], '--jobs can’t be saved in a pair.'],
     [['a', 'b', '--name', ' Work'], '--name needs up to 100 characters'],
     [['a'], 'sync needs two folders.'],
   ]

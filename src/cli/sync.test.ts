@@ -52,7 +52,7 @@ describe('sync', () => {
         'add right      deep/',
         'replace right  edited  (6 B)',
         'add right      new.txt  (3 B)',
-        'leave          older  (the right one is newer)',
+        'leave          older  (the right file is newer)',
         'add right      deep/er/',
         'add right      deep/er/f  (4 B)',
         'right: 2 added, 1 replaced, 2 folders made (13 B); 1 left alone; 0 names the same',
@@ -71,7 +71,7 @@ describe('sync', () => {
     const again = await sync('a', 'b')
     expect([again.code, again.out]).toEqual([
       0,
-      'leave          older  (the right one is newer)\n1 left alone; 5 names the same\n',
+      'leave          older  (the right file is newer)\n1 left alone; 5 names the same\n',
     ])
   })
 

@@ -33,8 +33,8 @@ export interface Compared {
 export function readCompared({ valueOf, valuesOf, has }: CommandContext): Compared {
   const rule = valueOf('rule')
   const by = compareBySchema.parse(valueOf('by') ?? (rule === undefined ? 'size-and-time' : 'rule'))
-  if ((by === 'rule') !== (rule !== undefined)) throw new UsageError('--by rule and --rule go together.')
-  if (has('download') && by !== 'hash') throw new UsageError('--download is for --by hash.')
+  if ((by === 'rule') !== (rule !== undefined)) throw new UsageError('--by rule and --rule must be used together.')
+  if (has('download') && by !== 'hash') throw new UsageError('--download needs --by hash.')
   const [query, regex, ignore] = [valueOf('filter'), valueOf('regex'), valuesOf('ignore')]
   return {
     by,

@@ -13,5 +13,5 @@ export function parseDuration(text: string): number {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text.trim()) ?? []
   const durationMs = Number(number) * (unitMs[unit as keyof typeof unitMs] ?? Number.NaN)
   if (durationMs > 0) return durationMs
-  throw new UsageError(`“${text}” is no length of time.`, 'Write 90s, 15m, 1h, 7d or 2w.')
+  throw new UsageError(`“${text}” is not a valid duration.`, 'Write 90s, 15m, 1h, 7d or 2w.')
 }

@@ -18,9 +18,9 @@ export function momentOf({ valueOf }: Pick<CommandContext, 'valueOf'>, nowMs: nu
   if (text === undefined) return undefined
   const moment = parseMoment(text, nowMs)
   if ('atMs' in moment) return moment.atMs
-  if (moment.problem === 'future') throw new UsageError(`“${text}” is still to come: --at takes a time in the past.`)
+  if (moment.problem === 'future') throw new UsageError(`“${text}” is in the future: --at takes a time in the past.`)
   throw new UsageError(
-    `“${text}” is no time.`,
+    `“${text}” is not a valid time.`,
     'Write "2026-11-11 16:48", "yesterday 18:00", monday, 18:00, "2 hours ago" or 3d.',
   )
 }

@@ -22,7 +22,7 @@ export const cacheCommand: Command = {
   async run(context) {
     const [verb = 'status', name] = context.positionals
     if (verb !== 'status' && verb !== 'clear') {
-      throw new UsageError(`cache can't “${verb}”.`, 'It can show the status, and clear.')
+      throw new UsageError(`cache can't “${verb}”.`, 'The actions are status and clear.')
     }
     const mount = name?.replace(/:$/, '')
     const { client } = await context.connect()
@@ -44,7 +44,7 @@ async function checkMount(name: string, listing: Promise<{ readonly mounts: read
 
 async function show({ mounts, folder }: CacheStatus, { output }: CommandContext): Promise<ExitCode> {
   for (const use of mounts) await output.record(use, linesOf(use))
-  if (mounts.length === 0) await output.note('Nothing is kept of any mount.')
+  if (mounts.length === 0) await output.note('All caches are empty.')
   else if (folder !== undefined) await output.note(`It is in ${folder}.`)
   return exitCodes.done
 }
@@ -59,5 +59,5 @@ function linesOf({ mount, listings, contents }: CacheUse): string[] {
 }
 
 function rate({ hits, misses }: { readonly hits: number; readonly misses: number }): string {
-  return `${hits} of ${hits + misses} found here`
+  return `${hits} of ${hits + misses} from the cache`
 }

@@ -41,7 +41,7 @@ function ownText({ items, opened, lastOpenedMs, uses, mostUses, hasPassword }: O
 }
 
 function stateOf({ endsMs, revokedMs }: LinkRecord): string {
-  if (revokedMs !== undefined) return 'taken back'
+  if (revokedMs !== undefined) return 'revoked'
   if (endsMs === undefined) return 'public, no end'
   return endsMs < Date.now() ? 'ended' : `ends ${formatTime(endsMs)}`
 }

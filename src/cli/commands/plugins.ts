@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 
 const warning =
-  'A plugin runs with your rights: it can read your files and send them anywhere. Enable it only if you trust whoever wrote it.'
+  'A plugin runs with your rights: it can read your files and send them anywhere. Enable it only if you trust its author.'
 
 export const pluginsCommand: Command = {
   name: 'plugins',
@@ -27,7 +27,7 @@ export const pluginsCommand: Command = {
     const [verb = 'list', name] = context.positionals
     if (verb === 'list') return list(context)
     if (verb !== 'enable' && verb !== 'disable')
-      throw new UsageError(`plugins can’t “${verb}”.`, 'It can list, enable, disable.')
+      throw new UsageError(`plugins can’t “${verb}”.`, 'The actions are list, enable and disable.')
     if (name === undefined) throw new UsageError(`plugins ${verb} takes the NAME of a plugin.`)
     return verb === 'enable' ? enable(name, context) : disable(name, context)
   },

@@ -34,7 +34,7 @@ export const restoreCommand: Command = {
       throw new UsageError('--version and --at can’t be used together.')
     }
     if (atMs !== undefined) return runRestore(context, atMs)
-    if (context.has('dry-run')) throw new UsageError('--dry-run goes with --at.')
+    if (context.has('dry-run')) throw new UsageError('--dry-run needs --at.')
     return forEachLocation(context, async ({ location }, { client }) => {
       const { output, signal } = context
       if (version === undefined) await client.versions.undelete({ location }, { signal })

@@ -45,7 +45,7 @@ export const serveCommand: Command = {
     const { connect, has, output, surroundings, valueOf } = context
     const port = readPort(valueOf('port'))
     if (has('links')) return serveLinks(context, port)
-    if (has('lan') || valueOf('base-url') !== undefined) throw new UsageError('--lan and --base-url go with --links.')
+    if (has('lan') || valueOf('base-url') !== undefined) throw new UsageError('--lan and --base-url need --links.')
     const address = valueOf('address')
     const { host, folders } = await connect({ isUnattended: true })
     const { startServe } = await import('../../serve/start-serve.ts')

@@ -67,7 +67,10 @@ async function share(context: CommandContext): Promise<ExitCode> {
     const [location, ...also] = locations
     if (!location) return exitCodes.usage
     if (also.some(({ mount }) => mount !== location.mount)) {
-      throw new UsageError('One link can only lead to files of one mount.', 'Leave out --together for a link each.')
+      throw new UsageError(
+        'One link can only lead to files of one mount.',
+        'Without --together, each location gets its own link.',
+      )
     }
     const paths = also.length > 0 ? { also: also.map(({ path }) => path) } : {}
     await tell(context, await client.links.make({ location, ...wish, ...paths }, { signal }))
@@ -97,7 +100,7 @@ async function readWish({ has, valueOf, surroundings }: CommandContext) {
   if (has('permanent') && (has('put') || valueOf('expires') !== undefined)) {
     throw new UsageError('--permanent can’t be combined with --expires or --put.')
   }
-  if (maxSize !== undefined && !has('put')) throw new UsageError('--max-size goes with --put.')
+  if (maxSize !== undefined && !has('put')) throw new UsageError('--max-size needs --put.')
   if (contentType !== undefined && !contentTypePattern.test(contentType)) {
     throw new UsageError('--type needs two words with a slash between them, such as text/csv.')
   }
@@ -120,18 +123,19 @@ async function readPassword(surroundings: CommandContext['surroundings']): Promi
   if (canAsk(surroundings)) text = (await askSecret('Password of the link: ', surroundings)) ?? ''
   else for await (const chunk of surroundings.stdin) text += String(chunk)
   const [password = ''] = text.split(/\r?\n/)
-  if (password === '') throw new UsageError('No password came in.', 'Give it as the first line of the input.')
+  if (password === '')
+    throw new UsageError('The input contains no password.', 'Give it as the first line of the input.')
   return password
 }
 
 function notServed({ reach }: LinkServerState): string {
-  return `Nothing answers this link yet. Run: portolan serve --links${reach === 'lan' ? ' --lan' : ''}`
+  return `This link does not work yet. Run: portolan serve --links${reach === 'lan' ? ' --lan' : ''}`
 }
 
 function endOf({ endsMs, endsSooner, headers }: Link): string {
   if (endsMs === undefined)
-    return 'Anyone can read it there, for as long as its store gives it to everybody. It can’t be taken back.'
+    return 'Anyone can read it at this address, as long as it is public in the store. The address can’t be revoked.'
   const why = endsSooner === undefined ? '' : `: ${sooner[endsSooner]}`
   const sent = Object.entries(headers).map(([name, value]) => ` -H '${name}: ${value}'`)
-  return `Ends ${formatTime(endsMs)}${why}.${sent.length > 0 ? ` Uploads have to send${sent.join('')}.` : ''}`
+  return `Ends ${formatTime(endsMs)}${why}.${sent.length > 0 ? ` Uploads must send${sent.join('')}.` : ''}`
 }

@@ -33,7 +33,7 @@ export const transfersCommand: Command = {
     }
     const id = Number(number)
     if (!Number.isInteger(id) || id < 1) throw new UsageError(`Which transfer? ${verb} needs its number.`)
-    if (verb === 'report' && file === undefined) throw new UsageError('Where to? report needs a FILE.')
+    if (verb === 'report' && file === undefined) throw new UsageError('report needs a FILE.')
     return act(verb as (typeof verbs)[number], id, file ?? '', context)
   },
 }

@@ -18,7 +18,7 @@ export async function makeWithParents(
       if (opensAsFolder(await client.listing.stat({ location: at }, options))) break
       throw new StorageError({
         kind: 'not-a-folder',
-        message: 'Something else has that name.',
+        message: 'Another item has this name.',
         operation: 'cli.make-folders',
         location: formatLocation(at),
       })

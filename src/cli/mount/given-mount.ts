@@ -61,10 +61,10 @@ async function readDraft(
     const isInput = about === '-'
     if (isInput && has('secret-stdin')) throw new UsageError('The input can be the mount or its secret, not both.')
     const { drafts } = await client.mounts.parse({ text: isInput ? await text(surroundings.stdin) : about }, { signal })
-    const draft = theOne(drafts, 'That describes several mounts')
+    const draft = theOne(drafts, 'This text describes several mounts')
     if (!isInput && draft.secrets.length > 0) {
       throw new UsageError(
-        `There is a secret in it (${draft.secrets.join(', ')}), and arguments are seen by everyone on this computer.`,
+        `The text contains a secret (${draft.secrets.join(', ')}), and every user of this computer can see arguments.`,
         'Pass it through the input instead: `portolan mount add NAME -`.',
       )
     }
@@ -83,10 +83,10 @@ async function readDraft(
   }
   const found = ofType.filter(({ source }) => source !== 'environment')
   const named = found.filter(({ config }) => isNamed(config, wanted))
-  if (named.length > 0) return theOne(named, `Several are named “${wanted}”; say which with --type`)
+  if (named.length > 0) return theOne(named, `Several mounts are named “${wanted}”; say which with --type`)
   const names = found.map(({ config }) => nameIn(config, 'profile') ?? nameIn(config))
   throw new UsageError(
-    `There is no “${wanted}” to import.`,
+    `“${wanted}” was not found in the files of other tools.`,
     names.length > 0 ? `There are: ${names.join(', ')}.` : 'Nothing was found.',
   )
 }
@@ -104,10 +104,7 @@ function nameIn(config: MountDraft['config'], key = 'name'): string | undefined 
 function theOne(drafts: readonly MountDraft[], several: string): MountDraft {
   const [draft, second] = drafts
   if (!draft)
-    throw new UsageError(
-      'The environment describes no mount.',
-      'AWS_ACCESS_KEY_ID is one of the variables it looks for.',
-    )
+    throw new UsageError('No mount was found in the environment variables.', 'For example, set AWS_ACCESS_KEY_ID.')
   if (!second) return draft
   throw new UsageError(`${several}: ${drafts.map(({ config }) => nameIn(config)).join(', ')}.`)
 }
@@ -122,8 +119,8 @@ function readPair(pair: string, fields: readonly MountField[]): Record<string, C
   const isReference = /^(\$\{[^}]*\})+$/.test(value)
   if ((field?.kind === 'secret' && value !== '' && !isReference) || value.includes('-----BEGIN')) {
     throw new UsageError(
-      `${key} is a secret, and arguments are seen by everyone on this computer.`,
-      `\`--secret ${key}\` asks for it, with --secret-stdin it comes from the input, and \`--set '${key}=\${NAME}'\` takes it from the environment whenever it is needed.`,
+      `${key} is a secret, and every user of this computer can see arguments.`,
+      `Use \`--secret ${key}\` to be asked for it, --secret-stdin to read it from the input, or \`--set '${key}=\${NAME}'\` to read it from the environment each time.`,
     )
   }
   if (value === '') return { [key]: null }
@@ -146,7 +143,7 @@ async function readSecrets(
     return Object.fromEntries(input.split(/\r?\n/).filter(Boolean).map(pairOf))
   }
   if (asked.length > 0 && !canAsk(surroundings)) {
-    throw new UsageError('There is no terminal to ask for a secret.', 'With --secret-stdin it comes from the input.')
+    throw new UsageError('There is no terminal to ask for a secret.', 'Use --secret-stdin to read it from the input.')
   }
   const secrets: Record<string, string> = {}
   for (const key of canAsk(surroundings) ? keys : []) {
@@ -168,6 +165,6 @@ function pairOf(line: string): readonly [string, string] {
   if (equals > 0) return [line.slice(0, equals).trim(), line.slice(equals + 1)]
   throw new UsageError(
     'The input should have a line key=value for each secret.',
-    'With `--secret KEY` it is just that secret.',
+    'With `--secret KEY` it is only that secret.',
   )
 }

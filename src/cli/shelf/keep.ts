@@ -42,6 +42,6 @@ function wantedRetention({ has, valueOf }: CommandContext): Retention | undefine
   }
   const isEverything = has('everything')
   if (Object.keys(rules).length === 0) return isEverything ? {} : undefined
-  if (isEverything) throw new UsageError('--everything stands alone: it is the end of all other rules.')
+  if (isEverything) throw new UsageError('--everything can’t be combined with other rules.')
   return retentionSchema.parse(rules)
 }

@@ -11,11 +11,14 @@ export const prune: ShelfWork = async (shelf, context) => {
   const { mount, history } = shelf
   const { output, signal, has } = context
   if (!hasRules((await history.status({ mount }, { signal })).retention)) {
-    throw new UsageError('This shelf keeps every version.', 'Set first what it keeps: portolan shelf keep --newest 10')
+    throw new UsageError(
+      'This shelf keeps every version.',
+      'First set which versions it keeps: portolan shelf keep --newest 10',
+    )
   }
   const { plan, versions, contentBytes } = await showPlan(shelf, context)
   if (versions === 0 || has('dry-run')) return exitCodes.done
-  if (!has('forever') && !(await isAgreed(context, 'Remove them? Nothing can bring them back.'))) {
+  if (!has('forever') && !(await isAgreed(context, 'Remove them? This can’t be undone.'))) {
     throw new UsageError('Nothing was removed.', 'Add --forever to remove them without a question.')
   }
   let removed = 0
@@ -39,7 +42,7 @@ async function showPlan({ mount, history }: ShelfAt, { output, signal }: Command
     const { plan, versions, freedBytes, contentBytes } = each
     await output.record({ versions, files, freedBytes, contentBytes }, [
       versions === 0
-        ? 'Nothing to remove: the rules keep every version there is.'
+        ? 'Nothing to remove: the rules keep every version.'
         : `${countOf(versions, 'version')} of ${countOf(files, 'file')} can go. That frees ${formatSize(freedBytes)} of ${formatSize(contentBytes)}.`,
     ])
     return { plan, versions, contentBytes }

@@ -19,11 +19,11 @@ export const repair: ShelfWork = async ({ mount, history }, { output, signal, ha
 function lineOf(each: Repaired): string {
   switch (each.kind) {
     case 'adopted':
-      return `${countOf(each.versions, 'version')} brought back from ${each.path}`
+      return `${countOf(each.versions, 'version')} restored from ${each.path}`
     case 'unreadable':
       return `Nothing can be read from ${each.path}. It stays where it is.`
     case 'mended':
-      return `mended: a version of ${each.files.join(', ')}`
+      return `repaired: a version of ${each.files.join(', ')}`
     case 'lost': {
       const what = `a version of ${each.files.join(', ')} (${each.problem})`
       return each.isRemoved
@@ -32,8 +32,8 @@ function lineOf(each: Repaired): string {
     }
     case 'orphans':
       return each.count === 0
-        ? 'No content without a version.'
-        : `${countOf(each.count, 'content')} that no version needs removed, ${formatSize(each.sizeBytes)} freed.`
+        ? 'There is no unused content.'
+        : `${countOf(each.count, 'unused content')} removed, ${formatSize(each.sizeBytes)} freed.`
     default:
       return assertNever(each)
   }

@@ -11,5 +11,7 @@ export function retentionText(retention: Retention): string {
     staggered && 'all of the last day, the last of each day for 30 days, the last of each week for a year',
   ].filter(Boolean)
   const rules = kept.length > 0 ? `Pruning keeps ${kept.join(', and ')}.` : 'Pruning keeps the current versions.'
-  return mostBytes === undefined ? rules : `${rules} Others go only while there is more than ${formatSize(mostBytes)}.`
+  return mostBytes === undefined
+    ? rules
+    : `${rules} Others are removed only while the versions use more than ${formatSize(mostBytes)}.`
 }

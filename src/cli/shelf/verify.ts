@@ -14,7 +14,7 @@ export const verify: ShelfWork = async ({ mount, history }, { output, signal }) 
       await output.record({ ...rest, problem, files }, [`${problem}: a version of ${files.join(', ')}`])
     }
   }
-  const sentence = bad === 0 ? 'All versions are whole.' : `${bad} of ${contents} are not as they were written.`
+  const sentence = bad === 0 ? 'All versions are intact.' : `${bad} of ${contents} are damaged.`
   await output.record({ contents, bad }, [`${countOf(contents, 'content')} read. ${sentence}`])
   return bad === 0 ? exitCodes.done : exitCodes.someFailed
 }

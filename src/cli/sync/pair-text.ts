@@ -8,7 +8,7 @@ const outcomes: Readonly<Record<RunOutcome, string>> = {
   done: 'done',
   nothing: 'nothing to do',
   stopped: 'stopped, needs you',
-  'needs-you': 'done in part, needs you',
+  'needs-you': 'partly done, needs your decision',
   failed: 'failed',
   cancelled: 'cancelled',
   interrupted: 'interrupted',

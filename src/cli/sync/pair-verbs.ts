@@ -31,7 +31,7 @@ export async function runPairVerb(verb: PairVerb, context: CommandContext): Prom
   const [, name, more] = context.positionals
   refuseOthers(context, `sync ${verb}`, verb === 'run' ? ofRun : [])
   if (verb === 'list') {
-    if (name !== undefined) throw new UsageError('sync list takes no name. `sync show PAIR` tells of one pair.')
+    if (name !== undefined) throw new UsageError('sync list takes no name. `sync show PAIR` shows one pair.')
     return list(context)
   }
   if (name === undefined || more !== undefined) throw new UsageError(`Which pair? sync ${verb} needs its name.`)
@@ -60,7 +60,7 @@ const ofRun = ['despite', 'without-deletions', 'report']
 function refuseOthers({ has, valuesOf }: CommandContext, what: string, allowed: readonly string[]): void {
   const given = (option: string) => has(option) || valuesOf(option).length > 0
   const other = Object.keys(syncOptions).find((option) => given(option) && !allowed.includes(option))
-  if (other !== undefined) throw new UsageError(`--${other} has no meaning with ${what}.`)
+  if (other !== undefined) throw new UsageError(`--${other} can’t be combined with ${what}.`)
 }
 
 /** `sync A B --name PAIR`: gives a pair of these two places new settings, and keeps its schedule and its history. */
@@ -69,7 +69,7 @@ export async function saveAndRun(context: CommandContext): Promise<ExitCode> {
   const every = context.valueOf('every')
   if (context.has('dry-run')) throw new UsageError('--dry-run saves no pair. Leave out --name.')
   for (const option of ['jobs', 'limit'])
-    if (context.valueOf(option) !== undefined) throw new UsageError(`A pair can’t be given --${option}.`)
+    if (context.valueOf(option) !== undefined) throw new UsageError(`--${option} can’t be saved in a pair.`)
   if (!pairNameSchema.safeParse(name).success)
     throw new UsageError('--name needs up to 100 characters, without a space at its ends.')
   const settings = await readSettings(context)
@@ -93,7 +93,7 @@ function refuseOtherPlaces({ name, settings }: Pair, { left, right }: SyncSettin
   const isSame = (a: Location, b: Location) => a.mount === b.mount && a.path === b.path
   if (isSame(settings.left, left) && isSame(settings.right, right)) return
   throw new UsageError(
-    `The pair “${name}” is of other places: ${showLocation(settings.left)} and ${showLocation(settings.right)}.`,
+    `The pair “${name}” syncs other folders: ${showLocation(settings.left)} and ${showLocation(settings.right)}.`,
     'Give this one another name, or remove that pair first with `sync rm`.',
   )
 }

@@ -26,12 +26,12 @@ function wordOf({ way, left, right }: PlanRow): string {
 }
 
 const whyKept = {
-  'newer-right': 'the right one is newer',
-  'kind-differs': 'a file here, a folder there',
-  'case-clash': 'several names here would be one name there',
-  'bad-name': 'the other side can’t hold the name',
+  'newer-right': 'the right file is newer',
+  'kind-differs': 'a file on one side, a folder on the other',
+  'case-clash': 'several names would become one name on the other side',
+  'bad-name': 'the other side does not allow the name',
   failed: 'it could not be compared',
-  differs: 'both are there, and they differ',
+  differs: 'both exist and differ',
 } as const
 
 /** Formats totals: `right: 3 added, 1 replaced (2 MB); left: 1 deleted; 2 to decide; 12 the same`. */
@@ -61,7 +61,7 @@ function sideText(side: SideName, totals: PlanTotals): string {
 }
 
 export function guardText(guard: SyncGuard): string {
-  return `${guardSentence(guard)} Let it through with --despite ${guard.kind}.`
+  return `${guardSentence(guard)} Continue with --despite ${guard.kind}.`
 }
 
 /** Tells whether a user must look at the row although nothing failed. */

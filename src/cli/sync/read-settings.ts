@@ -32,6 +32,6 @@ function mostDeletedOf(text: string | undefined): Pick<SyncSettings, 'mostDeleti
   const [, number, percent] = /^(\d+)(%?)$/.exec(text) ?? []
   const value = Number(number)
   if (number === undefined || !Number.isSafeInteger(value) || (percent === '%' && value > 100))
-    throw new UsageError(`--max-delete needs a number such as 20, or a share such as 5%, not “${text}”.`)
+    throw new UsageError(`--max-delete needs a number such as 20, or a percentage such as 5%, not “${text}”.`)
   return percent === '%' ? { mostShare: value / 100 } : { mostDeletions: value }
 }

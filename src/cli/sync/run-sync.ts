@@ -23,7 +23,7 @@ export async function runSync(context: CommandContext): Promise<ExitCode> {
   const isDry = context.has('dry-run')
   const stopped = isDry ? undefined : await findStopped(settings, session, context)
   if (stopped) {
-    await context.output.remark(`Going on with transfer ${stopped.id}: an earlier sync of these two was stopped.`)
+    await context.output.remark(`Continuing transfer ${stopped.id}: an earlier sync of these folders was interrupted.`)
     await session.client.transfers.resume({ id: stopped.id })
     return follow(stopped.id, beganMs, session, context)
   }

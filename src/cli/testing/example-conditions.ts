@@ -15,7 +15,7 @@ export const ranElsewhere: Readonly<Record<string, string>> = {
   'portolan serve --open': 'opens a browser',
 }
 
-const notServed = { code: 0, err: 'Nothing answers this link yet' }
+const notServed = { code: 0, err: 'This link does not work yet' }
 
 /** Examples that end with another code, or with a message. */
 export const otherEnds: Readonly<Record<string, { readonly code: number; readonly err: string }>> = {

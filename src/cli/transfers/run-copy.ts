@@ -114,7 +114,8 @@ async function findTarget(
   // The folder and its parent folders are created when there is something to put into it.
   const isFolder = endsWithSlash || (source && isContents(source) && sources.length === 1)
   if (isFolder) return { into: location }
-  if (sources.length > 1) throw new UsageError('Several sources need a folder to go to.', 'Make it with mkdir first.')
+  if (sources.length > 1)
+    throw new UsageError('With several sources, the target must be a folder.', 'Create it first with mkdir.')
   return { into: { mount: location.mount, path: parentPath(location.path) }, as: baseName(location.path) }
 }
 

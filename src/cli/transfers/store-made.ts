@@ -26,7 +26,7 @@ export async function storeMade(
   const target = await session.readLocation(context.valueOf('to') ?? '')
   const name = baseName(target.location.path)
   if (name === '' || target.endsWithSlash) {
-    throw new UsageError('--to takes the name of the new file.', 'Write such as reports:2026/all.log.')
+    throw new UsageError('--to needs the name of the new file.', 'For example: reports:2026/all.log.')
   }
   const location = virtualLocation({ kind, name, parts })
   if (!location) throw tooMany()
@@ -49,5 +49,5 @@ export async function storeMade(
 }
 
 export function tooMany(): UsageError {
-  return new UsageError('These are too many files, or too long names, to be named together.', 'Join them in steps.')
+  return new UsageError('There are too many files for one join, or their names are too long.', 'Join them in steps.')
 }

@@ -51,7 +51,7 @@ export const catCommand: Command = {
       throw new UsageError('--version and --at can’t be used together.')
     }
     if (context.has('cached') && (version !== undefined || atMs !== undefined)) {
-      throw new UsageError('--cached is about files as they are now.')
+      throw new UsageError('--cached can’t be combined with --version or --at.')
     }
     if (context.valueOf('to') !== undefined) return storeJoined(context, { version, atMs })
     return forEachLocation(context, async (argument, { client }) => {

@@ -29,7 +29,7 @@ export async function diffText(context: CommandContext): Promise<ExitCode> {
 /** Without --text, the command compares folders. */
 export function refuseTextOptions({ positionals, valueOf, valuesOf }: CommandContext): void {
   if (valuesOf('version').length > 0 || valueOf('to') !== undefined) {
-    throw new UsageError('--version and --to are for --text.')
+    throw new UsageError('--version and --to need --text.')
   }
   if (positionals.length !== 2) throw new UsageError('It takes two folders.')
 }
@@ -39,7 +39,7 @@ async function sidesOf(context: CommandContext): Promise<readonly VirtualPart[]>
   const [left = '', right = left] = positionals
   const [leftVersion, rightVersion, ...more] = valuesOf('version')
   const atMs = momentOf(context)
-  if (more.length > 0) throw new UsageError('--version is given twice at the most: for A, and for B.')
+  if (more.length > 0) throw new UsageError('--version can be given at most twice: for A, and for B.')
   if (leftVersion !== undefined && atMs !== undefined) {
     throw new UsageError('--version and --at can’t be used together.')
   }

@@ -40,10 +40,10 @@ export const lsCommand: Command = {
   async run(context) {
     const atMs = momentOf(context)
     if (context.has('added') && (atMs === undefined || context.has('recursive'))) {
-      throw new UsageError('--added goes with --at, for one folder at a time.')
+      throw new UsageError('--added needs --at and one folder.')
     }
     if (context.has('cached') && (atMs !== undefined || context.has('recursive'))) {
-      throw new UsageError('--cached is about one folder at a time, as it was last known.')
+      throw new UsageError('--cached can’t be combined with --recursive or --at.')
     }
     const session = await context.connect()
     const places = context.positionals.length > 0 ? context.positionals : ['.']

@@ -112,7 +112,7 @@ async function namedOf({ positionals, signal }: CommandContext, { readLocation, 
   const named = new Map<string, Named>()
   for (const text of positionals) {
     const { location } = await readLocation(text)
-    if (location.path === '') throw new UsageError('A mount can’t be renamed here.', 'Name what is in it.')
+    if (location.path === '') throw new UsageError('A mount can’t be renamed here.', 'Name the items in it.')
     const entry = await client.listing.stat({ location }, { signal })
     named.set(formatLocation(location), { location, entry })
   }

@@ -60,7 +60,7 @@ async function removable(
   for (const text of positionals) {
     try {
       const { location } = await readLocation(text)
-      if (location.path === '') throw new UsageError('A whole mount can’t be deleted.', 'Name what is in it.')
+      if (location.path === '') throw new UsageError('A whole mount can’t be deleted.', 'Name the items in it.')
       const entry = await client.listing.stat({ location }, { signal })
       if (entry.kind === 'folder' && !has('recursive')) throw isFolder(entry, location)
       locations.push(location)

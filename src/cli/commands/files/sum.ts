@@ -117,7 +117,7 @@ function givenSum(context: CommandContext): { readonly kind: SumKind; readonly h
   const kind = given?.kinds.find((each) => wished === undefined || each === wished)
   if (given && kind) return { kind, hex: given.hex }
   throw new UsageError(
-    wished && given ? `That is not a checksum of the type ${wished}.` : `“${text}” is not a known checksum.`,
+    wished && given ? `This is not a checksum of the type ${wished}.` : `“${text}” is not a known checksum.`,
   )
 }
 

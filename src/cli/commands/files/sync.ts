@@ -41,7 +41,7 @@ export const syncCommand: Command = {
     if (context.positionals.length < 2)
       throw new UsageError('sync needs two folders.', 'Or one of: sync list, show, run, pause, resume, rm.')
     if (context.valueOf('name') !== undefined) return saveAndRun(context)
-    if (context.valueOf('every') !== undefined) throw new UsageError('--every goes with --name.')
+    if (context.valueOf('every') !== undefined) throw new UsageError('--every needs --name.')
     return runSync(context)
   },
 }

@@ -78,7 +78,7 @@ const actions: Readonly<Record<string, Action>> = {
     const given = await readGiven(context, about)
     const mount = await client.mounts.add({ ...given, config: { ...given.config, name } }, { signal })
     await output.mountChanged(mount, 'added')
-    if (given.keep === 'session') await output.note('Its secrets are forgotten as this command ends.')
+    if (given.keep === 'session') await output.note('Its secrets are deleted when this command ends.')
     return exitCodes.done
   },
   async test(context, [about = '']) {
@@ -130,7 +130,7 @@ const actions: Readonly<Record<string, Action>> = {
     const { mounts } = await client.mounts.list({}, { signal })
     const given = await readGiven(context, undefined, mounts.find((mount) => mount.name === name)?.type ?? '')
     if (Object.keys(given.config).length === 0 && !given.secrets && !given.draft && !given.keep) {
-      throw new UsageError('There is nothing to change.', 'Say what with --set, --secret or --keep.')
+      throw new UsageError('There is nothing to change.', 'Use --set, --secret or --keep.')
     }
     await output.mountChanged(await client.mounts.update({ name, ...given }, { signal }), 'changed')
     return exitCodes.done
@@ -176,7 +176,7 @@ const actions: Readonly<Record<string, Action>> = {
       const { failure } = detail
       return failure ? exitCodeOf(failure) : exitCodes.done
     }
-    if (keep !== 'keychain' && keep !== 'file') throw new UsageError('Secrets move to the keychain or the file.')
+    if (keep !== 'keychain' && keep !== 'file') throw new UsageError('With secrets, --keep must be keychain or file.')
     await output.mountChanged(await client.mounts.moveSecrets({ name, to: keep }, { signal }), 'moved the secrets of')
     return exitCodes.done
   },

@@ -32,7 +32,7 @@ it('says how much a shelf keeps, and finds a version that is damaged', async () 
   expect(records(status.out)).toMatchObject([{ files: 1, versions: 3, deletions: 0, contents: 2, contentBytes: 6 }])
   expect(await cli.run(['shelf', 'verify'])).toMatchObject({
     code: 0,
-    out: '2 contents read. All versions are whole.\n',
+    out: '2 contents read. All versions are intact.\n',
   })
 
   const content = join(String(records(status.out)[0]?.['path']), '.portolan/content')
