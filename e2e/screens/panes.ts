@@ -116,7 +116,7 @@ export const panes: readonly Screen[] = [
     async open(tour) {
       await tour.go(0, 'Shelf:season', 'plan.md')
       await tour.command('Show deleted')
-      await expect(tour.row(0, 'crew.txt')).toBeVisible()
+      await expect(tour.row(0, 'workers.txt')).toBeVisible()
     },
     leave: ({ command }) => command('Show deleted'),
   },

@@ -7,7 +7,7 @@ import type { FindItem } from '../../contract/api/find.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { childPath } from '../../contract/location.ts'
-import { createCrew } from '../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../lib/flow/worker-pool.ts'
 import { type FindQuery, parseFindQuery } from '../../lib/find-query/parse-query.ts'
 import { foldText } from '../../lib/text/fold-text.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
@@ -54,7 +54,7 @@ async function search(backend: Backend, path: string, query: FindQuery, report: 
   const { signal, skipsHidden = false } = options
   const matches = createPageMatcher(query, { skipsHidden })
   const needsMore = query.tags.length > 0 || query.contents.length > 0
-  const crew = createCrew(sideBySide)
+  const workers = createWorkerPool(sideBySide)
   try {
     for await (const item of walk(backend, path, { signal, skipsHidden })) {
       const below = path === '' ? item.path : item.path.slice(path.length + 1)
@@ -66,11 +66,11 @@ async function search(backend: Backend, path: string, query: FindQuery, report: 
       report.looked(item.page.count)
       const entries = matches(item.page, below)
       if (!needsMore) await report.found(entries)
-      else for (const entry of entries) await crew.begin(() => lookInside(entry), signal)
+      else for (const entry of entries) await workers.begin(() => lookInside(entry), signal)
     }
-    await crew.finish()
+    await workers.finish()
   } finally {
-    await crew.idle()
+    await workers.idle()
   }
 
   /** Requests what a listing does not contain. */

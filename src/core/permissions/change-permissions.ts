@@ -3,7 +3,7 @@ import { unpackEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { childPath, parentPath } from '../../contract/location.ts'
 import type { ChangedPermissions, PermissionsChange, PermissionsProgress } from '../../contract/permissions.ts'
-import { createCrew } from '../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../lib/flow/worker-pool.ts'
 import { parseModeChange } from '../../lib/file-mode.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { OpenedLocation } from '../operations/opened-location.ts'
@@ -41,17 +41,17 @@ export async function* takeBackPermissions(
   { signal }: Waits,
 ): AsyncGenerator<PermissionsProgress> {
   yield* told(signal, async (tell, stop) => {
-    const crew = createCrew(atOnce)
+    const workers = createWorkerPool(atOnce)
     let before = ''
     // In reverse order, so that a folder that was opened first is closed last. The contents of a folder wait until the
     // folder is done.
     for (const { location, change } of items.toReversed()) {
       const folder = parentPath(location.path)
-      if (folder !== before) await crew.idle()
+      if (folder !== before) await workers.idle()
       before = folder
-      await crew.begin(() => tell.one(location, () => takeBackOne(location, change, stop)), stop)
+      await workers.begin(() => tell.one(location, () => takeBackOne(location, change, stop)), stop)
     }
-    await crew.finish()
+    await workers.finish()
   })
 }
 
@@ -75,19 +75,19 @@ interface Changes {
 }
 
 async function changeTree(top: OpenedLocation, changes: Changes, tell: Teller, signal: AbortSignal): Promise<void> {
-  const crew = createCrew(atOnce)
+  const workers = createWorkerPool(atOnce)
   const at = (path: string): OpenedLocation => ({ mount: top.mount, path, backend: top.backend })
   const begin = (path: string, change: Change | undefined, isFolder: boolean) =>
     change === undefined
       ? Promise.resolve()
-      : crew.begin(() => tell.one(at(path), () => changeOne(at(path), change, isFolder, signal)), signal)
+      : workers.begin(() => tell.one(at(path), () => changeOne(at(path), change, isFolder, signal)), signal)
   const entry = await tell.unlessFailing(top, () => top.backend.stat(top.path, { signal }))
   if (!entry) return
   if (entry.kind === 'link') tell.left()
   else if (entry.kind !== 'folder' || !(changes.files || changes.folders)) {
     await begin(top.path, changes.to, entry.kind === 'folder')
   } else await changeFolder(top.path, changes.to)
-  await crew.finish()
+  await workers.finish()
 
   /** A folder that loses access is changed after its contents; one without access gets it before. */
   async function changeFolder(path: string, change: Change | undefined): Promise<void> {
@@ -96,7 +96,7 @@ async function changeTree(top: OpenedLocation, changes: Changes, tell: Teller, s
     const folders = await changeInside(path)
     for (const name of folders) await changeFolder(childPath(path, name), changes.folders)
     if (change === undefined || isFirst) return
-    await crew.idle()
+    await workers.idle()
     await tell.one(at(path), () => changeOne(at(path), change, true, signal))
   }
   async function changeInside(path: string): Promise<readonly string[]> {

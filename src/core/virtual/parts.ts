@@ -5,7 +5,7 @@ import type { Entry } from '../../contract/entry.ts'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import { formatLocation } from '../../contract/location.ts'
 import type { VirtualPart } from '../../contract/virtual-mount.ts'
-import { createCrew } from '../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../lib/flow/worker-pool.ts'
 import type { Backend, OpenedFacts, ReadOptions, Waits } from '../backends/backend.ts'
 
 export type OpenPart = (mount: string, waits: Waits) => Promise<Backend>
@@ -35,13 +35,13 @@ export async function lookAtParts(
   { signal }: Waits,
 ): Promise<KnownParts> {
   const found: KnownPart[] = []
-  const crew = createCrew(atOnce)
+  const workers = createWorkerPool(atOnce)
   for (const [at, part] of parts.entries()) {
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       found[at] = await lookAt(part, await openPart(part.mount, { signal }), { signal })
     }, signal)
   }
-  await crew.finish()
+  await workers.finish()
   const hash = createHash('sha256')
   for (const { sizeBytes, modifiedMs = null, mark = null } of found) {
     hash.update(JSON.stringify(mark === null ? [sizeBytes, modifiedMs] : [sizeBytes, mark]))

@@ -1,5 +1,5 @@
 /**
- * Combines single calls into batches, for work that is cheaper in batches. In contrast to `crew.ts`, several calls
+ * Combines single calls into batches, for work that is cheaper in batches. In contrast to `worker-pool.ts`, several calls
  * become one piece of work, and each caller gets its own result.
  */
 export interface Batcher<Request, Result> {

@@ -25,7 +25,7 @@ import { LineError } from './wire/replies.ts'
 import type { FtpSession } from './wire/session.ts'
 import { makeFolder, removeEntry, renameEntry } from './write/change.ts'
 import { changeProperties, readProperties } from './write/properties.ts'
-import { createTurns } from '../turns.ts'
+import { createNameLocks } from '../name-locks.ts'
 import { claimsToGoOn, stagingOf } from './write/staging.ts'
 import { writeFile } from './write/write.ts'
 
@@ -107,7 +107,7 @@ interface Place {
 }
 
 function backendOf(connections: Connections, { root, store }: Place, capabilities: Capabilities): Backend {
-  const writing = { connections, root, turns: createTurns() }
+  const writing = { connections, root, locks: createNameLocks() }
   return {
     capabilities,
     list: (path, options) => listFolder(connections, root, path, options),

@@ -4,13 +4,13 @@ import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import { sourceOf } from '../../../lib/flow/pull-stream.ts'
 import type { RenameOptions, Stored, Waits, WriteOptions } from '../backend.ts'
 import { stageNameOf } from '../stages.ts'
-import { createTurns } from '../turns.ts'
+import { createNameLocks } from '../name-locks.ts'
 import type { CallOptions } from './daemon/call.ts'
 import { refuse } from './failures.ts'
 import { about, cheapHashes, entryOf, itemAt, neededFolder, neededItem, type Remote } from './remote.ts'
 
 /** Two writers of this program take turns for a name, because rclone has no way to refuse a replacement. */
-const turns = createTurns()
+const locks = createNameLocks()
 
 /** If the store can neither move nor copy, a staging file would have to pass through this computer again. */
 export function canStage({ info: { Features } }: Remote): boolean {
@@ -58,7 +58,7 @@ async function publish(
   ifExists: 'replace' | 'fail',
   own: CallOptions,
 ): Promise<void> {
-  await turns.take(`${remote.store}\n${remote.fs}\n${to}`, async () => {
+  await locks.hold(`${remote.store}\n${remote.fs}\n${to}`, async () => {
     await refuseTarget(remote, to, ifExists, own)
     await moveFile(remote, from, to, own)
   })
@@ -131,7 +131,7 @@ async function* countedBytes(
 
 export async function makeFolder(remote: Remote, path: string, options: Waits): Promise<void> {
   const own = about(path, 'makeFolder', options)
-  await turns.take(`${remote.store}\n${remote.fs}\n${path}`, async () => {
+  await locks.hold(`${remote.store}\n${remote.fs}\n${path}`, async () => {
     await neededFolder(remote, parentPath(path), own)
     if (!isHoldable(baseName(path))) throw badName(path, own.operation)
     if (path === '' || (await itemAt(remote, path, own))) {
@@ -161,7 +161,7 @@ export async function renameEntry(remote: Remote, from: string, to: string, opti
   if (!source.IsDir) return publish(remote, { from, to }, options.ifExists, own)
   if (!isHoldable(baseName(to))) throw badName(to, own.operation)
   if (`${to}/`.startsWith(`${from}/`)) throw refuse('bad-input', 'store.into-itself', own.operation, from)
-  await turns.take(`${remote.store}\n${remote.fs}\n${to}`, async () => {
+  await locks.hold(`${remote.store}\n${remote.fs}\n${to}`, async () => {
     if (await itemAt(remote, to, own)) throw refuse('exists', 'store.exists', own.operation, to)
     const at = (path: string) => `${remote.fs.replace(/([^:/])$/, '$1/')}${path}`
     await remote.rc.call(

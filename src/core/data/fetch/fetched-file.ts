@@ -2,7 +2,7 @@ import { said } from '../../../contract/sentences/said.ts'
 import { type FileHandle, open } from 'node:fs/promises'
 import { StorageError } from '../../../contract/failure.ts'
 import { forEachChunk, watchBytes } from '../../../lib/flow/byte-stream.ts'
-import { createCrew } from '../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../lib/flow/worker-pool.ts'
 import { streamOfChunks } from '../../../lib/flow/pull-stream.ts'
 import type { Backend, ReadOptions, Waits } from '../../backends/backend.ts'
 import type { MountCache } from '../../caches/caches.ts'
@@ -75,12 +75,12 @@ export function createFetchedFile(given: FetchedFileOptions): FetchedFile {
       if (held.length === 0) await file.truncate(sizeBytes)
       const [first, ...others] = wanted
       if (first) await fetchRange(first, file, fetching) // Determines the mark for all other reads.
-      const crew = createCrew(sideBySide)
+      const workers = createWorkerPool(sideBySide)
       try {
-        for (const range of others) await crew.begin(() => fetchRange(range, file, fetching), options.signal)
-        await crew.finish()
+        for (const range of others) await workers.begin(() => fetchRange(range, file, fetching), options.signal)
+        await workers.finish()
       } finally {
-        await crew.idle()
+        await workers.idle()
       }
     } catch (error) {
       throw isFull(error) ? noSpace() : error

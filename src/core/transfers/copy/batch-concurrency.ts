@@ -1,10 +1,10 @@
 import { isLocal, type FileBatch } from './file-batch.ts'
-import { createCrew, type Crew } from '../../../lib/flow/crew.ts'
+import { createWorkerPool, type WorkerPool } from '../../../lib/flow/worker-pool.ts'
 
 /** Limits how many calls that copy or compare hundreds of files each run in parallel. */
-export interface BatchConcurrency extends Pick<Crew, 'isIdle' | 'change' | 'idle'> {
+export interface BatchConcurrency extends Pick<WorkerPool, 'isIdle' | 'change' | 'idle'> {
   /** The worker pool for comparing calls. */
-  readonly comparing: Pick<Crew, 'begin'>
+  readonly comparing: Pick<WorkerPool, 'begin'>
   begin(group: FileBatch, work: () => Promise<void>, signal: AbortSignal): Promise<void>
   /** The limits are never higher than the number of files that may be copied in parallel. */
   setJobs(jobs: number): void
@@ -18,9 +18,9 @@ const mostRemote = 4
 const mostComparing = 2
 
 export function createBatchConcurrency(jobs: number): BatchConcurrency {
-  const local = createCrew(Math.min(mostLocal, jobs))
-  const remote = createCrew(Math.min(mostRemote, jobs))
-  const comparing = createCrew(mostComparing)
+  const local = createWorkerPool(Math.min(mostLocal, jobs))
+  const remote = createWorkerPool(Math.min(mostRemote, jobs))
+  const comparing = createWorkerPool(mostComparing)
   const all = [local, remote, comparing]
   return {
     comparing,
@@ -29,10 +29,10 @@ export function createBatchConcurrency(jobs: number): BatchConcurrency {
       local.setSize(Math.min(mostLocal, most))
       remote.setSize(Math.min(mostRemote, most))
     },
-    isIdle: () => all.every((crew) => crew.isIdle()),
-    change: () => Promise.race(all.map((crew) => crew.change())),
+    isIdle: () => all.every((workers) => workers.isIdle()),
+    change: () => Promise.race(all.map((workers) => workers.change())),
     async idle() {
-      await Promise.all(all.map((crew) => crew.idle()))
+      await Promise.all(all.map((workers) => workers.idle()))
     },
   }
 }

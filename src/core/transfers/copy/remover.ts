@@ -1,6 +1,6 @@
 import { said } from '../../../contract/sentences/said.ts'
 import { type Failure, failureOf, StorageError } from '../../../contract/failure.ts'
-import { createCrew } from '../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../lib/flow/worker-pool.ts'
 import type { Backend, Removal, Waits } from '../../backends/backend.ts'
 import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import type { OpenItem } from '../journal/item-record.ts'
@@ -73,11 +73,11 @@ async function removeBatch(
 
 async function failedChecks(requests: readonly RemoveRequest[]): Promise<ReadonlyMap<RemoveRequest, Failure>> {
   const failed = new Map<RemoveRequest, Failure>()
-  const crew = createCrew(checkedAtOnce)
+  const workers = createWorkerPool(checkedAtOnce)
   for (const request of requests) {
     const { check } = request
     if (!check) continue
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       try {
         await check()
       } catch (error) {
@@ -85,7 +85,7 @@ async function failedChecks(requests: readonly RemoveRequest[]): Promise<Readonl
       }
     })
   }
-  await crew.finish()
+  await workers.finish()
   return failed
 }
 

@@ -3,7 +3,7 @@ import type { Preview } from '../../../contract/api/transfers.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'
 import type { CopyTransferRequest } from '../../../contract/transfer.ts'
-import { createCrew } from '../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../lib/flow/worker-pool.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { decideFile, type DecideDeps } from '../decide/decide.ts'
 import { createLookups } from './lookups.ts'
@@ -40,7 +40,7 @@ export async function* previewCopy(
   const withSums = policy.skip === 'hash' || policy.skip === 'rule'
   const open = (location: { readonly mount: string; readonly path: string }) =>
     openLocation(deps.mounts, location, { signal })
-  const crew = createCrew(comparedAtOnce)
+  const workers = createWorkerPool(comparedAtOnce)
   const pending: Pending[] = []
   let toldMs = performance.now()
 
@@ -61,7 +61,7 @@ export async function* previewCopy(
       tally.files += 1
       tally.bytes += item.sizeBytes ?? 0
     }
-    await crew.begin(() => note(tally, decide, request, item, { from, to }, { signal }))
+    await workers.begin(() => note(tally, decide, request, item, { from, to }, { signal }))
   }
   function* due() {
     if (performance.now() - toldMs < tellMs) return
@@ -97,7 +97,7 @@ export async function* previewCopy(
       fail(tally, failureOf(error, 'transfers.preview'))
     }
   }
-  await crew.finish()
+  await workers.finish()
   yield shown(tally, false)
 }
 

@@ -10,7 +10,7 @@ import type { Commands } from './commands/commands.ts'
 import { droppedMountOf, whileGone } from './dropped-mount-of.ts'
 import type { Runs } from './runs.ts'
 import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
-import type { Turns } from './turns.ts'
+import type { Scheduler } from './scheduler.ts'
 
 export interface Windows {
   /** Transfers that an earlier run left waiting for their turn or an answer wait for a window first. */
@@ -22,7 +22,7 @@ export interface Windows {
 export function followWindows(
   { journal, dropped, runsAll }: QueueDeps,
   state: TransferStates,
-  { runs, turns, commands }: { readonly runs: Runs; readonly turns: Turns; readonly commands: Commands },
+  { runs, scheduler, commands }: { readonly runs: Runs; readonly scheduler: Scheduler; readonly commands: Commands },
 ): Windows {
   const open = () => journal.open().filter(({ request }) => droppedMountOf(request) !== undefined)
 
@@ -34,7 +34,7 @@ export function followWindows(
   /** Scans the sources again, because the files may have changed in the meantime. */
   async function goOn(id: number): Promise<void> {
     await commands.resumeAnew(id)
-    turns.schedule()
+    scheduler.schedule()
   }
   function waitsForWindow({ state: now, problem }: TransferRecord): boolean {
     return now === 'paused' && isWindowGone(problem)

@@ -16,7 +16,7 @@ import { createTransferStates, type QueueDeps, type TransferStates } from './sta
 import type { OwnerKind } from './states/transition.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { showRecord } from './show-record.ts'
-import { createTurns, type Turns } from './turns.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
 
 export interface Queue {
   start(request: TransferRequest | SyncTransferRequest): { readonly id: number }
@@ -57,35 +57,35 @@ export function createQueue(deps: QueueDeps): Queue {
       commands.fulfil(id)
       forgetting.prune()
     },
-    onStopped: () => turns.schedule(),
+    onStopped: () => scheduler.schedule(),
   })
-  const turns = createTurns(deps, state, runs)
-  const commands = createCommands(deps, state, runs, turns)
-  const windows = followWindows(deps, state, { runs, turns, commands })
-  turns.adopt()
-  turns.schedule()
+  const scheduler = createScheduler(deps, state, runs)
+  const commands = createCommands(deps, state, runs, scheduler)
+  const windows = followWindows(deps, state, { runs, scheduler, commands })
+  scheduler.adopt()
+  scheduler.schedule()
   windows.lookAtStart()
   if (runsAll) void forgetting.settle()
-  const timer = setInterval(() => unlessUnwritable(() => poll({ state, runs, turns, commands, windows })), pollMs)
+  const timer = setInterval(() => unlessUnwritable(() => poll({ state, runs, scheduler, commands, windows })), pollMs)
   timer.unref()
 
   async function each(id: number | 'all', act: (id: number) => Promise<void>) {
     if (id !== 'all') await act(id)
     // Applies to all transfers for which it is possible.
     else for (const { id: one } of journal.open()) await act(one).catch(unlessRefused)
-    turns.schedule()
+    scheduler.schedule()
   }
   return {
     ...lookingAt(deps, state, runs, changes),
     start(request) {
       checkRequest(request, deps.skipRules)
       const { id } = state.add(request, searchedOf(request))
-      turns.schedule()
+      scheduler.schedule()
       return { id }
     },
     startUndo(of) {
       const { id } = commands.startUndo(of)
-      turns.schedule()
+      scheduler.schedule()
       return { id }
     },
     pause: (id) => each(id, (one) => commands.tell(one, { kind: 'pause' })),
@@ -99,7 +99,7 @@ export function createQueue(deps: QueueDeps): Queue {
       const others = journal.open().filter((record) => record.id !== id)
       if (state.step(id, 'reorder').kind === 'apply') journal.patch(id, { position: positionBefore(others, before) })
       changes.markList()
-      turns.schedule()
+      scheduler.schedule()
     },
     setLimits(id, wanted) {
       if (id === 'all') state.setLimits(wanted)
@@ -169,13 +169,13 @@ function isLeftBy(command: string, { request, state }: TransferRecord, owner: Ow
 function poll({
   state,
   runs,
-  turns,
+  scheduler,
   commands,
   windows,
 }: {
   readonly state: TransferStates
   readonly runs: Runs
-  readonly turns: Turns
+  readonly scheduler: Scheduler
   readonly commands: Commands
   readonly windows: Windows
 }) {
@@ -184,12 +184,12 @@ function poll({
     runs.applyLimits()
     windows.look()
     commands.fulfilWishes()
-    turns.schedule()
+    scheduler.schedule()
   }
   runs.tick()
   if (!state.beat(runs.ids())) return
-  turns.adopt()
+  scheduler.adopt()
   windows.look()
   commands.fulfilWishes()
-  turns.schedule()
+  scheduler.schedule()
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { nextTask } from '../../../lib/flow/next-task.ts'
-import { createCrew } from '../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../lib/flow/worker-pool.ts'
 import type { OpenItem } from '../journal/item-record.ts'
 import { createItemAttempts } from './item-attempts.ts'
 import type { Run } from './run.ts'
@@ -32,14 +32,14 @@ const lookAgainMs = 500
 
 export function createItemLoop(run: Run, work: Work): ItemLoop {
   const { journal, signal } = run
-  const crew = createCrew(work.itemsAtOnce(run.limits.jobs()))
+  const workers = createWorkerPool(work.itemsAtOnce(run.limits.jobs()))
   const attempts = createItemAttempts(run, work)
   let cursor = 0
   run.more.lookAgain = () => {
     cursor = 0
     run.more.tell()
   }
-  const begin = (item: OpenItem) => crew.begin(() => attempts.run(item), signal)
+  const begin = (item: OpenItem) => workers.begin(() => attempts.run(item), signal)
 
   /** Runs a batch, then the remaining items one by one. */
   async function runBatch(batch: ItemBatch): Promise<void> {
@@ -71,15 +71,15 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
   }
   async function idle(): Promise<void> {
     await work.underWay?.idle() // Batches hand their remaining items to the worker pool.
-    await crew.idle()
+    await workers.idle()
   }
   const inPhase = createPhaseGate(work, idle, signal)
-  const isIdle = () => crew.isIdle() && (work.underWay?.isIdle() ?? true)
+  const isIdle = () => workers.isIdle() && (work.underWay?.isIdle() ?? true)
   async function change(planEnded: Promise<void> | undefined): Promise<void> {
     await new Promise<void>((resolve) => {
       run.more.tell = resolve
       setTimeout(resolve, lookAgainMs).unref()
-      void crew.change().then(resolve)
+      void workers.change().then(resolve)
       void work.underWay?.change().then(resolve)
       void planEnded?.then(resolve)
     })
@@ -110,7 +110,7 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
     again: () => run.more.lookAgain(),
     setJobs(jobs) {
       work.setJobs?.(jobs)
-      crew.setSize(work.itemsAtOnce(jobs))
+      workers.setSize(work.itemsAtOnce(jobs))
     },
     idle,
   }

@@ -1,5 +1,5 @@
 /** Skips files that already exist with the same content, hundreds at a time. */
-import type { Crew } from '../../../lib/flow/crew.ts'
+import type { WorkerPool } from '../../../lib/flow/worker-pool.ts'
 import { openLocation } from '../../operations/opened-location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasonOf } from '../decide/decide.ts'
@@ -11,7 +11,7 @@ import type { ItemBatch } from './work.ts'
 /** Returns one batch for each pair of mounts. If a mount can't be opened, the reason is found with each single file. */
 export async function sameBatches(
   run: Run,
-  crew: Pick<Crew, 'begin'>,
+  workers: Pick<WorkerPool, 'begin'>,
   items: readonly OpenItem[],
   waits: Waits,
 ): Promise<ItemBatch[]> {
@@ -27,7 +27,7 @@ export async function sameBatches(
   const batches: ItemBatch[] = []
   for (const some of ways.values()) {
     const files = await openWay(run, some, waits)
-    if (files) batches.push(asItemBatch(run, crew, files))
+    if (files) batches.push(asItemBatch(run, workers, files))
   }
   return batches
 }
@@ -48,10 +48,10 @@ async function openWay(run: Run, items: readonly FoundFile[], waits: Waits): Pro
   }
 }
 
-function asItemBatch(run: Run, crew: Pick<Crew, 'begin'>, files: FoundFiles): ItemBatch {
+function asItemBatch(run: Run, workers: Pick<WorkerPool, 'begin'>, files: FoundFiles): ItemBatch {
   return {
     items: files.items,
-    begin: (work) => crew.begin(work, run.signal),
+    begin: (work) => workers.begin(work, run.signal),
     async run(waits) {
       const same = new Set(await findSame(run.deps.localSums, files, waits))
       waits.signal.throwIfAborted()

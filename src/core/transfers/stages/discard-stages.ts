@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { failureOf } from '../../../contract/failure.ts'
 import { childPath, parentPath } from '../../../contract/location.ts'
-import { createCrew } from '../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../lib/flow/worker-pool.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { withStage } from '../journal/item-patch.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -41,15 +41,15 @@ type UnfinishedItem = Exclude<ItemRecord, { readonly state: 'done' | 'skipped' }
  */
 export async function discardStages(deps: Deps, row: TransferRecord, { signal }: Waits): Promise<void> {
   const { journal } = deps
-  const crew = createCrew(takenAtOnce)
+  const workers = createWorkerPool(takenAtOnce)
   for (const { item, stage } of stagesOf(journal, row)) {
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       if (await discard(deps, stage, { signal })) {
         journal.items.patch(row.id, [{ number: item.number, detail: withStage(item.detail, undefined) }])
       }
     })
   }
-  await crew.finish()
+  await workers.finish()
 }
 
 /**
@@ -70,14 +70,14 @@ export function forgetTransfers({ journal }: Pick<Deps, 'journal'>, ids: readonl
 /** Tries to discard all listed stages. */
 export async function discardOwed(deps: Deps, { signal }: Waits): Promise<void> {
   const { journal } = deps
-  const crew = createCrew(takenAtOnce)
+  const workers = createWorkerPool(takenAtOnce)
   const settled = new Set<string>()
   for (const stage of readOwed(journal)) {
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       if (await discard(deps, stage, { signal })) settled.add(keyOf(stage))
     })
   }
-  await crew.finish()
+  await workers.finish()
   if (settled.size === 0) return
   journal.atOnce(() =>
     writeOwed(

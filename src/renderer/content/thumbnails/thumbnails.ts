@@ -8,10 +8,10 @@ import type { Contents } from '../read/contents.ts'
 import { type FileState, stateKey } from '../read/file-state.ts'
 import { type AddressesDeps, createAddresses } from './addresses.ts'
 import { loadThumbnail } from './load-thumbnail.ts'
-import { createRests } from './rests.ts'
+import { createCooldowns } from './cooldowns.ts'
 import type { ThumbnailCache } from './thumbnail-cache.ts'
 import type { ThumbnailMaker } from './thumbnail-maker.ts'
-import { createTurns, type TurnsDeps } from './turns.ts'
+import { createLoadQueue, type LoadQueueDeps } from './load-queue.ts'
 
 export interface Thumbnails {
   /** Returns the address of a thumbnail that is in memory. */
@@ -25,7 +25,7 @@ export interface Thumbnails {
   forget(): Promise<void>
 }
 
-export interface ThumbnailsDeps extends AddressesDeps, TurnsDeps {
+export interface ThumbnailsDeps extends AddressesDeps, LoadQueueDeps {
   /** Separate from the contents of quick look, whose blocks are cached for longer. */
   readonly contents: Contents
   readonly cache: ThumbnailCache
@@ -45,8 +45,8 @@ interface Job {
 export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
   const { contents, cache, maker } = deps
   const addresses = createAddresses(deps)
-  const rests = createRests(deps.now)
-  const turns = createTurns(deps)
+  const cooldowns = createCooldowns(deps.now)
+  const queue = createLoadQueue(deps)
   const jobs = new Map<string, Job>()
 
   async function lookUp(job: Job) {
@@ -54,21 +54,21 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     const known = isLasting(job.state) ? await cache.get(job.key).catch(() => undefined) : undefined
     if (job.control.signal.aborted) return
     if (known) settle(job, known)
-    else turns.ask(job.key, () => work(job))
+    else queue.ask(job.key, () => work(job))
   }
 
   async function work(job: Job) {
     const image = await make(job).catch((error: unknown) => {
-      if (!job.control.signal.aborted) letRest(job, failureOf(error))
+      if (!job.control.signal.aborted) coolDown(job, failureOf(error))
       return undefined
     })
     settle(job, image)
   }
 
   async function make({ key, state, control: { signal } }: Job): Promise<Blob | undefined> {
-    if (rests.isResting(state.location.mount)) return undefined
+    if (cooldowns.isCoolingDown(state.location.mount)) return undefined
     const made = await loadThumbnail(contents.open(state), maker, signal)
-    if (!made) rests.begin(key, Number.POSITIVE_INFINITY)
+    if (!made) cooldowns.begin(key, Number.POSITIVE_INFINITY)
     else if (isLasting(state)) void cache.put(key, made).catch(() => undefined)
     return made
   }
@@ -80,15 +80,15 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     for (const listener of job.listeners) listener(address)
   }
 
-  function letRest({ key, state }: Job, { kind, retry }: Failure) {
+  function coolDown({ key, state }: Job, { kind, retry }: Failure) {
     const isOfMount = retry !== 'never' || kind === 'sign-in' || kind === 'disconnected'
-    rests.begin(isOfMount ? state.location.mount : key, againAfterMs)
+    cooldowns.begin(isOfMount ? state.location.mount : key, againAfterMs)
   }
 
   function begin(key: string, state: FileState): Job {
     const job: Job = { key, state, listeners: new Set(), control: new AbortController() }
     jobs.set(key, job)
-    turns.stir()
+    queue.stir()
     void lookUp(job)
     return job
   }
@@ -98,7 +98,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
     want(state, onReady) {
       const key = stateKey(state)
       const address = addresses.at(key)
-      if (address !== undefined || rests.isResting(key) || rests.isResting(state.location.mount)) {
+      if (address !== undefined || cooldowns.isCoolingDown(key) || cooldowns.isCoolingDown(state.location.mount)) {
         onReady(address)
         return () => {}
       }
@@ -108,7 +108,7 @@ export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
         job.listeners.delete(onReady)
         if (job.listeners.size > 0 || jobs.get(key) !== job) return
         jobs.delete(key)
-        turns.forget(key)
+        queue.forget(key)
         job.control.abort(new DOMException('Nobody looks.', 'AbortError'))
       }
     },

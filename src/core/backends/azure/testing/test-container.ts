@@ -1,5 +1,5 @@
 import type { BlobUploadCommonResponse, BlockBlobUploadOptions, ContainerClient } from '@azure/storage-blob'
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import { loadSdk } from '../connect/sdk.ts'
 import type { ServiceKeys } from './service.ts'
 
@@ -36,11 +36,11 @@ export async function createTestContainer(service: ServiceKeys): Promise<TestCon
       client.getBlockBlobClient(key).upload(Buffer.from(body), Buffer.byteLength(body), options),
     get: (key) => client.getBlobClient(key).downloadToBuffer(),
     async fill(wanted) {
-      const crew = createCrew(24)
+      const workers = createWorkerPool(24)
       for (const key of wanted) {
-        await crew.begin(async () => void (await client.getBlockBlobClient(key).upload('', 0)))
+        await workers.begin(async () => void (await client.getBlockBlobClient(key).upload('', 0)))
       }
-      await crew.finish()
+      await workers.finish()
     },
     async keys({ uncommitted } = { uncommitted: false }) {
       const found: string[] = []

@@ -8,7 +8,7 @@ import { isCode, isDenied, isMissing } from '../../object-store/failures/refusal
 import { type Attempt, nothingAt, refuse } from '../../object-store/failures/failures.ts'
 import type { BlobDeleteOptions, BlobItem } from '@azure/storage-blob'
 import { failureOf } from '../../../../contract/failure.ts'
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import type { Waits } from '../../backend.ts'
 import type { FailedState, StatesRemoved, StatesTarget } from '../../states.ts'
 import { pathOf } from '../../object-store/object-names.ts'
@@ -193,10 +193,10 @@ async function inBatch(target: Target, states: readonly State[], isOfBlob: boole
 
 async function singly(target: Target, states: readonly State[], isOfBlob: boolean): Promise<Refused> {
   const refused: (readonly [State, AzureRefusal])[] = []
-  const crew = createCrew(singlyAtOnce)
+  const workers = createWorkerPool(singlyAtOnce)
   const right = rightFor(states, isOfBlob)
   for (const state of states) {
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       try {
         await target.scope.client.request({ right, signal: target.signal, again: 'harmless' }, ({ abortSignal }) =>
           blobOf(target, state, isOfBlob).delete({ abortSignal }),
@@ -208,7 +208,7 @@ async function singly(target: Target, states: readonly State[], isOfBlob: boolea
       }
     })
   }
-  await crew.finish()
+  await workers.finish()
   return refused
 }
 

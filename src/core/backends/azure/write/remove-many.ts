@@ -9,7 +9,7 @@ import type { Attempt } from '../../object-store/failures/failures.ts'
 import { parentPrefix } from '../../object-store/object-names.ts'
 import type { BlobDeleteOptions } from '@azure/storage-blob'
 import { failureOf } from '../../../../contract/failure.ts'
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import type { Backend, Removal, Waits } from '../../backend.ts'
 import { azureFailure } from '../failures/failures.ts'
 import { isMarker, listSegment } from '../read/look-up.ts'
@@ -151,9 +151,9 @@ async function* removeSingly(
 ): AsyncGenerator<readonly Removal[]> {
   for (let at = 0; at < paths.length; at += atOnce * 4) {
     const removals: Removal[] = []
-    const crew = createCrew(atOnce)
+    const workers = createWorkerPool(atOnce)
     for (const path of paths.slice(at, at + atOnce * 4)) {
-      await crew.begin(async () => {
+      await workers.begin(async () => {
         try {
           await removeEntry(scope, path, { signal })
           removals.push({ path })
@@ -163,7 +163,7 @@ async function* removeSingly(
         }
       })
     }
-    await crew.finish()
+    await workers.finish()
     yield removals
   }
 }

@@ -2,7 +2,7 @@ import { attemptAt, fileAt, addressOf } from '../../object-store/address.ts'
 import { isMissing } from '../../object-store/failures/refusal.ts'
 import { refuse } from '../../object-store/failures/failures.ts'
 import type { UnfinishedUpload } from '../../../../contract/facets.ts'
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import type { Backend, Waits } from '../../backend.ts'
 import { pathOf } from '../../object-store/object-names.ts'
 import { dropBlocks } from './blocks.ts'
@@ -52,17 +52,17 @@ async function* listUploads(
         ...(marker && { marker }),
       })
       const uploads: UnfinishedUpload[] = []
-      const crew = createCrew(atOnce)
+      const workers = createWorkerPool(atOnce)
       for (const { name, properties } of page.segment.blobItems) {
         if (properties.contentLength) continue // only empty blobs can be uncommitted
-        await crew.begin(async () => {
+        await workers.begin(async () => {
           const sizeBytes = await blocksOf(scope, container, name, signal)
           if (sizeBytes === undefined) return
           const below = name.slice(folder.length)
           uploads.push({ id: uploadId, path: [path, pathOf(below)].filter((part) => part !== '').join('/'), sizeBytes })
         })
       }
-      await crew.finish()
+      await workers.finish()
       if (uploads.length > 0) yield uploads.toSorted((a, b) => (a.path < b.path ? -1 : 1))
       signal.throwIfAborted()
       marker = page.continuationToken

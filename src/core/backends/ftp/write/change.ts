@@ -49,7 +49,7 @@ async function hasRows(session: FtpSession, full: ServerPath): Promise<boolean> 
 }
 
 export async function renameEntry(
-  { connections, root, turns }: Writing,
+  { connections, root, locks }: Writing,
   from: string,
   to: string,
   { ifExists, signal }: RenameOptions,
@@ -61,7 +61,7 @@ export async function renameEntry(
     }
     const source = serverPath(root, from, operation)
     const target = serverPath(root, to, operation)
-    await turns.take(target, () =>
+    await locks.hold(target, () =>
       connections.with(signal, async (session) => {
         const moved = await look(session, source)
         if (!moved) throw refuse('not-found', 'store.not-found', operation, from)

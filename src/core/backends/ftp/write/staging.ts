@@ -32,7 +32,7 @@ export function claimsToGoOn({ features }: FtpSession): boolean {
   return /stream/i.test(features.get('REST') ?? '') && features.has('SIZE')
 }
 
-export function stagingOf({ connections, root, turns }: Writing): Staging {
+export function stagingOf({ connections, root, locks }: Writing): Staging {
   const known = createKnownPieces()
   let goesOn: boolean | undefined
 
@@ -99,7 +99,7 @@ export function stagingOf({ connections, root, turns }: Writing): Staging {
         return publishPieces(at(session, path, operation), { token, pieceBytes, known }, options, {
           settle: (stage) => settle(session, stage, { path, sentBytes: sizeBytes, modifiedMs, at: operation }),
           async publish(stage, { resolved: { full } }) {
-            await publishStage(session, turns, { full, stage, path }, { ifExists, signal, at: operation })
+            await publishStage(session, locks, { full, stage, path }, { ifExists, signal, at: operation })
             return false
           },
           remove: (stage) => remove(session, stage),

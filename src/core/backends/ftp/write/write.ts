@@ -11,7 +11,7 @@ import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Stored, WriteOptions } from '../../backend.ts'
 import { writeStaged } from '../../staged-write.ts'
 import { stageNameOf } from '../../stages.ts'
-import type { Turns } from '../../turns.ts'
+import type { NameLocks } from '../../name-locks.ts'
 import type { Connections, Lent } from '../connect/connections.ts'
 import { existing, failingAs, refuse } from '../failures/failures.ts'
 import { joinServer, parentOf, type ServerPath, serverPath } from '../paths/server-path.ts'
@@ -29,7 +29,7 @@ type Body = ReadableStream<Uint8Array>
 export interface Writing {
   readonly connections: Connections
   readonly root: ServerPath
-  readonly turns: Turns
+  readonly locks: NameLocks
 }
 
 export async function writeFile(writing: Writing, path: string, body: Body, options: WriteOptions): Promise<Stored> {
@@ -74,7 +74,7 @@ export interface Places {
 }
 
 function stageAndPublish(
-  { connections, turns }: Writing,
+  { connections, locks }: Writing,
   { session }: Lent,
   { full, stage, path }: Places,
   body: Body,
@@ -96,7 +96,7 @@ function stageAndPublish(
       close: async ({ socket }) => void socket.destroy(),
       drop: ({ socket }) => void socket.destroy(),
       async publish() {
-        await publishStage(session, turns, { full, stage, path }, { ifExists, signal })
+        await publishStage(session, locks, { full, stage, path }, { ifExists, signal })
         return false
       },
       async tidy() {
@@ -114,11 +114,11 @@ function stageAndPublish(
 
 export function publishStage(
   session: FtpSession,
-  turns: Turns,
+  locks: NameLocks,
   { full, stage, path }: Places,
   { ifExists, signal, at = operation }: Pick<WriteOptions, 'ifExists' | 'signal'> & { readonly at?: string },
 ): Promise<void> {
-  return turns.take(full, async () => {
+  return locks.hold(full, async () => {
     signal.throwIfAborted()
     // most servers' RNTO replaces any file with the name, so it is checked once more
     refuseUnlessFree(await unlessAborted(look(session, full), signal), path, ifExists, at)

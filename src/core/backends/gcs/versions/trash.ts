@@ -1,4 +1,4 @@
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import type { Backend } from '../../backend.ts'
 import { isMissing } from '../../object-store/failures/refusal.ts'
 import { moveToTrash } from '../../object-store/write/move-to-trash.ts'
@@ -36,9 +36,9 @@ async function deleteBelow(scope: Scope, bucket: string, prefix: string, signal:
   let token: string | undefined
   do {
     const page = await listPage(scope.client, bucket, prefix, { token, isFlat: true, signal })
-    const crew = createCrew(atOnce)
+    const workers = createWorkerPool(atOnce)
     for (const { name } of page.items ?? []) {
-      await crew.begin(async () => {
+      await workers.begin(async () => {
         try {
           await deleteObject(scope, bucket, name, signal)
         } catch (error) {
@@ -46,7 +46,7 @@ async function deleteBelow(scope: Scope, bucket: string, prefix: string, signal:
         }
       })
     }
-    await crew.finish()
+    await workers.finish()
     token = page.nextPageToken
   } while (token !== undefined)
 }

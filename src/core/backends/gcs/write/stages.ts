@@ -2,7 +2,7 @@
  * Objects that will be joined: the pieces of a file are stored below a name beside it, `.portolan-<id>.part/`, which
  * exists as long as the stage.
  */
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import { crc32cPolynomial, crc32Of, crc32OfAll } from '../../crc32.ts'
 import { isMissing } from '../../object-store/failures/refusal.ts'
 import { jsonBody, objectAt } from '../connect/client.ts'
@@ -64,9 +64,9 @@ export async function dropStage(scope: Client, stage: Stage, signal: AbortSignal
       if (!isMissing(error)) throw error
     }
   }
-  const crew = createCrew(removalsAtOnce)
-  for (const each of found) if (each.name !== stage.prefix) await crew.begin(() => remove(each))
-  await crew.finish()
+  const workers = createWorkerPool(removalsAtOnce)
+  for (const each of found) if (each.name !== stage.prefix) await workers.begin(() => remove(each))
+  await workers.finish()
   for (const mark of found.filter(({ name }) => name === stage.prefix)) await remove(mark)
 }
 

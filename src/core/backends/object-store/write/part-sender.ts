@@ -2,7 +2,7 @@
  * Sends the parts of a multipart upload, a few at a time, so that memory holds only those, for a file of any size. A
  * failed upload is aborted, because the store would keep its parts, and charge for them, permanently.
  */
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 
 export interface PartSender {
   /** The signal for all requests of the upload. */
@@ -25,14 +25,14 @@ export function partsAtOnce(firstPartBytes: number): number {
 
 export function createPartSender(atOnce: number, signal: AbortSignal): PartSender {
   const ended = new AbortController()
-  const crew = createCrew(atOnce)
+  const workers = createWorkerPool(atOnce)
   return {
     signal: AbortSignal.any([signal, ended.signal]),
-    begin: (send) => crew.begin(send),
-    finish: () => crew.finish(),
+    begin: (send) => workers.begin(send),
+    finish: () => workers.finish(),
     async abort(takeBack) {
       ended.abort(new Error('the upload is being aborted'))
-      await crew.idle() // a part that arrives later would stay
+      await workers.idle() // a part that arrives later would stay
       await takeBack(AbortSignal.timeout(takingBackMs)).catch(() => {})
     },
   }

@@ -1,4 +1,4 @@
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import { loadSdk } from '../connect/sdk.ts'
 import type { ServiceKeys } from './service.ts'
 
@@ -68,10 +68,10 @@ export async function createTestBucket(
       return Buffer.from((await Body?.transformToByteArray()) ?? [])
     },
     async fill(wanted) {
-      const crew = createCrew(24)
+      const workers = createWorkerPool(24)
       for (const Key of wanted)
-        await crew.begin(async () => void (await s3.putObject({ Bucket, Key, Body: new Uint8Array() })))
-      await crew.finish()
+        await workers.begin(async () => void (await s3.putObject({ Bucket, Key, Body: new Uint8Array() })))
+      await workers.finish()
     },
     uploads: async () => (await s3.listMultipartUploads({ Bucket })).Uploads?.length ?? 0,
     async remove() {

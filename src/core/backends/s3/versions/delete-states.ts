@@ -1,5 +1,5 @@
 import { isCode } from '../../object-store/failures/refusal.ts'
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import { persist } from '../connect/persist.ts'
 import type { Scope } from '../connect/scope.ts'
 import { S3Refusal } from '../failures/refusal.ts'
@@ -35,14 +35,14 @@ export async function deleteStates(
       else throw error
     }
   }
-  const crew = createCrew(singlyAtOnce)
+  const workers = createWorkerPool(singlyAtOnce)
   for (const state of singly) {
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       const refusal = await deleteOne(scope, bucket, state, signal)
       if (refusal) refused.set(state, refusal)
     })
   }
-  await crew.finish()
+  await workers.finish()
   return refused
 }
 

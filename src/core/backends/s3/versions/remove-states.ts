@@ -3,7 +3,7 @@ import { removeEntry } from '../../object-store/write/remove.ts'
 import { attemptAt, addressOf } from '../../object-store/address.ts'
 import { type Attempt, nothingAt, refuse } from '../../object-store/failures/failures.ts'
 import { failureOf } from '../../../../contract/failure.ts'
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import type { Waits } from '../../backend.ts'
 import type { FailedState, StatesRemoved, StatesTarget } from '../../states.ts'
 import { versioningOf } from '../properties/container.ts'
@@ -121,9 +121,9 @@ async function* removeFiles(targets: readonly Target[]): AsyncGenerator<readonly
   const byKey = new Map(targets.map((target) => [target.key, target]))
   const long: Target[] = []
   const ended: StatesRemoved[] = []
-  const crew = createCrew(listingsAtOnce)
+  const workers = createWorkerPool(listingsAtOnce)
   for (const target of targets) {
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       try {
         for await (const { states, open } of pagesOfKey(target)) {
           if (open.has(target.key)) long.push(target)
@@ -137,7 +137,7 @@ async function* removeFiles(targets: readonly Target[]): AsyncGenerator<readonly
       }
     })
   }
-  await crew.finish()
+  await workers.finish()
   yield ended
   yield* removeKeys(byKey, ground, [{ states: common, open: new Set() }])
   for (const target of long) yield* removeKeys(new Map([[target.key, target]]), target, pagesOfKey(target))

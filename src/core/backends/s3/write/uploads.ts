@@ -1,7 +1,7 @@
 import { isCode, unlessDenied } from '../../object-store/failures/refusal.ts'
 import type { ListMultipartUploadsOutput } from '@aws-sdk/client-s3'
 import type { UnfinishedUpload } from '../../../../contract/facets.ts'
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import type { Backend } from '../../backend.ts'
 import { failingAs, s3Failure } from '../failures/failures.ts'
 import { abortUpload, bytesOfParts, listParts, type UploadKey } from './parts.ts'
@@ -85,9 +85,9 @@ interface Row {
 
 async function withSizes(scope: Scope, bucket: string, rows: readonly Row[], signal: AbortSignal) {
   const uploads: UnfinishedUpload[] = []
-  const crew = createCrew(askedAtOnce)
+  const workers = createWorkerPool(askedAtOnce)
   for (const [index, { key, id, startedMs }] of rows.entries()) {
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       const sizeBytes = await unlessDenied(sizeOf(scope, bucket, key, id, signal), undefined)
       uploads[index] = {
         id,
@@ -97,7 +97,7 @@ async function withSizes(scope: Scope, bucket: string, rows: readonly Row[], sig
       }
     })
   }
-  await crew.finish()
+  await workers.finish()
   return uploads
 }
 

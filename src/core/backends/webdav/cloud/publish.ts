@@ -1,5 +1,5 @@
 import { said } from '../../../../contract/sentences/said.ts'
-import { createTurns } from '../../turns.ts'
+import { createNameLocks } from '../../name-locks.ts'
 import { baseName } from '../../../../contract/location.ts'
 import type { PublishOptions, Stored } from '../../backend.ts'
 import type { DavPath } from '../connect/paths.ts'
@@ -13,7 +13,7 @@ import type { CloudServer } from './cloud.ts'
  * The server first checks whether the name is free and then writes. Another writer could write in between, so writers
  * here take turns.
  */
-const turns = createTurns()
+const locks = createNameLocks()
 
 interface Putting extends Pick<PublishOptions, 'ifExists' | 'signal'> {
   readonly path: string
@@ -28,7 +28,7 @@ export async function putAs(
   { path, sentBytes, ifExists, signal, operation }: Putting,
   put: (overwrite: boolean) => Promise<unknown>,
 ): Promise<Stored> {
-  return turns.take(server.requests.origin + full, async () => {
+  return locks.hold(server.requests.origin + full, async () => {
     const { old } = await targetOf(server, path, { ifExists, signal }, operation)
     try {
       await put(old !== undefined)

@@ -13,7 +13,7 @@ import type { Stored, Waits, WriteOptions } from '../../backend.ts'
 import { contentTypeOf } from '../../content-type.ts'
 import { writeStaged } from '../../staged-write.ts'
 import { stageNameOf } from '../../stages.ts'
-import { createTurns } from '../../turns.ts'
+import { createNameLocks } from '../../name-locks.ts'
 import { davPath, type DavPath, joinDav } from '../connect/paths.ts'
 import type { DavServer } from '../connect/server.ts'
 import { existing, failingAs, hasStatus, refuse } from '../failures/failures.ts'
@@ -31,7 +31,7 @@ const tidyMs = 3000
  * Apache first checks whether the name is free and then moves. Another writer could write in between, so writers here
  * take turns.
  */
-const turns = createTurns()
+const locks = createNameLocks()
 
 type Body = ReadableStream<Uint8Array>
 
@@ -172,7 +172,7 @@ export async function publish(
   { ifExists, signal, operation }: Pick<WriteOptions, 'ifExists' | 'signal'> & { readonly operation: string },
 ): Promise<void> {
   const move = (overwrite: boolean) => transfer(server, 'MOVE', stage, full, { overwrite, signal })
-  await turns.take(server.requests.origin + full, async () => {
+  await locks.hold(server.requests.origin + full, async () => {
     try {
       await move(old !== undefined)
     } catch (error) {

@@ -5,7 +5,7 @@
 import { said } from '../../../../contract/sentences/said.ts'
 import { failureOf, StorageError } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import type { Backend, OpenedFacts, Piece } from '../../../backends/backend.ts'
 import { propertiesFor, factsOfSource } from '../properties-for.ts'
 import type { CopyResult } from '../copy-result.ts'
@@ -161,7 +161,7 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
   let record: OpenStage = stage
   let opened: OpenedFacts | undefined
   let copied = 0
-  const crew = createCrew(Math.min(piecesAtOnce, staging.mostPieces ?? piecesAtOnce))
+  const workers = createWorkerPool(Math.min(piecesAtOnce, staging.mostPieces ?? piecesAtOnce))
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
   const take = pieceTaker(context, job, staging, stage)
@@ -204,14 +204,14 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
     // The first piece is sent alone, because the state of the source that it reports applies to all.
     const [first = 0, ...others] = missing.length > 0 ? missing : [0]
     await send(first)
-    for (const number of others) await crew.begin(() => send(number))
-    await crew.finish()
+    for (const number of others) await workers.begin(() => send(number))
+    await workers.finish()
   } catch (error) {
     stop.abort(error)
     context.moved(item, -copied)
     throw error
   } finally {
-    await crew.idle()
+    await workers.idle()
   }
   const pieces = [...there.values()].toSorted((a, b) => a.number - b.number)
   return { pieces, opened }

@@ -1,4 +1,4 @@
-import { createCrew } from '../../../../lib/flow/crew.ts'
+import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import { known } from '../../../../lib/known.ts'
 import { recover } from '../../stages/recover.ts'
 import { createItemLocations } from '../../journal/item-locations.ts'
@@ -50,10 +50,10 @@ async function keepDone(
     now,
   }
   const begun = journal.items.planned(row.id, 0, mostBegun).filter(({ number }) => number <= row.claimed)
-  const crew = createCrew(lookedAtAtOnce)
+  const workers = createWorkerPool(lookedAtAtOnce)
   let done = 0
   for (const item of begun) {
-    await crew.begin(async () => {
+    await workers.begin(async () => {
       try {
         const { from, to } = paths.of(item)
         const ends = {
@@ -70,7 +70,7 @@ async function keepDone(
       }
     })
   }
-  await crew.finish()
+  await workers.finish()
   const counts = journal.get(row.id)?.counts ?? row.counts
   journal.patch(row.id, { counts: { ...counts, done: counts.done + done } })
 }

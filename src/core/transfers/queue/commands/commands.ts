@@ -4,7 +4,7 @@ import type { Wish } from '../../journal/records.ts'
 import type { Runs } from '../runs.ts'
 import type { QueueDeps, TransferStates } from '../states/transfer-states.ts'
 import type { Step } from '../states/transition.ts'
-import type { Turns } from '../turns.ts'
+import type { Scheduler } from '../scheduler.ts'
 import { createAnswering } from './answering.ts'
 import { cancelItems } from './cancel.ts'
 import { lookAgain, retryItems } from './look-again.ts'
@@ -22,11 +22,11 @@ export interface Commands extends Pick<Pausing, 'leave' | 'settled'> {
   fulfilWishes(): void
 }
 
-export function createCommands(deps: QueueDeps, state: TransferStates, runs: Runs, turns: Turns): Commands {
+export function createCommands(deps: QueueDeps, state: TransferStates, runs: Runs, scheduler: Scheduler): Commands {
   const { journal } = deps
   const pausing = createPausing(state, runs)
   const answering = createAnswering(journal, state, runs)
-  const wishes = createWishes(journal, state, { perform: tell, onFulfilled: () => turns.schedule() })
+  const wishes = createWishes(journal, state, { perform: tell, onFulfilled: () => scheduler.schedule() })
 
   async function tell(id: number, wish: Wish): Promise<void> {
     for (;;) {

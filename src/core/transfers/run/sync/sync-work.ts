@@ -25,7 +25,7 @@ export function syncWork(run: Run, request: SyncTransferRequest): Work {
   const { deps, record, locations } = run
   const sync = createSyncRun(run, request)
   const small = createSmallCopies(sync)
-  const inTurn = createTurns()
+  const oneAtATime = createSerialQueue()
   let noted = 0
   async function note(waits: Waits) {
     noted = await noteAgreed(sync, noted, waits)
@@ -47,7 +47,7 @@ export function syncWork(run: Run, request: SyncTransferRequest): Work {
     },
     async runItem(item, waits) {
       // A folder is removed after all its contents.
-      if (item.detail.sync?.phase === phases.deleteFolders) return inTurn(() => runStep(sync, item, waits))
+      if (item.detail.sync?.phase === phases.deleteFolders) return oneAtATime(() => runStep(sync, item, waits))
       return runStep(sync, item, waits)
     },
     async finish(waits) {
@@ -58,7 +58,7 @@ export function syncWork(run: Run, request: SyncTransferRequest): Work {
 }
 
 /** Runs calls one after the other, in order. */
-function createTurns() {
+function createSerialQueue() {
   let last: Promise<unknown> = Promise.resolve()
   return <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work, work)

@@ -1,14 +1,14 @@
 /**
  * Runs one task at a time for each name. A check before a rename stays valid, as long as all changes use the same lock.
  */
-export interface Turns {
-  take<T>(name: string, work: () => Promise<T>): Promise<T>
+export interface NameLocks {
+  hold<T>(name: string, work: () => Promise<T>): Promise<T>
 }
 
-export function createTurns(): Turns {
+export function createNameLocks(): NameLocks {
   const last = new Map<string, Promise<unknown>>()
   return {
-    async take(name, work) {
+    async hold(name, work) {
       const before = last.get(name)
       const mine = (async () => {
         await before?.catch(() => {})

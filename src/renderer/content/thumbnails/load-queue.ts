@@ -2,7 +2,7 @@
  * A queue that runs a few tasks in parallel, in the order of the requests. It starts none while new requests keep
  * coming.
  */
-export interface Turns {
+export interface LoadQueue {
   /** Adds `work` to the queue. */
   ask(key: string, work: () => Promise<void>): void
   /** Removes the task if it has not started. */
@@ -11,7 +11,7 @@ export interface Turns {
   stir(): void
 }
 
-export interface TurnsDeps {
+export interface LoadQueueDeps {
   readonly now: () => number
   readonly after: (delayMs: number, run: () => void) => void
 }
@@ -20,7 +20,7 @@ const sideBySide = 4
 /** Files that the user only scrolls past would be read for nothing. */
 const calmMs = 80
 
-export function createTurns({ now, after }: TurnsDeps): Turns {
+export function createLoadQueue({ now, after }: LoadQueueDeps): LoadQueue {
   const waiting = new Map<string, () => Promise<void>>()
   let running = 0
   let stirredMs = Number.NEGATIVE_INFINITY

@@ -4,7 +4,7 @@ import type { Runs } from './runs.ts'
 import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
 
 /** Decides which transfers are due, in queue order. */
-export interface Turns {
+export interface Scheduler {
   /** Starts the transfers whose turn has come. */
   schedule(): void
   /** Finds transfers of programs that are gone. */
@@ -13,7 +13,7 @@ export interface Turns {
 
 const mostRunning = 3
 
-export function createTurns({ journal, runsAll }: QueueDeps, state: TransferStates, runs: Runs): Turns {
+export function createScheduler({ journal, runsAll }: QueueDeps, state: TransferStates, runs: Runs): Scheduler {
   function isWanted({ id, state: now, facts }: TransferRecord): boolean {
     return now === 'waiting' && (state.own.has(id) || (runsAll && facts.isFromCommandLine !== true))
   }

@@ -1,7 +1,7 @@
 import { createBudget, type GiveBack } from './budget.ts'
 
 /** A worker pool: runs a few pieces of work in parallel. Its size can change at any time. */
-export interface Crew {
+export interface WorkerPool {
   /**
    * Resolves when the work has started, which may be after other work has ended. Throws the first error so far, or the
    * signal's reason; the work is not started then.
@@ -18,7 +18,7 @@ export interface Crew {
   finish(): Promise<void>
 }
 
-export function createCrew(size: number): Crew {
+export function createWorkerPool(size: number): WorkerPool {
   const slots = createBudget(size)
   const running = new Set<Promise<void>>()
   let failed: { readonly error: unknown } | undefined
