@@ -22,7 +22,7 @@ async function findingsOn(page: Page, { within, rules }: Part & { readonly rules
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
   )
-  // The frame that shows a file allows no scripts, and therefore no checker.
+  // Scripts cannot run in the frame that shows a file, so the checker skips it.
   const checker = new AxeBuilder({ page }).exclude('iframe[sandbox]').setLegacyMode()
   if (within !== undefined) checker.include(within)
   if (rules) checker.withRules(rules)

@@ -1,4 +1,4 @@
-/** Small files of many kinds. They are created in code, so that the tests show their content. */
+/** Small files of many kinds. They are created in code, so that a reader of a test sees what they contain. */
 import { deflateSync } from 'node:zlib'
 import { crc32 } from './crc32.ts'
 

@@ -12,8 +12,8 @@ export interface DragStartInput {
 }
 
 /**
- * Hands a starting drag over to the system if the user wants that and the files are on this computer. Returns true if
- * it did.
+ * Hands a starting drag over to the system, if the modifier key asks for it and the files are on this computer. Returns
+ * true if it did.
  */
 export function dragOut(model: WindowModel, pane: Pane, input: DragStartInput): boolean {
   if (!(input.ctrlKey || input.metaKey) || !canDragOut(model, pane)) return false

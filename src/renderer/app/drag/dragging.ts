@@ -1,6 +1,6 @@
 /**
- * Follows one drag over the window, from inside or outside. It marks the spot under the pointer, shows the effect of a
- * drop, opens a folder when the pointer stays on it, and scrolls a list at its edges.
+ * Follows one drag over the window, from inside or outside. It marks the spot under the pointer and shows the effect of
+ * a drop. It opens a folder when the pointer stays on it, and scrolls a list at its edges.
  */
 import type { Location } from '../../../contract/location.ts'
 import { canWriteTo } from '../../features/mounts/mounts-store.ts'

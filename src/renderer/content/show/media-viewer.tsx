@@ -36,7 +36,7 @@ export function MediaViewer({ reader, onFacts, kind }: ViewerProps & { readonly 
   )
 }
 
-/** A removed player continues to load unless it is told to stop. */
+/** A removed player continues to load until it is stopped explicitly. */
 function stopWhenGone(player: HTMLVideoElement | null): (() => void) | undefined {
   if (!player) return undefined
   return () => {

@@ -17,7 +17,8 @@ export interface TextFile {
 export const longestEdit = 5_000_000
 
 /**
- * Decodes a text file. Returns undefined if the bytes are not text, or a text that could not be written back unchanged.
+ * Decodes a text file. Returns undefined for bytes that are not text, and for text that would change when it is written
+ * back.
  */
 export function readTextFile(bytes: Uint8Array): TextFile | undefined {
   const encoding = encodingOf(bytes)

@@ -91,7 +91,7 @@ export interface PaneState {
   readonly tabs: readonly Tab[]
   readonly activeId: number
   readonly isEditingLocation: boolean
-  /** True if the user wants to choose the moment: the slider receives the focus. */
+  /** True while the user is choosing the moment: the slider receives the focus. */
   readonly isMomentWanted: boolean
 }
 

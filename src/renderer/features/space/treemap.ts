@@ -8,7 +8,8 @@ export interface Rect {
 
 /**
  * Divides a rectangle among values, largest first. Areas are proportional to the values, and the shapes are close to
- * squares (the squarified treemap of Bruls, Huizing and van Wijk). `ratio` is width divided by height of the whole.
+ * squares. This is the squarified treemap of Bruls, Huizing and van Wijk. `ratio` is width divided by height of the
+ * whole.
  */
 export function treemap(values: readonly number[], ratio: number): readonly Rect[] {
   const total = values.reduce((sum, value) => sum + value, 0)

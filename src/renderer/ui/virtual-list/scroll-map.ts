@@ -1,10 +1,10 @@
 /**
  * Browsers limit the height of an element (33.5 million pixels in Chromium at 100 %, less when zoomed). A very long
- * list therefore uses a shorter spacer, and its scroll position is mapped. Near both ends one pixel of scrolling is one
- * pixel of content, so that the smallest step reaches the first and last rows; between them the map is compressed.
+ * list therefore uses a shorter spacer, and its scroll position is mapped. Near both ends, one pixel of scrolling is
+ * one pixel of content, so that the smallest step reaches the first and last rows. Between them, the map is compressed.
  *
  * Small scrolls always move the content pixel by pixel, so the content and the map drift apart. `Scrolling` contains
- * that drift, and `settle` removes it when the scrolling stops.
+ * that drift. `settle` removes it when the scrolling stops.
  */
 export interface ScrollMap {
   readonly contentPx: number

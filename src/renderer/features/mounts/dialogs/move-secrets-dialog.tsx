@@ -18,7 +18,7 @@ export interface MoveSecretsDialogProps {
 /** Moves secrets out of the mounts file, or from one place to another. */
 export function MoveSecretsDialog({ mounts, mount, onDone, onClose, returnFocus }: MoveSecretsDialogProps) {
   const isInline = mount.secrets === 'inline'
-  // Secrets in plain text are not a place to stay in, so nothing is preselected until a keychain is found.
+  // The mounts file is not offered as a place. Therefore nothing is preselected until a keychain is found.
   const place = useSecretPlace(mounts, { isNeeded: true, current: isInline ? undefined : mount.secrets })
   const [problem, setProblem] = useState<string>()
   const [isMoving, setIsMoving] = useState(false)

@@ -20,7 +20,7 @@ interface Failed {
   readonly reason: string
 }
 
-/** Shows the certificate or host key of a server and asks whether to trust it. Only a click on the button confirms. */
+/** Shows the key of a server and asks whether to trust it. Only a click on the button confirms. */
 export function TrustDialog({ mounts, mount, onDone, onClose, returnFocus }: TrustDialogProps) {
   const { name, label = name } = mount
   const [look, setLook] = useState<Look>({ kind: 'looking' })

@@ -22,7 +22,7 @@ export function mouseHandlers(pane: Pane, tab: Tab, { onOpen, onOpenTab }: Openi
     const position = positionUnder(event)
     if (position === undefined) return
     const isMenu = event.button === 2
-    if (event.button === 1) event.preventDefault() // Prevents the browser's autoscroll, because the middle button opens a tab.
+    if (event.button === 1) event.preventDefault() // Prevents autoscroll, because the middle button opens a tab.
     if (event.button > 0 && !isMenu) return
     if (event.button === 0 && isOnMark(event)) {
       event.preventDefault() // Prevents a drag from starting here.

@@ -42,7 +42,7 @@ export function failedWords(failure: Failure, place: string, label: string) {
   }
 }
 
-/** Tells whether no sign-in was attempted, because the secret could not be read from its place. */
+/** Tells whether the secret could not be read from its place, so that the sign-in was never attempted. */
 export function lacksSecret({ kind, operation }: Failure): boolean {
   return kind === 'sign-in' && (operation === 'credentials' || operation === 'mounts.secrets')
 }

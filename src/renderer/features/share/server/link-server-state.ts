@@ -23,7 +23,7 @@ export interface LinkServerUse {
   readonly again: () => void
 }
 
-/** Reads and controls the server of our own links. It sends no request if no link needs the server. */
+/** Reads and controls the server of our own links. It sends requests only if `isNeeded` is true. */
 export function useLinkServer(
   client: () => Client<Contract>,
   { isNeeded }: { readonly isNeeded: boolean },

@@ -34,7 +34,7 @@ export interface LinkWish {
 type Links = Capabilities['links']
 
 const dayMs = 86_400_000
-/** The maximum number of items in one of our own links, and a reasonable number to list. */
+/** The maximum number of shared items. It is the limit of our own links, and a reasonable number to list. */
 export const mostItems = 1000
 
 /** Returns the default choices. */

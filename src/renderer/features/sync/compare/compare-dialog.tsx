@@ -34,7 +34,7 @@ export interface CompareDialogProps {
   readonly lookOf: (place: Location) => PlaceLook
   /** Renders a comparison of two files, shown over this view. */
   readonly renderPair: (pair: ComparedPair) => ReactNode
-  /** Called when the sync is in the queue. Without a transfer or a run, there was nothing to do. */
+  /** Called when the sync is in the queue. If neither `transfer` nor `run` is set, there was nothing to do. */
   readonly onStarted: (started: Started) => void
   /** Called when the two folders were saved as a sync pair with this name. */
   readonly onSaved: (name: string) => void

@@ -15,8 +15,8 @@ const pauseMs = 150
 const nothing: PreviewState = { preview: undefined, failure: undefined }
 
 /**
- * Counts what a copy would do, again after each change of the request. Unmounting stops the count. Without a request,
- * nothing is counted.
+ * Counts what a copy would do, again after each change of the request. Unmounting stops the count. If the request is
+ * undefined, it does not count.
  */
 export function usePreview(transfers: Transfers, request: CopyTransferRequest | undefined): PreviewState {
   const key = request && JSON.stringify(request)
