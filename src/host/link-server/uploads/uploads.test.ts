@@ -171,6 +171,6 @@ describe('an upload to one name', () => {
 
   it('is made only where there is a folder for it', async () => {
     await expect(lab.make('nowhere/scan.tiff', { method: 'put' })).rejects.toThrow(/does not exist/)
-    await expect(lab.make('nowhere.txt')).rejects.toThrow(/does not exist/)
+    await expect(lab.make('nowhere.txt')).rejects.toThrow(/Nothing was found/)
   })
 })
