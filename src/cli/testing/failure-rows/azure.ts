@@ -27,7 +27,7 @@ export const azureFailures = {
   },
   'azure-clock': {
     store: 'Azure',
-    wrong: 'clock an hour off',
+    wrong: 'clock an hour wrong',
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
@@ -35,7 +35,7 @@ export const azureFailures = {
   },
   'azure-nothing-listens': {
     store: 'Azure',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -43,7 +43,7 @@ export const azureFailures = {
   },
   'azure-no-connection': {
     store: 'Azure',
-    wrong: 'dead host: no answer to the knocking',
+    wrong: 'the host does not respond',
     kind: 'unreachable',
     exit: 3,
     withinS: knocking,
@@ -52,7 +52,7 @@ export const azureFailures = {
   },
   'azure-silent': {
     store: 'Azure',
-    wrong: 'takes the connection and never answers',
+    wrong: 'accepts the connection and never answers',
     kind: 'timeout',
     exit: 3,
     withinS: silence,
@@ -60,7 +60,7 @@ export const azureFailures = {
   },
   'azure-untrusted': {
     store: 'Azure',
-    wrong: 'certificate that nobody trusts',
+    wrong: 'untrusted certificate',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

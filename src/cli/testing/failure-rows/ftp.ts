@@ -20,7 +20,7 @@ export const ftpFailures = {
   },
   'ftp-untrusted': {
     store: 'FTP',
-    wrong: 'certificate that nobody trusts',
+    wrong: 'untrusted certificate',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -29,7 +29,7 @@ export const ftpFailures = {
   },
   'ftp-no-tls': {
     store: 'FTP',
-    wrong: 'TLS is wanted and the server has none',
+    wrong: 'TLS is required and the server has none',
     kind: 'unsupported',
     exit: 1,
     withinS: soon,
@@ -38,7 +38,7 @@ export const ftpFailures = {
   },
   'ftp-too-many': {
     store: 'FTP',
-    wrong: 'takes no more connections',
+    wrong: 'accepts no further connections',
     kind: 'busy',
     exit: 1,
     withinS: soon,
@@ -46,7 +46,7 @@ export const ftpFailures = {
   },
   'ftp-nothing-listens': {
     store: 'FTP',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -54,7 +54,7 @@ export const ftpFailures = {
   },
   'ftp-no-connection': {
     store: 'FTP',
-    wrong: 'dead host: no answer to the knocking',
+    wrong: 'the host does not respond',
     kind: 'unreachable',
     exit: 3,
     withinS: knocking,
@@ -63,7 +63,7 @@ export const ftpFailures = {
   },
   'ftp-silent': {
     store: 'FTP',
-    wrong: 'takes the connection and never answers',
+    wrong: 'accepts the connection and never answers',
     kind: 'timeout',
     exit: 3,
     withinS: silence,
@@ -71,7 +71,7 @@ export const ftpFailures = {
   },
   'ftp-hangs-up': {
     store: 'FTP',
-    wrong: 'hangs up at once',
+    wrong: 'closes the connection at once',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

@@ -11,7 +11,7 @@ export const gcsFailures = {
   },
   'gcs-no-key': {
     store: 'GCS',
-    wrong: 'no file where the key should be',
+    wrong: 'the file of the key does not exist',
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
@@ -27,7 +27,7 @@ export const gcsFailures = {
   },
   'gcs-nothing-listens': {
     store: 'GCS',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

@@ -19,7 +19,7 @@ export const githubFailures = {
   },
   'github-no-more': {
     store: 'GitHub',
-    wrong: 'more requests than it allows',
+    wrong: 'too many requests',
     kind: 'busy',
     exit: 1,
     withinS: soon,
@@ -27,7 +27,7 @@ export const githubFailures = {
   },
   'github-nothing-listens': {
     store: 'GitHub',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

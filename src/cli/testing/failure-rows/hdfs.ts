@@ -11,7 +11,7 @@ export const hdfsFailures = {
   },
   'hdfs-kerberos': {
     store: 'HDFS',
-    wrong: 'the cluster wants Kerberos',
+    wrong: 'the cluster requires Kerberos',
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
@@ -26,7 +26,7 @@ export const hdfsFailures = {
   },
   'hdfs-standby': {
     store: 'HDFS',
-    wrong: 'the only namenode that is named is on standby',
+    wrong: 'the only listed namenode is on standby',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -40,7 +40,7 @@ export const hdfsFailures = {
   },
   'hdfs-no-webhdfs': {
     store: 'HDFS',
-    wrong: 'a page of the web instead of WebHDFS',
+    wrong: 'a web page instead of WebHDFS',
     kind: 'bad-input',
     exit: 2,
     withinS: soon,
@@ -48,7 +48,7 @@ export const hdfsFailures = {
   },
   'hdfs-nothing-listens': {
     store: 'HDFS',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

@@ -19,7 +19,7 @@ export const httpFailures = {
   },
   'http-nothing-listens': {
     store: 'HTTP',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -27,7 +27,7 @@ export const httpFailures = {
   },
   'http-no-connection': {
     store: 'HTTP',
-    wrong: 'dead host: no answer to the knocking',
+    wrong: 'the host does not respond',
     kind: 'unreachable',
     exit: 3,
     withinS: knocking,
@@ -36,7 +36,7 @@ export const httpFailures = {
   },
   'http-silent': {
     store: 'HTTP',
-    wrong: 'takes the connection and never answers',
+    wrong: 'accepts the connection and never answers',
     kind: 'timeout',
     exit: 3,
     withinS: silence,
@@ -44,7 +44,7 @@ export const httpFailures = {
   },
   'http-untrusted': {
     store: 'HTTP',
-    wrong: 'certificate that nobody trusts',
+    wrong: 'untrusted certificate',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

@@ -4,7 +4,7 @@ import { type FailureRow, soon } from './failure-row.ts'
 export const overMountsFailures = {
   'crypt-no-mount': {
     store: 'crypt',
-    wrong: 'over a mount that is not there',
+    wrong: 'over a mount that does not exist',
     kind: 'not-found',
     exit: 4,
     withinS: soon,
@@ -12,7 +12,7 @@ export const overMountsFailures = {
   },
   'crypt-unreachable': {
     store: 'crypt',
-    wrong: 'over a server where nothing listens',
+    wrong: 'over a server that can’t be reached',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -20,7 +20,7 @@ export const overMountsFailures = {
   },
   'scoped-no-mount': {
     store: 'scoped',
-    wrong: 'over a mount that is not there',
+    wrong: 'over a mount that does not exist',
     kind: 'not-found',
     exit: 4,
     withinS: soon,
@@ -28,7 +28,7 @@ export const overMountsFailures = {
   },
   'scoped-unreachable': {
     store: 'scoped',
-    wrong: 'over a server where nothing listens',
+    wrong: 'over a server that can’t be reached',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -44,7 +44,7 @@ export const overMountsFailures = {
   },
   'union-no-mount': {
     store: 'union',
-    wrong: 'of mounts that are not there',
+    wrong: 'of mounts that do not exist',
     kind: 'not-found',
     exit: 4,
     withinS: soon,
@@ -52,7 +52,7 @@ export const overMountsFailures = {
   },
   'union-unreachable': {
     store: 'union',
-    wrong: 'of servers where nothing listens',
+    wrong: 'of servers that can’t be reached',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

@@ -12,7 +12,7 @@ export const s3Failures = {
   },
   's3-unknown-key': {
     store: 'S3',
-    wrong: 'access key that nobody has',
+    wrong: 'unknown access key',
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
@@ -44,7 +44,7 @@ export const s3Failures = {
   },
   's3-region-not-told': {
     store: 'S3',
-    wrong: 'wrong region, and the service does not say which is right',
+    wrong: 'wrong region, and the service does not name the right one',
     kind: 'bad-input',
     exit: 2,
     withinS: soon,
@@ -52,14 +52,14 @@ export const s3Failures = {
   },
   's3-clock': {
     store: 'S3',
-    wrong: 'clock an hour off',
+    wrong: 'clock an hour wrong',
     exit: 0,
     withinS: soon,
     needs: 'S3 gateway',
   },
   's3-clock-stays-wrong': {
     store: 'S3',
-    wrong: 'clock off, and the service’s own does not help',
+    wrong: 'clock wrong, and that of the service does not help',
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
@@ -67,7 +67,7 @@ export const s3Failures = {
   },
   's3-nothing-listens': {
     store: 'S3',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -75,7 +75,7 @@ export const s3Failures = {
   },
   's3-no-connection': {
     store: 'S3',
-    wrong: 'dead host: no answer to the knocking',
+    wrong: 'the host does not respond',
     kind: 'unreachable',
     exit: 3,
     withinS: knocking,
@@ -84,7 +84,7 @@ export const s3Failures = {
   },
   's3-silent': {
     store: 'S3',
-    wrong: 'takes the connection and never answers',
+    wrong: 'accepts the connection and never answers',
     kind: 'timeout',
     exit: 3,
     withinS: silence,
@@ -92,7 +92,7 @@ export const s3Failures = {
   },
   's3-untrusted': {
     store: 'S3',
-    wrong: 'certificate that nobody trusts',
+    wrong: 'untrusted certificate',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

@@ -3,7 +3,7 @@ import { type FailureRow, knocking, silence, soon } from './failure-row.ts'
 export const sftpFailures = {
   'sftp-wrong-key': {
     store: 'SFTP',
-    wrong: 'key the server does not know',
+    wrong: 'key that the server does not know',
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
@@ -29,7 +29,7 @@ export const sftpFailures = {
   },
   'sftp-unknown-host-key': {
     store: 'SFTP',
-    wrong: 'host key that is not known yet',
+    wrong: 'unknown host key',
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
@@ -47,7 +47,7 @@ export const sftpFailures = {
   },
   'sftp-nothing-listens': {
     store: 'SFTP',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -55,7 +55,7 @@ export const sftpFailures = {
   },
   'sftp-no-connection': {
     store: 'SFTP',
-    wrong: 'dead host: no answer to the knocking',
+    wrong: 'the host does not respond',
     kind: 'unreachable',
     exit: 3,
     withinS: knocking,
@@ -64,7 +64,7 @@ export const sftpFailures = {
   },
   'sftp-silent': {
     store: 'SFTP',
-    wrong: 'takes the connection and never answers',
+    wrong: 'accepts the connection and never answers',
     kind: 'timeout',
     exit: 3,
     withinS: silence,
@@ -72,7 +72,7 @@ export const sftpFailures = {
   },
   'sftp-hangs-up': {
     store: 'SFTP',
-    wrong: 'hangs up at once, as a server with too many guests does',
+    wrong: 'closes the connection at once, as a busy server does',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,

@@ -20,7 +20,7 @@ export const webdavFailures = {
   },
   'webdav-no-webdav': {
     store: 'WebDAV',
-    wrong: 'a page of the web instead of WebDAV',
+    wrong: 'a web page instead of WebDAV',
     kind: 'bad-input',
     exit: 2,
     withinS: soon,
@@ -28,7 +28,7 @@ export const webdavFailures = {
   },
   'webdav-elsewhere': {
     store: 'WebDAV',
-    wrong: 'the server sends on to another address',
+    wrong: 'the server redirects to another address',
     kind: 'bad-input',
     exit: 2,
     withinS: soon,
@@ -36,7 +36,7 @@ export const webdavFailures = {
   },
   'webdav-nothing-listens': {
     store: 'WebDAV',
-    wrong: 'dead host: nothing listens',
+    wrong: 'no server at the address',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
@@ -44,7 +44,7 @@ export const webdavFailures = {
   },
   'webdav-no-connection': {
     store: 'WebDAV',
-    wrong: 'dead host: no answer to the knocking',
+    wrong: 'the host does not respond',
     kind: 'unreachable',
     exit: 3,
     withinS: knocking,
@@ -53,7 +53,7 @@ export const webdavFailures = {
   },
   'webdav-silent': {
     store: 'WebDAV',
-    wrong: 'takes the connection and never answers',
+    wrong: 'accepts the connection and never answers',
     kind: 'timeout',
     exit: 3,
     withinS: silence,
@@ -61,7 +61,7 @@ export const webdavFailures = {
   },
   'webdav-untrusted': {
     store: 'WebDAV',
-    wrong: 'certificate that nobody trusts',
+    wrong: 'untrusted certificate',
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
