@@ -16,32 +16,32 @@ const entry: ActivityEntry = {
   attempts: 2,
 }
 
-describe('the activity in words', () => {
-  it('says where, also at the top and of many', () => {
+describe('texts of the activity', () => {
+  it('name the location, including the root and several locations', () => {
     expect(whereText(entry)).toBe('a/old.txt → b/new.txt')
     expect(whereText({ ...entry, paths: [''] })).toBe('top folder')
     expect(whereText({ ...entry, paths: ['a', 'b'], morePaths: 7 })).toBe('a → b and 7 more')
   })
 
-  it('says how it ended and how long it took', () => {
+  it('name the result and the duration', () => {
     expect(outcomeText(entry)).toBe('no answer in time')
     expect(outcomeText({ ...entry, outcome: 'done' })).toBe('done')
     expect([tookText(0.4), tookText(15_040)]).toEqual(['0 ms', '15.0 s'])
   })
 
-  it('is one line for each, with the id to find it by', () => {
+  it('are one line for each call, with its id', () => {
     expect(asText(entry, (mount) => mount)).toMatch(/^2026-11-21T10:42:00\.000Z\t0a1b2c3d\tbuild box\trename\.rename\t/)
     expect(asText(entry, (mount) => mount)).toContain('did not answer for 15 s')
   })
 
-  it('calls a mount what people call it, and is found by that', () => {
+  it('use the display name of a mount, which the search finds', () => {
     const placeName = (mount: string) => (mount === 'browser/0a1b' ? 'This computer' : mount)
     const dropped: ActivityEntry = { ...entry, mount: 'browser/0a1b', paths: ['photos/a.jpg'] }
     expect(asText(dropped, placeName)).toContain('\tThis computer\trename.rename\tphotos/a.jpg\t')
     expect(matching([entry, dropped], 'this computer', placeName)).toEqual([dropped])
   })
 
-  it('is found by words in any part of it', () => {
+  it('are searched by words in any part', () => {
     const other: ActivityEntry = {
       ...entry,
       number: 2,

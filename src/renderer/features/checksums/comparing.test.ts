@@ -8,7 +8,7 @@ const rows: readonly SumRow[] = [
   { name: 'b', sums: { md5: md5.replace('9', '8'), sha256: sha256.replace('b', 'c') }, source: 'store' },
 ]
 
-test('a sum that is pasted is the same, different, of a kind that was not computed, or none', () => {
+test('reports a pasted checksum as same, different, of a kind that is not computed, or invalid', () => {
   expect(compareWith(` ${md5.toUpperCase()} `, rows)).toMatchObject({ kind: 'same', names: ['a'] })
   expect(compareWith(md5.replace('7', '6'), rows)).toMatchObject({ kind: 'different', names: ['a', 'b'] })
   expect(compareWith('364b3fb7', rows)).toMatchObject({ kind: 'unknown', given: { kinds: ['crc32c', 'crc32'] } })
@@ -16,7 +16,7 @@ test('a sum that is pasted is the same, different, of a kind that was not comput
   expect(compareWith(' ', rows)).toEqual({ kind: 'nothing' })
 })
 
-test('one that may be of two kinds is different only where both were computed', () => {
+test('reports an ambiguous checksum as different only if both kinds were computed', () => {
   const other = sha256.replace('a', '0')
   expect(compareWith(other, rows)).toMatchObject({ kind: 'unknown' })
   const both = rows.map((row) => ({ ...row, sums: { ...row.sums, blake3: '0'.repeat(64) } }))
@@ -24,7 +24,7 @@ test('one that may be of two kinds is different only where both were computed', 
   expect(compareWith(sha256, rows)).toMatchObject({ kind: 'same' })
 })
 
-test('a file for each kind is written as the tools do', () => {
+test('writes one file for each kind, in the format of the usual tools', () => {
   expect(sumsFiles(rows.slice(0, 1), ['sha256', 'md5', 'sha1'])).toEqual([
     { name: 'SHA256SUMS', text: `${sha256}  a\n` },
     { name: 'MD5SUMS', text: `${md5}  a\n` },

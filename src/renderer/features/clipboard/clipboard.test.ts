@@ -20,7 +20,7 @@ function openWindow() {
   return createClipboard(channel)
 }
 
-test('what is copied in one window can be pasted in another, and what is cut only once', async () => {
+test('what one window copies can be pasted in another, and what it cuts only once', async () => {
   const [one, other] = [openWindow(), openWindow()]
   hold(one, cut)
   await vi.waitFor(() => expect(other.state.getState().clip).toEqual(cut))
@@ -28,14 +28,14 @@ test('what is copied in one window can be pasted in another, and what is cut onl
   await vi.waitFor(() => expect(one.state.getState().clip).toBeUndefined())
 })
 
-test('a window that is opened later knows what was copied before', async () => {
+test('a window that opens later knows what was copied before', async () => {
   const one = openWindow()
   hold(one, copied)
   const later = openWindow()
   await vi.waitFor(() => expect(later.state.getState().clip).toEqual(copied))
 })
 
-test('letting go of something older leaves what was copied since', async () => {
+test('clearing an older clip keeps what was copied since', async () => {
   const [one, other] = [openWindow(), openWindow()]
   hold(one, cut)
   await vi.waitFor(() => expect(other.state.getState().clip).toEqual(cut))
@@ -46,7 +46,7 @@ test('letting go of something older leaves what was copied since', async () => {
   expect(one.state.getState().clip).toEqual(copied)
 })
 
-test('only what was cut looks so, by its whole place', () => {
+test('marks only cut entries, by their full location', () => {
   expect(cutTest(cut)({ mount: 'Home', path: 'a/b.txt' })).toBe(true)
   expect(cutTest(cut)({ mount: 'Shelf', path: 'a/b.txt' })).toBe(false)
   expect(cutTest(cut)({ mount: 'Home', path: 'b.txt' })).toBe(false)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ruleDraft, ruleOf, ruleText } from './rule-text.ts'
 
-test('a rule that is filled in again is the same rule', () => {
+test('a rule read into the form and back is unchanged', () => {
   const rule = {
     id: 'tidy',
     prefix: 'logs/',
@@ -14,7 +14,7 @@ test('a rule that is filled in again is the same rule', () => {
   expect(ruleText(rule, undefined)).toBe('below logs/: deleted after 30 days, to GLACIER after 7 days')
 })
 
-test('a rule needs a name of its own, whole days, and something to do', () => {
+test('a rule needs a unique name, whole days and at least one action', () => {
   const draft = { ...ruleDraft(undefined), id: 'tidy', expire: '30' }
   expect(ruleOf(draft, ['tidy'])).toMatch(/Another rule has this name/)
   expect(ruleOf({ ...draft, expire: '0' }, [])).toMatch(/whole numbers/)

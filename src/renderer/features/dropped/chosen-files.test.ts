@@ -7,13 +7,13 @@ function chosen(path: string, text: string): File {
   return Object.defineProperty(file, 'webkitRelativePath', { value: path.includes('/') ? path : '' })
 }
 
-test('files that were chosen are read as dropped ones are', async () => {
+test('chosen files are read like dropped ones', async () => {
   const roots = rootsOf(entriesOfChosen([chosen('a.txt', 'one'), chosen('b.txt', 'two')]))
   expect([...roots.keys()]).toEqual(['a.txt', 'b.txt'])
   expect(await (await fileOf(await findEntry(roots, 'b.txt'))).text()).toBe('two')
 })
 
-test('a folder that was chosen has its folders and files again', async () => {
+test('a chosen folder keeps its folders and files', async () => {
   const roots = rootsOf(entriesOfChosen([chosen('trip/map.png', 'm'), chosen('trip/day 1/notes.md', 'n')]))
   const trip = await findEntry(roots, 'trip')
   const names: string[] = []

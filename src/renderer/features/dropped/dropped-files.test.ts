@@ -63,8 +63,8 @@ async function holding(transport: TransportName, tree: DroppedTree, options: Bro
 
 const large = new Uint8Array(3_000_000).map((_, at) => at * 7)
 
-describe.each(transportNames)('files that a window holds, over: %s', (transport) => {
-  test('are listed and looked at, with their sizes and times', async () => {
+describe.each(transportNames)('files offered by a window, over %s', (transport) => {
+  test('are listed and described, with their sizes and times', async () => {
     const { sources, list, backend } = await holding(
       transport,
       treeWith({ 'charts/a.txt': 'aa', 'charts/in/b': 'b', note: 'n' }),
@@ -80,7 +80,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(await backend.stat('', { signal })).toEqual({ name: '', kind: 'folder' })
   })
 
-  test('come in pages, however many there are in a folder', async () => {
+  test('are listed in pages, for a folder of any size', async () => {
     const names = Array.from({ length: 2050 }, (_, at) => `f/${at}`)
     const { list } = await holding(transport, treeWith(Object.fromEntries(names.map((name) => [name, '']))))
     const pages = await list('f')
@@ -88,7 +88,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(new Set(pages.flat().map(({ name }) => name)).size).toBe(2050)
   })
 
-  test('are read whole and in parts, also several at a time', async () => {
+  test('are read as a whole and in ranges, also concurrently', async () => {
     const { bytesOf } = await holding(transport, treeWith({ 'f/large': large, 'f/empty': '' }))
     expect(await bytesOf('f/empty')).toHaveLength(0)
     const parts = [
@@ -103,7 +103,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(read.map((bytes, at) => bytes.equals(Uint8Array.from(wanted[at] ?? [])))).toEqual(wanted.map(() => true))
   })
 
-  test('are read no faster than they are taken', async () => {
+  test('are read no faster than they are consumed', async () => {
     let reads = 0
     const options = { beforeRead: () => void (reads += 1) }
     const { backend } = await holding(transport, treeWith({ large: new Uint8Array(20_000_000) }), options)
@@ -117,7 +117,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(reads).toBeLessThanOrEqual(readBefore + 1)
   })
 
-  test('come many at a time where they are small, each with its own end', async () => {
+  test('are read in bulk if they are small, each with its own result', async () => {
     const names = Array.from({ length: 600 }, (_, at) => `f/${String(at).padStart(3, '0')}`)
     const tree = treeWith({
       ...Object.fromEntries(names.map((name, at) => [name, at % 7 === 0 ? '' : `text of ${name}`])),
@@ -145,7 +145,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect((await backend.stat('f/001', { signal })).sizeBytes).toBe(13)
   })
 
-  test('have a mark of their state, and are not read on in another one', async () => {
+  test('have a mark of their state, and reading does not continue in another state', async () => {
     const tree = treeWith({ 'f/a': 'first' })
     const { bytesOf, kindOf } = await holding(transport, tree)
     let mark = ''
@@ -155,7 +155,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(await kindOf(bytesOf('f/a', { ifUnchanged: mark }))).toBe('changed')
   })
 
-  test('that change while they are read end with that, by their name', async () => {
+  test('that change while they are read fail with their name', async () => {
     const tree = treeWith({ 'f/chart.bin': large })
     let reads = 0
     const beforeRead = (path: string) => {
@@ -174,7 +174,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     })
   })
 
-  test('that the browser may not read, or that are gone, say so', async () => {
+  test('that the browser cannot read, or that are deleted, fail with the reason', async () => {
     const beforeRead = () => {
       throw new DOMException('The requested file could not be read.', 'NotReadableError')
     }
@@ -186,7 +186,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(await kindOf(list('no'))).toBe('not-found')
   })
 
-  test('are found by odd names, and two of one name both', async () => {
+  test('are found by unusual names, and two of the same name are both found', async () => {
     const { bytesOf, page, host } = await holding(transport, treeWith({ 'f/back\\slash/a': '1', 'f/ü “x”': '2' }))
     expect((await bytesOf('f/back\\slash/a')).toString()).toBe('1')
     expect((await bytesOf('f/ü “x”')).toString()).toBe('2')
@@ -202,7 +202,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(sources.map(({ path }) => path.slice(path.lastIndexOf('/') + 1))).toEqual(['note', 'note'])
   })
 
-  test('stop when whoever reads them leaves', async () => {
+  test('stop being read when the reader aborts', async () => {
     const { backend } = await holding(transport, treeWith({ large }))
     const abort = new AbortController()
     const reader = (await backend.read('large', { signal: abort.signal })).getReader()
@@ -214,7 +214,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     await expect(rest()).rejects.toThrow('enough')
   })
 
-  test('are gone with the window, for who reads them and for who comes later', async () => {
+  test('are unreachable after their window is closed, for current and later readers', async () => {
     const { host, mount, backend, far, kindOf, list, bulkRead } = await holding(transport, treeWith({ large }))
     const changes: string[] = []
     host.onChange(({ kind }) => void changes.push(kind))
@@ -232,7 +232,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(await kindOf(list(''))).toBe('unreachable')
   })
 
-  test('are told to be lost, in one sentence, when they can’t be offered again', async () => {
+  test('are reported once as lost if they cannot be offered again', async () => {
     const { host, page, problems, mount, leadToOlderHost } = await holding(transport, treeWith({ a: 'x' }))
     await leadToOlderHost()
     await expect.poll(() => host.has(mount)).toBe(false)
@@ -244,7 +244,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(problems).toHaveLength(1)
   })
 
-  test('can’t be changed', async () => {
+  test('cannot be changed', async () => {
     const { backend, kindOf } = await holding(transport, treeWith({ a: 'x' }))
     expect(backend.capabilities).toMatchObject({ canWrite: false, facets: ['bulk'] })
     expect(await kindOf(backend.remove('a', { signal }))).toBe('read-only')
@@ -252,7 +252,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(await kindOf(backend.write('c', new Blob(['x']).stream(), { ifExists: 'fail', signal }))).toBe('read-only')
   })
 
-  test('are offered no more once they are released', async () => {
+  test('are no longer offered after their release', async () => {
     const { host, page, mount } = await holding(transport, treeWith({ a: 'x' }))
     page.release(mount)
     await expect.poll(() => host.has(mount)).toBe(false)

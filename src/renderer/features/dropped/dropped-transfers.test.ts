@@ -119,7 +119,7 @@ const copied = () =>
         .filter((name) => name.endsWith('.txt'))
     : []
 
-test('a folder is copied, reported in plain words, and undone', async () => {
+test('copies a folder, reports it in a plain sentence, and undoes it', async () => {
   const page = openPage()
   const { id } = await drop(page, many())
   expect(await until(host, id, isEnded)).toMatchObject({ counts: { done: manyFiles, failed: 0 }, folders: { done: 6 } })
@@ -138,7 +138,7 @@ test('a folder is copied, reported in plain words, and undone', async () => {
   expect(readdirSync(home())).toEqual([])
 })
 
-test('what was copied is left by an undo when nobody can tell any more whether the original is there', async () => {
+test('undo keeps the copy if its window is closed, as the original may be gone', async () => {
   const page = openPage()
   const { id } = await drop(page, treeWith({ 'many/a.txt': 'a' }))
   await until(host, id, isEnded)
@@ -153,7 +153,7 @@ test('what was copied is left by an undo when nobody can tell any more whether t
   expect(copied()).toEqual(['a.txt'])
 })
 
-test('when its window is closed it pauses with one sentence, and the same dropped again goes on', async () => {
+test('pauses when its window closes, and resumes when the same files are dropped again', async () => {
   const page = openPage()
   const { id } = await drop(page, many(), { limits: { jobs: 1, bytesPerSecond: 500 } })
   await until(host, id, ({ counts }) => counts.done > 5)
@@ -177,7 +177,7 @@ test('when its window is closed it pauses with one sentence, and the same droppe
   for (const [name, ino] of before) expect(statSync(home('many', name)).ino).toBe(ino)
 })
 
-test('what was changed, and what is new in a folder, is copied when it is dropped again', async () => {
+test('copies changed and new files of a folder that is dropped again', async () => {
   const page = openPage()
   const tree = many()
   const { id } = await drop(page, tree, {
@@ -200,7 +200,7 @@ test('what was changed, and what is new in a folder, is copied when it is droppe
 
 const largeBytes = 24 * 1024 ** 2
 
-test('a large file goes on inside when it is dropped again', async () => {
+test('resumes a large file from its middle when it is dropped again', async () => {
   const page = openPage()
   const tree = treeWith({ 'large.bin': new Uint8Array(largeBytes).map((_, at) => at % 251) })
   const { id } = await drop(page, tree, { limits: { bytesPerSecond: 12_000_000 } })
@@ -223,7 +223,7 @@ test('a large file goes on inside when it is dropped again', async () => {
   expect(readdirSync(home())).toEqual(['large.bin'])
 })
 
-test('a window whose line was lost offers the same again, and it goes on by itself', async () => {
+test('a window that reconnects offers its files again, and the transfer resumes', async () => {
   const page = openPage()
   const { id } = await drop(page, many(), { limits: { jobs: 1, bytesPerSecond: 500 } })
   await until(host, id, ({ counts }) => counts.done > 5)
@@ -235,7 +235,7 @@ test('a window whose line was lost offers the same again, and it goes on by itse
   expect(await until(host, id, isEnded)).toMatchObject({ counts: { total: manyFiles, done: manyFiles, failed: 0 } })
 })
 
-test('it goes on in a host that was started anew, once the window is there again', async () => {
+test('resumes in a restarted host once the window reconnects', async () => {
   const page = openPage()
   const { id } = await drop(page, many(), { limits: { jobs: 1, bytesPerSecond: 500 } })
   await until(host, id, ({ counts }) => counts.done > 5)
@@ -249,7 +249,7 @@ test('it goes on in a host that was started anew, once the window is there again
 })
 
 test.each(['all', 'own'] as const)(
-  'another program that runs %s leaves it to the one that has the window',
+  'another program that runs %s transfers leaves this one to the host with the window',
   async (runsTransfers) => {
     const page = openPage()
     const limits = { jobs: 1, bytesPerSecond: 500 }
@@ -277,7 +277,7 @@ test.each(['all', 'own'] as const)(
   },
 )
 
-test('those that wait for their turn pause with their window, in its host and in one that is started later', async () => {
+test('waiting transfers pause with their window, even in a restarted host', async () => {
   const page = openPage()
   const ids: number[] = []
   for (const name of ['one', 'two', 'three', 'four']) {
@@ -297,7 +297,7 @@ test('those that wait for their turn pause with their window, in its host and in
   for (const id of ids) expect(await until(host, id, isInterrupted)).toMatchObject({ counts: { failed: 0 } })
 })
 
-test('one that waits for an answer pauses with its window, too', async () => {
+test('a transfer that waits for an answer pauses with its window', async () => {
   mkdirSync(home('many'))
   const page = openPage()
   const asking = await drop(page, treeWith({ many: 'a file' }), { policy: { skip: 'never', onConflict: 'ask' } })
@@ -316,7 +316,7 @@ test('one that waits for an answer pauses with its window, too', async () => {
   expect(readFileSync(home('many (2)'), 'utf8')).toBe('a file')
 })
 
-test('a file that changes whenever it is read fails by name with nothing of it stored, and can be tried again', async () => {
+test('a file that changes during every read fails by name, stores nothing, and can be retried', async () => {
   const page = openPage()
   const tree = treeWith({ 'f/steady.txt': 'same', 'f/restless.bin': new Uint8Array(3_000_000) })
   let isRestless = true
@@ -341,7 +341,7 @@ test('a file that changes whenever it is read fails by name with nothing of it s
   expect(readFileSync(home('f', 'restless.bin'))).toHaveLength(3_000_000)
 })
 
-test('it can be read by transfers alone, under a name that no mount has', async () => {
+test('only transfers can read the files, under a name that no mount can have', async () => {
   const page = openPage()
   const [source] = await page.dropped.offer(droppedFrom(treeWith({ 'secret.txt': 'mine' })))
   const location = source ?? { mount: '', path: '' }

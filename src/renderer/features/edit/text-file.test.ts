@@ -18,7 +18,7 @@ test.each([
   expect(writeTextFile(file.text, file)).toEqual(new Uint8Array(bytes))
 })
 
-test('a new line gets the line break of the file', () => {
+test('a new line uses the line break of the file', () => {
   const file = readTextFile(utf8('one\r\ntwo'))
   if (!file) throw new Error('it was not read')
   expect(new TextDecoder().decode(writeTextFile(`${file.text}\nthree`, file))).toBe('one\r\ntwo\r\nthree')
@@ -28,11 +28,11 @@ test.each([
   ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0)],
   ['Latin-1, which would be changed by writing', Uint8Array.of(0x63, 0x61, 0x66, 0xe9)],
   ['half a character', Uint8Array.of(0xff, 0xfe, 0x3d, 0xd8)],
-])('%s is no text to edit', (_, bytes) => {
+])('refuses to edit %s', (_, bytes) => {
   expect(readTextFile(bytes)).toBeUndefined()
 })
 
-test('several kinds of line breaks are noticed, as writing makes them one', () => {
+test('detects mixed line breaks, as saving makes them uniform', () => {
   expect(readTextFile(utf8('one\r\ntwo\nthree\r\n'))).toMatchObject({ lineBreak: '\r\n', isMixed: true })
   expect(readTextFile(utf8('one\ntwo\n'))).toMatchObject({ lineBreak: '\n', isMixed: false })
 })

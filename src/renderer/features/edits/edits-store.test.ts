@@ -10,7 +10,7 @@ const edit = (state: Edit['state'], stored = 0): Edit => ({
   stored,
 })
 
-test('what was stored is told each time, and trouble once', () => {
+test('reports every stored edit, and each problem once', () => {
   const kinds = (before: Edit[], now: Edit[]) => newsOf(before, now).map((news) => `${news.kind} ${news.edit.state}`)
   expect(kinds([], [edit('open')])).toEqual([])
   expect(kinds([edit('storing')], [edit('open', 1)])).toEqual(['stored open'])

@@ -34,7 +34,7 @@ function ask(more: Partial<DeleteDialogProps>) {
   return { user, onDelete, box }
 }
 
-test('what can’t be brought back has Cancel under the first Enter', async () => {
+test('focuses Cancel if the deletion cannot be undone', async () => {
   const { user, onDelete, box } = ask({})
   expect(screen.getByRole('heading').textContent).toBe('Delete 1 item permanently?')
   await vi.waitFor(() => expect(document.activeElement).toBe(button('Cancel')))
@@ -43,7 +43,7 @@ test('what can’t be brought back has Cancel under the first Enter', async () =
   expect(box.onClose).toHaveBeenCalledOnce()
 })
 
-test('what lands in the trash of this computer is deleted by Enter alone', async () => {
+test('focuses Delete if the items go to the trash of this computer', async () => {
   const { user, onDelete } = ask({
     to: 'trash',
     capabilities: { ...plain, facets: ['trash', 'localPath'] },
@@ -56,17 +56,17 @@ test('what lands in the trash of this computer is deleted by Enter alone', async
   expect(onDelete).toHaveBeenCalledOnce()
 })
 
-test('as long as nothing is known of a mount, the worst is told', () => {
+test('warns of permanent deletion while the capabilities of the mount are unknown', () => {
   ask({ capabilities: undefined })
   expect(button('Delete permanently')).toBeTruthy()
 })
 
-test('why a mount has no trash is said in the words of its host', () => {
+test('shows the reason of the host why a mount has no trash', () => {
   ask({ capabilities: { ...plain, withheld: { trash: 'This server has no trash.' } } })
   expect(screen.getByText('This server has no trash.')).toBeTruthy()
 })
 
-test('of many the first six are named and the others counted', () => {
+test('names the first six items and counts the others', () => {
   ask({ names: Array.from({ length: 1206 }, (_, at) => `file ${at}`) })
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
     'file 0',

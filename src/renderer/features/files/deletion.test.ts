@@ -16,7 +16,7 @@ const base: Capabilities = {
 
 const kept: Capabilities = { ...base, keepsVersions: true, facets: ['versions', 'deleted', 'trash'] }
 
-test('a mount that keeps versions has a trash in them, and deletes for ever only when that is asked for', () => {
+test('a mount with versions marks items as deleted, and deletes permanently only on request', () => {
   expect(deletionOf(kept, 'trash', 'reports')).toMatchObject({ kind: 'mark' })
   expect(deletionOf(kept, 'trash', 'reports').about).toContain('can be undone')
   const { kind, about } = deletionOf(kept, 'nowhere', 'reports')
@@ -24,7 +24,7 @@ test('a mount that keeps versions has a trash in them, and deletes for ever only
   expect(about).toContain('All versions of these items')
 })
 
-test('states that may not be listed are said to be out of reach, and why', () => {
+test('explains why items cannot be restored if versions may not be listed', () => {
   const why = 'Your key may not list versions.'
   const withheld = { deleted: why, versions: why }
   const unlisted: Capabilities = { ...base, keepsVersions: true, facets: ['trash'], withheld }
@@ -35,13 +35,13 @@ test('states that may not be listed are said to be out of reach, and why', () =>
   expect(reason).toBe(why)
 })
 
-test('a store that keeps what is deleted for some days is not said to delete for ever', () => {
+test('a store with soft delete is not described as deleting permanently', () => {
   const soft: Capabilities = { ...base, keepsVersions: 'unknown', facets: ['versions', 'deleted', 'trash'] }
   expect(deletionOf(soft, 'nowhere', 'lake')).toMatchObject({ kind: 'mark' })
   expect(deletionOf(soft, 'nowhere', 'lake').about).toContain('for some days')
 })
 
-test('without a trash and versions nothing can be brought back, and what is not known counts as that', () => {
+test('describes deletion as permanent without trash and versions, or if that is unknown', () => {
   expect(deletionOf(base, 'nowhere', 'box')).toMatchObject({
     kind: 'for-ever',
     about: '“box” has no trash and no versions. These items are deleted permanently:',
@@ -50,7 +50,7 @@ test('without a trash and versions nothing can be brought back, and what is not 
   expect(deletionOf(undefined, 'nowhere', 'box').kind).toBe('for-ever')
 })
 
-test('a trash is passed by only when that is asked for', () => {
+test('bypasses the trash only on request', () => {
   const local: Capabilities = { ...base, facets: ['trash', 'localPath'] }
   expect(deletionOf(local, 'trash', 'Home')).toMatchObject({ kind: 'trash' })
   expect(deletionOf(local, 'nowhere', 'Home').about).toContain('do not go to the trash')

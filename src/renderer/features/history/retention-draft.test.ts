@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { draftOf, retentionOf } from './retention-draft.ts'
 
-test('rules come back from the form as they were', () => {
+test('the form gives back the rules it was filled with', () => {
   for (const rules of [{}, { newest: 3 }, { days: 0.5, staggered: true as const }, { mostBytes: 1_500_000_000 }])
     expect(retentionOf(draftOf(rules))).toEqual(rules)
 })
 
-test('the first number that can’t be used is named; one of a rule that is off does not matter', () => {
+test('names the first invalid number, but ignores rules that are off', () => {
   const draft = draftOf({ newest: 1, days: 1, mostBytes: 1e9 })
   const on = (typed: string) => ({ isOn: true, typed })
   expect(retentionOf({ ...draft, newest: on('0') })).toBe('newest')

@@ -35,14 +35,14 @@ const box = () => screen.getByRole<HTMLInputElement>('combobox')
 const titles = () => screen.queryAllByRole('option').map((option) => option.textContent)
 const chosen = () => screen.getByRole('option', { selected: true }).textContent
 
-test('places come first before anything is typed, and the field has the focus', async () => {
+test('lists places first while nothing is typed, with the focus in the field', async () => {
   open()
   await waitFor(() => expect(document.activeElement).toBe(box()))
   expect(titles()).toEqual(['Home', 'Refresh', 'New folder…'])
   expect(chosen()).toBe('Home')
 })
 
-test('the arrows lead through the list, stop at its ends, and Enter runs the chosen one once it is closed', async () => {
+test('the arrow keys stop at the ends of the list, and Enter runs the choice', async () => {
   const { user, items, box: dialog } = open()
   await user.type(box(), '{ArrowUp}')
   expect(chosen()).toBe('Home')
@@ -53,14 +53,14 @@ test('the arrows lead through the list, stop at its ends, and Enter runs the cho
   expect(dialog.onClose).toHaveBeenCalledOnce()
 })
 
-test('what is typed ranks: a beginning before a middle, and typing on starts at the top again', async () => {
+test('ranks matches at the start first, and typing selects the first item again', async () => {
   const { user } = open({ items: [item('Refresh'), item('Fresh paint'), item('Settings…')] })
   await user.type(box(), '{ArrowDown}fresh')
   expect(titles()).toEqual(['Fresh paint', 'Refresh'])
   expect(chosen()).toBe('Fresh paint')
 })
 
-test('Ctrl+Enter opens a place in the other pane, and runs a command that has no other pane', async () => {
+test('Ctrl+Enter opens a place in the other pane, and runs any other command as usual', async () => {
   const { user, home, items } = open()
   await user.type(box(), '{Control>}{Enter}{/Control}')
   expect(home.runOtherwise).toHaveBeenCalledOnce()
@@ -69,7 +69,7 @@ test('Ctrl+Enter opens a place in the other pane, and runs a command that has no
   expect(items[0]?.run).toHaveBeenCalledOnce()
 })
 
-test('Tab makes a place to type on of the chosen one, and then of the first that it can go on to', async () => {
+test('Tab completes the chosen place, then the first place below it', async () => {
   const shelf = item('Shelf › papers', { kind: 'place', completesTo: 'Shelf:papers/' })
   const { user } = open({
     items: [shelf],
@@ -85,7 +85,7 @@ test('Tab makes a place to type on of the chosen one, and then of the first that
   expect(box().value).toBe('Shelf:papers/2026/')
 })
 
-test('nothing that fits is said, and Enter then does nothing', async () => {
+test('reports that nothing matches, and Enter then does nothing', async () => {
   const { user, box: dialog } = open()
   await user.type(box(), 'zebra{Enter}')
   expect(titles()).toEqual([])
@@ -94,7 +94,7 @@ test('nothing that fits is said, and Enter then does nothing', async () => {
   expect(dialog.onClose).not.toHaveBeenCalled()
 })
 
-test('a click runs what is under the pointer, in this pane', async () => {
+test('a click runs the item under the pointer in the current pane', async () => {
   const { user, home } = open()
   await user.click(screen.getByRole('option', { name: 'Home' }))
   expect(home.run).toHaveBeenCalledOnce()

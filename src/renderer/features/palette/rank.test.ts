@@ -10,16 +10,16 @@ const items: readonly PaletteItem[] = ['Settings…', 'New folder…', 'Shelf �
 }))
 const titles = (typed: string) => rankItems(items, typed).map(({ title }) => title)
 
-test('nothing typed leaves everything as it is', () => {
+test('keeps the order without a query', () => {
   expect(titles('  ')).toHaveLength(4)
 })
 
-test('every word must be there, in any order', () => {
+test('requires every word, in any order', () => {
   expect(titles('folder new')).toEqual(['New folder…'])
   expect(titles('new zebra')).toEqual([])
 })
 
-test('what begins with the word comes first', () => {
+test('ranks items that begin with the word first', () => {
   expect(titles('f')).toEqual(['New folder…', 'Shelf › folders', 'Refresh'])
   expect(titles('s')[0]).toBe('Settings…')
 })

@@ -86,7 +86,7 @@ async function opened(folders: Folders, ...expected: string[]): Promise<Pane> {
   return pane
 }
 
-test('going up puts the cursor on the folder one came from', async () => {
+test('going up puts the cursor on the folder just left', async () => {
   const pane = await opened({ '': [file('a'), folder('sub'), folder('abc')], sub: [file('x')] }, 'abc', 'sub', 'a')
   moveCursor(pane, 1, { extend: false })
   expect(openAtCursor(pane)).toBe(true)
@@ -109,7 +109,7 @@ test('a newer listing keeps cursor and selection by name', async () => {
   expect(chosenEntries(currentTab(pane)).entries).toEqual([file('b', 7)])
 })
 
-test('the cursor goes to what was just made, also when another listing takes the place of the first one', async () => {
+test('the cursor moves to a new entry, even if a second listing replaces the first one', async () => {
   const folders: Folders = { '': [file('a'), file('c')] }
   const pane = await opened(folders, 'a', 'c')
   folders[''] = [file('a'), file('b'), file('c')]
@@ -119,7 +119,7 @@ test('the cursor goes to what was just made, also when another listing takes the
   expect(cursorEntry(currentTab(pane))?.name).toBe('b')
 })
 
-test('when the entry under the cursor is gone, its neighbour has the cursor', async () => {
+test('the cursor moves to the neighbour of an entry that was deleted', async () => {
   const folders: Folders = { '': [file('a'), file('b'), file('c')] }
   const pane = await opened(folders, 'a', 'b', 'c')
   moveCursor(pane, 2, { extend: false })
@@ -129,7 +129,7 @@ test('when the entry under the cursor is gone, its neighbour has the cursor', as
   expect(cursorEntry(currentTab(pane))?.name).toBe('b')
 })
 
-test('what a filter hides is no longer selected', async () => {
+test('a filter removes hidden entries from the selection', async () => {
   const pane = await opened({ '': [file('a.txt'), file('b.pdf'), file('c.txt')] }, 'a.txt', 'b.pdf', 'c.txt')
   await selectPattern(pane, '*', { selected: true })
   setFilter(pane, 'txt')
@@ -140,7 +140,7 @@ test('what a filter hides is no longer selected', async () => {
   expect(Array.from(view.order, (row) => isSelected(selection, row))).toEqual([true, false, true])
 })
 
-test('a column sorts, and sorts the other way the second time', async () => {
+test('sorting by the same column again reverses the order', async () => {
   const pane = await opened({ '': [file('a', 3), file('b', 1), file('c', 2)] }, 'a', 'b', 'c')
   sortBy(pane, 'size')
   await shows(pane, 'b', 'c', 'a')
@@ -149,7 +149,7 @@ test('a column sorts, and sorts the other way the second time', async () => {
   expect(currentTab(pane).sort).toEqual({ column: 'size', descending: true })
 })
 
-test('a folder that does not exist fails, and trying again lists it', async () => {
+test('a missing folder fails, and a retry lists it once it exists', async () => {
   const folders: Folders = { '': [] }
   const pane = await opened(folders)
   openFolder(pane, { mount: 'm', path: 'later' })
@@ -161,7 +161,7 @@ test('a folder that does not exist fails, and trying again lists it', async () =
   await shows(pane, 'x')
 })
 
-test('what came since and what was deleted is never worked on, whatever is selected', async () => {
+test('excludes entries that do not exist at the shown time from the chosen ones', async () => {
   const pane = await opened(
     {
       '': [
@@ -184,7 +184,7 @@ test('what came since and what was deleted is never worked on, whatever is selec
   expect(chosenDeleted(currentTab(pane)).map(({ name }) => name)).toEqual(['gone'])
 })
 
-test('another moment keeps folder, filter and cursor, and shows no rows where the folder was not there', async () => {
+test('another moment keeps folder, filter and cursor, and shows no rows if the folder did not exist', async () => {
   const at = (atMs: number) => pastMountName({ mount: 'm', atMs })
   const pane = await opened(
     {
@@ -209,7 +209,7 @@ test('another moment keeps folder, filter and cursor, and shows no rows where th
   await vi.waitFor(() => expect(names(pane)).toEqual([]))
 })
 
-test('what a far folder held last is shown at once, and gives way to what it holds without losing cursor and selection', async () => {
+test('shows a cached listing at once, then replaces it and keeps cursor and selection', async () => {
   let list = () => {}
   const listed = new Promise<void>((resolve) => (list = resolve))
   const pane = paneOver(
@@ -227,7 +227,7 @@ test('what a far folder held last is shown at once, and gives way to what it hol
   expect(chosenEntries(currentTab(pane)).entries.map(({ name }) => name)).toEqual(['b'])
 })
 
-test('of a mount that is down, what it held last stays with its time, until it answers again', async () => {
+test('keeps a cached listing with its time while the mount is unreachable', async () => {
   const down = new StorageError({ kind: 'unreachable', message: 'Nobody is there.', operation: 'list' })
   const known = { entries: [file('a')], listed: Promise.reject(down) as Promise<unknown> }
   known.listed.catch(() => {})
@@ -241,7 +241,7 @@ test('of a mount that is down, what it held last stays with its time, until it a
   expect(currentTab(pane).listing).not.toHaveProperty('asOfMs')
 })
 
-test('what a folder held last is not shown to somebody whose sign-in is refused', async () => {
+test('hides a cached listing if the sign-in is refused', async () => {
   const refused = new StorageError({ kind: 'sign-in', message: 'Who are you?', operation: 'list' })
   const known = { entries: [file('a')], listed: Promise.reject(refused) as Promise<unknown> }
   known.listed.catch(() => {})
@@ -254,7 +254,7 @@ test('what a folder held last is not shown to somebody whose sign-in is refused'
   expect(currentTab(pane).listing).not.toHaveProperty('asOfMs')
 })
 
-test('what came only in part is not shown as what a folder held', async () => {
+test('does not show an incomplete cached listing', async () => {
   const pane = paneOver({ '': [file('b')] }, { entries: [file('a')], lost: 1, listed: Promise.resolve() })
   activateTab(pane, 1)
   await shows(pane, 'b')

@@ -26,14 +26,14 @@ function paneWith(names: readonly string[]): Pane {
 const paths = (pane: Pane, most = 30) =>
   seenNames([pane], (name) => name.includes('q3'), { most }).map(({ path }) => path)
 
-test('files are found in what is shown and in what was left, by their own names', () => {
+test('finds files by base name in shown folders and in folders shown before', () => {
   const pane = paneWith(['a-q3', 'other'])
   expect(paths(pane)).toEqual(['here/a-q3'])
   rememberRows(pane, { ...currentTab(paneWith(['old/q3', 'q3-folder/x'])), location: { mount: 'm', path: 'left' } })
   expect(paths(pane)).toEqual(['here/a-q3', 'left/old/q3'])
 })
 
-test('no more is looked at and kept than is quick', () => {
+test('limits how many names are searched and remembered', () => {
   const many = paneWith(Array.from({ length: 30_000 }, (_, at) => (at < 25_000 ? `x-${at}` : `q3-${at}`)))
   expect(paths(many)).toEqual([])
   rememberRows(many, currentTab(many))

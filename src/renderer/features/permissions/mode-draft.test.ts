@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseModeChange } from '../../../lib/file-mode.ts'
 import { bitOf, modeSpec, noChange, octalText, shownBit, withBit } from './mode-draft.ts'
 
-test('a box that is clicked says what to change, and clicked again nothing', () => {
+test('a click on a box adds a change, and a second click removes it', () => {
   const modes = [0o644]
   const draft = withBit(modes, noChange, bitOf('u', 'x'))
   expect([modeSpec(modes, draft), octalText(modes, draft)]).toEqual(['u+x', '744'])
@@ -11,7 +11,7 @@ test('a box that is clicked says what to change, and clicked again nothing', () 
   expect(modeSpec(modes, closed)).toBe('u+x,o-r')
 })
 
-test('several that differ are shown so, and keep what was not clicked', () => {
+test('files with different modes show a mixed box and keep the bits that were not clicked', () => {
   const modes = [0o644, 0o755]
   expect([shownBit(modes, noChange, bitOf('u', 'x')), shownBit(modes, noChange, bitOf('u', 'r'))]).toEqual([
     undefined,
@@ -25,7 +25,7 @@ test('several that differ are shown so, and keep what was not clicked', () => {
   expect(modes.map((mode) => parseModeChange('u-x')?.(mode, false))).toEqual([0o644, 0o655])
 })
 
-test('a number sets all, and boxes go with it', () => {
+test('a typed number sets all bits, and the boxes follow it', () => {
   const modes = [0o644, 0o2755]
   const typed = { ...noChange, octal: '640' }
   expect([shownBit(modes, typed, bitOf('g', 'r')), modeSpec(modes, typed)]).toEqual([true, '0640'])

@@ -19,7 +19,7 @@ function sharedDocument() {
   return { kept, client: () => ({ settings }) as unknown as Client<Contract> }
 }
 
-test('what another window pinned is kept, and so are pins made one right after the other', async () => {
+test('keeps pins of another window and pins made in quick succession', async () => {
   const { client } = sharedDocument()
   const [one, other] = [createPlaces(client), createPlaces(client)]
   await one.change((places) => togglePin(places, at('2025')))
@@ -32,7 +32,7 @@ test('what another window pinned is kept, and so are pins made one right after t
   expect(one.state.getState().pins).toEqual(other.state.getState().pins)
 })
 
-test('a pin that could not be kept is not shown as kept', async () => {
+test('removes a pin that could not be stored', async () => {
   const { client, kept } = sharedDocument()
   const places = createPlaces(client)
   await places.change((now) => togglePin(now, at('2025')))

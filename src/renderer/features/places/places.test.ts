@@ -12,7 +12,7 @@ import {
 
 const at = (path: string) => ({ mount: 'reports', path })
 
-test('a folder is pinned once, after the others, and its pin goes again', () => {
+test('pins a folder once, after the others, and unpins it', () => {
   const two = togglePin(togglePin(noPlaces, at('2025')), at('2026'))
   expect(two.pins).toEqual([at('2025'), at('2026')])
   expect(isPinned(two, at('2026'))).toBe(true)
@@ -21,7 +21,7 @@ test('a folder is pinned once, after the others, and its pin goes again', () => 
   expect(movePin(two, at('2026'), 1)).toBe(two)
 })
 
-test('the latest folder comes first, and only so many are remembered', () => {
+test('lists the latest folder first and limits their number', () => {
   let places = noPlaces
   for (let number = 0; number < 50; number++) places = visited(places, at(String(number)))
   places = visited(places, at('40'))
@@ -30,7 +30,7 @@ test('the latest folder comes first, and only so many are remembered', () => {
   expect(places.recent.filter(({ path }) => path === '40')).toHaveLength(1)
 })
 
-test('a workspace takes the place of one of its name', () => {
+test('a workspace replaces one of the same name', () => {
   const one = keepWorkspace(noPlaces, { name: 'Books', arrangement: { left: 1 } })
   const two = keepWorkspace(keepWorkspace(one, { name: 'Accounts', arrangement: {} }), {
     name: 'Books',
@@ -44,13 +44,13 @@ test('a workspace takes the place of one of its name', () => {
 })
 
 test.each([undefined, null, 7, [], { pins: 7, recent: [null, { mount: 1 }], workspaces: [{ name: '' }] }])(
-  'nonsense (%j) is as good as nothing',
+  'invalid data (%j) gives no places',
   (value) => {
     expect(readPlaces(value)).toEqual(noPlaces)
   },
 )
 
-test('what is right in a document is kept', () => {
+test('keeps the valid parts of a document', () => {
   const places = { pins: [at('a'), { mount: '', path: 'b' }], recent: [at('c')], workspaces: [] }
   expect(readPlaces(places)).toEqual({ pins: [at('a')], recent: [at('c')], workspaces: [] })
 })

@@ -27,7 +27,7 @@ const row = async (name: string) => {
   return rows.find((each) => each.textContent?.startsWith(name)) ?? expect.fail(`no row ${name}`)
 }
 
-test('one is enabled after a warning, tells what it brings, and is disabled', async () => {
+test('a plugin is enabled after a warning, shows what it adds, and is disabled', async () => {
   const { user, client, folder } = await open({ 'odd.mjs': plugin })
   expect((await row('odd')).textContent).toContain(join(folder, 'odd.mjs'))
   await user.click(button('Enable odd…'))
@@ -44,7 +44,7 @@ test('one is enabled after a warning, tells what it brings, and is disabled', as
   expect((await client.plugins.list({})).plugins).toMatchObject([{ state: 'off' }])
 })
 
-test('one that can’t be loaded says why and stays off; one whose files change is off', async () => {
+test('a plugin that cannot be loaded shows the reason; one whose files changed is off', async () => {
   const { user, put } = await open({ 'broken.mjs': 'this is no code', 'odd.mjs': plugin })
   await user.click(button('Enable broken…'))
   await user.click(button('Enable it'))
@@ -59,7 +59,7 @@ test('one that can’t be loaded says why and stays off; one whose files change 
   expect(await screen.findByText('Off, because its files changed after it was enabled.')).toBeTruthy()
 })
 
-test('the folder is told where there is none in it, and given to whoever opens it', async () => {
+test('reports an empty plugin folder and copies its path', async () => {
   const { user, folder, onFolder } = await open({})
   expect(shownText()).toContain('There are no plugins in the folder.')
   await user.click(button('Copy the path of the folder'))

@@ -5,13 +5,13 @@ import { changesOf, draftOf, isEditable } from './draft.ts'
 const read: Properties = { contentType: 'text/plain', tags: { a: '1' }, storageClass: 'STANDARD', withheld: {} }
 const all = () => true
 
-test('only what differs is sent', () => {
+test('sends only what differs', () => {
   const draft = draftOf(read)
   expect(changesOf(draft, read, all)).toEqual({ changes: {} })
   expect(changesOf({ ...draft, storageClass: 'GLACIER' }, read, all)).toEqual({ changes: { storageClass: 'GLACIER' } })
 })
 
-test('tags are replaced as a whole, and a key that is there twice is refused', () => {
+test('replaces all tags at once, and refuses a duplicate key', () => {
   const draft = draftOf(read)
   const more = { id: 99, key: 'b', value: '2' }
   expect(changesOf({ ...draft, tags: [...draft.tags, more] }, read, all)).toEqual({
@@ -22,7 +22,7 @@ test('tags are replaced as a whole, and a key that is there twice is refused', (
   })
 })
 
-test('what was not shown can’t be edited, since it would be replaced unseen', () => {
+test('refuses to edit withheld properties, which would be overwritten unseen', () => {
   expect(isEditable('tags', ['tags'], { withheld: { tags: 's3:GetObjectTagging' } })).toBe(false)
   expect(isEditable('tags', ['tags'], { withheld: {} })).toBe(true)
   expect(isEditable('metadata', ['tags'], { withheld: {} })).toBe(false)

@@ -3,7 +3,7 @@ import { formerOf } from './former.ts'
 
 const location = { mount: 'm', path: 'file' }
 
-test('only what was changed is remembered, as it was and as it became', () => {
+test('remembers only changed properties, with their old and new values', () => {
   const before = { contentType: 'text/a', tags: { a: '1' }, withheld: {} }
   const after = { contentType: 'text/a', cacheControl: 'no-store', tags: {}, withheld: {} }
   const changes = { cacheControl: 'no-store', tags: {} }
@@ -14,7 +14,7 @@ test('only what was changed is remembered, as it was and as it became', () => {
   })
 })
 
-test('what was not shown, or can’t be set again, can’t be undone', () => {
+test('offers no undo for properties that are withheld or cannot be set again', () => {
   const shown = { withheld: {} }
   const hidden = { withheld: { tags: 's3:GetObjectTagging' } }
   expect(formerOf(location, { tags: {} }, { before: hidden, after: shown })).toBeUndefined()

@@ -57,7 +57,7 @@ function open({ canWrite = true, fails = false } = {}) {
   return { user, sent, onChanged, box }
 }
 
-test('only what was changed is sent, and can be undone', async () => {
+test('sends only what changed, and offers to undo it', async () => {
   const { user, sent, onChanged, box } = open()
   const type = await screen.findByLabelText<HTMLInputElement>('Content type')
   expect(button('Save').disabled).toBe(true)
@@ -77,7 +77,7 @@ test('only what was changed is sent, and can be undone', async () => {
   ])
 })
 
-test('two keys that are the same are refused before anything is sent', async () => {
+test('refuses duplicate keys before it sends anything', async () => {
   const { user, sent } = open()
   await screen.findByLabelText('Metadata, key 1')
   await user.click(button('Add: Metadata'))
@@ -87,7 +87,7 @@ test('two keys that are the same are refused before anything is sent', async () 
   expect(sent).toEqual([])
 })
 
-test('a change that is refused is said, and what was typed stays', async () => {
+test('shows why a change was refused and keeps what was typed', async () => {
   const { user, onChanged } = open({ fails: true })
   const value = await screen.findByLabelText<HTMLInputElement>('Tags, value 1')
   await user.type(value, '!')
@@ -98,7 +98,7 @@ test('a change that is refused is said, and what was typed stays', async () => {
   expect(button('Save').disabled).toBe(false)
 })
 
-test('where nothing may be changed, all is text, and what was withheld says which right is missing', async () => {
+test('shows plain text if nothing can be changed, and the missing permission of withheld properties', async () => {
   open({ canWrite: false })
   await screen.findByText('These properties can’t be changed here.')
   expect(screen.queryByRole('textbox')).toBeNull()

@@ -40,7 +40,7 @@ const rows = () =>
         .map(({ textContent }) => textContent),
     )
 
-test('each name is shown as it is and as it will be, and only those that change are renamed', async () => {
+test('shows the old and new name of each file and renames only those that change', async () => {
   const { user, onRename, box } = open()
   await user.type(field('Find'), 'IMG_')
   await user.type(field('Replace with'), 'rome-')
@@ -58,13 +58,13 @@ test('each name is shown as it is and as it will be, and only those that change 
   expect(box.onClose).toHaveBeenCalledOnce()
 })
 
-test('nothing can be renamed while nothing changes', async () => {
+test('disables renaming while no name changes', async () => {
   open()
   await screen.findByText('No name changes.')
   expect(submit().disabled).toBe(true)
 })
 
-test('names that would be the same are counted, can be shown alone, and nothing is renamed, not by Enter either', async () => {
+test('counts conflicting names, can show only these, and renames nothing, even on Enter', async () => {
   const { user, onRename } = open()
   await user.type(field('Find'), '1')
   await user.type(field('Replace with'), '2')
@@ -76,7 +76,7 @@ test('names that would be the same are counted, can be shown alone, and nothing 
   expect(onRename).not.toHaveBeenCalled()
 })
 
-test('a name that stays in the folder is taken', async () => {
+test('reports a conflict with another file of the folder', async () => {
   const { user } = open()
   await user.type(field('Find'), 'IMG_1')
   await user.type(field('Replace with'), 'taken')
@@ -84,7 +84,7 @@ test('a name that stays in the folder is taken', async () => {
   expect(rows()[0]).toEqual(['IMG_1.jpg', 'taken: taken.jpg'])
 })
 
-test('a regular expression that is none is said at its field, and the last names stay in sight', async () => {
+test('reports an invalid regular expression at its field and keeps the last preview', async () => {
   const { user } = open()
   await user.type(field('Find'), 'IMG')
   await user.type(field('Replace with'), 'P')
@@ -97,7 +97,7 @@ test('a regular expression that is none is said at its field, and the last names
   expect(submit().disabled).toBe(true)
 })
 
-test('a mount that can’t rename says that files are copied and deleted', async () => {
+test('reports that a mount without rename copies and deletes files', async () => {
   open({ copies: true })
   expect(await screen.findByText(/^This mount can’t rename/)).toBeTruthy()
 })

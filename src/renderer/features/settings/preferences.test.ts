@@ -22,7 +22,7 @@ function slowHost() {
   return { calls, client: () => client }
 }
 
-test('a change takes effect at once, and an older word of the file does not take it back', async () => {
+test('a change takes effect at once, and an older state of the file does not revert it', async () => {
   const { calls, client } = slowHost()
   const store = createPreferences({ client, onProblem: () => expect.unreachable() })
   store.change({ textSize: 120 })
@@ -38,7 +38,7 @@ test('a change takes effect at once, and an older word of the file does not take
   await vi.waitFor(() => expect(store.getState()).toMatchObject({ textSize: 130, theme: 'dark' }))
 })
 
-test('what can’t be written is taken back, and said', async () => {
+test('reverts a change that cannot be written, and reports the problem', async () => {
   const { calls, client } = slowHost()
   const problems: string[] = []
   const store = createPreferences({ client, onProblem: (problem) => problems.push(problem) })
@@ -50,7 +50,7 @@ test('what can’t be written is taken back, and said', async () => {
   expect(problems).toEqual(['The disk is full.'])
 })
 
-test('a mistake in the file is said once, and again when it was put right and came back', () => {
+test('reports a mistake in the file once, and again if it returns after a correction', () => {
   const problems: string[] = []
   const store = createPreferences({ client: slowHost().client, onProblem: (problem) => problems.push(problem) })
   const wrong = { path: '', values: {}, problems: [{ line: 3, message: '“clock” must be one of 24h, 12h.' }] }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { foundSettings, hasWords, settingsGroups } from './settings-search.ts'
 
-test('a search finds settings by their names, what they mean and their choices, in every group', () => {
+test('finds settings by name, description and choices in every group', () => {
   const found = (search: string) => settingsGroups.flatMap((group) => foundSettings(group, search))
   expect(found('dark')).toContain('theme')
   expect(found('text SIZE')).toContain('textSize')
@@ -10,7 +10,7 @@ test('a search finds settings by their names, what they mean and their choices, 
   expect(foundSettings('files', '')).toEqual(['showHidden', 'foldersFirst', 'confirmTrash', 'previews', 'thumbnails'])
 })
 
-test('all words count, in any order', () => {
+test('requires all words, in any order', () => {
   expect(hasWords('Copy to the other pane', 'pane copy')).toBe(true)
   expect(hasWords('Copy to the other pane', 'pane move')).toBe(false)
 })

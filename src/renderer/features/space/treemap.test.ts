@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { treemap } from './treemap.ts'
 
-test('areas are as the values are, and lie within the whole without a gap', () => {
+test('areas are proportional to the values and fill the whole without gaps', () => {
   const values = [640, 310, 230, 120, 60, 40, 0.5]
   const rects = treemap(values, 2)
   const total = values.reduce((sum, value) => sum + value, 0)
@@ -13,7 +13,7 @@ test('areas are as the values are, and lie within the whole without a gap', () =
   })
 })
 
-test('no two lie over each other', () => {
+test('areas do not overlap', () => {
   const rects = treemap(
     Array.from({ length: 40 }, (_, at) => 41 - at),
     1.5,
@@ -27,14 +27,14 @@ test('no two lie over each other', () => {
   }
 })
 
-test('large ones are near to squares', () => {
+test('large areas are nearly square', () => {
   const [first] = treemap([6, 6, 4, 3, 2, 2, 1], 1.5)
   const shape = ((first?.width ?? 0) * 1.5) / (first?.height ?? 1)
   expect(shape).toBeGreaterThan(0.5)
   expect(shape).toBeLessThan(2)
 })
 
-test('nothing takes no room', () => {
+test('a value of zero gets no area', () => {
   expect(treemap([], 1)).toEqual([])
   expect(treemap([0, 0], 1)).toEqual([
     { left: 0, top: 0, width: 0, height: 0 },

@@ -40,7 +40,7 @@ function open() {
   return { user: draw(<Sorted />), sorted, counted }
 }
 
-test('a head sorts up, then down, then as it came; another one begins anew', async () => {
+test('a column header sorts ascending, descending, then not; another column starts over', async () => {
   const { user, sorted } = open()
   const directions = () => screen.getAllByRole('columnheader').map((head) => head.getAttribute('aria-sort'))
   await user.click(button('Sort by size'))
@@ -61,13 +61,13 @@ test('a head sorts up, then down, then as it came; another one begins anew', asy
   ])
 })
 
-test('statistics are asked for by the name of the column', async () => {
+test('requests statistics by the name of the column', async () => {
   const { user, counted } = open()
   await user.click(button('Statistics of size'))
   expect(counted.mock.lastCall).toEqual(['size'])
 })
 
-test('a value that is missing is told from an empty one, and rows are counted with their head', () => {
+test('shows NULL for a missing value, and includes the header in the row count', () => {
   open()
   expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('4')
   const [, second] = within(screen.getByRole('grid')).getAllByRole('row').slice(1)
@@ -78,7 +78,7 @@ test('a value that is missing is told from an empty one, and rows are counted wi
   ).toEqual(['NULL', '1'])
 })
 
-test('a column is made wider and narrower by arrow keys, and never vanishes', async () => {
+test('arrow keys change the width of a column, down to a minimum', async () => {
   const { user } = open()
   const handle = screen.getByRole('separator', { name: 'Width of size' })
   const width = () => Number(handle.getAttribute('aria-valuenow'))

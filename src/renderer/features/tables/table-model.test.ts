@@ -32,7 +32,7 @@ function fakeClient(pages: number) {
   return { model, asked, ended: () => left }
 }
 
-test('a result is fetched page by page, as it is asked for', async () => {
+test('fetches a result page by page, on demand', async () => {
   const { model, asked } = fakeClient(2)
   await model.run('select * from this')
   expect(model.state.getState()).toMatchObject({ rows: 200, hasMore: true, status: 'idle' })
@@ -44,21 +44,21 @@ test('a result is fetched page by page, as it is asked for', async () => {
   expect(asked[0]?.sources).toEqual([{ text: 'this', location: { mount: 'm', path: 'a.csv' } }])
 })
 
-test('sorting is a question to the engine', async () => {
+test('passes the sort order to the engine', async () => {
   const { model, asked } = fakeClient(1)
   await model.run('select 1', { column: 0, descending: true })
   expect(asked[0]?.orderBy).toEqual({ column: 0, descending: true })
   expect(model.state.getState().sorting).toEqual({ column: 0, descending: true })
 })
 
-test('a failure is kept with the rows that were there', async () => {
+test('keeps the previous rows after a failure', async () => {
   const { model } = fakeClient(1)
   await model.run('select 1')
   await model.run('bad')
   expect(model.state.getState()).toMatchObject({ rows: 200, status: 'idle', failure: { message: 'No.' } })
 })
 
-test('stopping leaves the rows and ends the call', async () => {
+test('stopping keeps the rows and ends the call', async () => {
   const { model, ended } = fakeClient(9)
   await model.run('select 1')
   model.stop()

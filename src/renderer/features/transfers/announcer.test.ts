@@ -21,7 +21,7 @@ function setUp() {
   return { announcer, said, pass }
 }
 
-test('one announcement in ten seconds, what needs a person first', () => {
+test('announces at most every ten seconds, what needs a person first', () => {
   const { announcer, said, pass } = setUp()
   announcer.tell({ kind: 'started', transfer: transferWith({ id: 1 }) })
   pass(0)
@@ -36,7 +36,7 @@ test('one announcement in ten seconds, what needs a person first', () => {
   expect(said).toHaveLength(2)
 })
 
-test('of one transfer only the latest is told', () => {
+test('announces only the latest event of a transfer', () => {
   const { announcer, said, pass } = setUp()
   const transfer = transferWith({ counts: { done: 10 } })
   announcer.tell({ kind: 'started', transfer })

@@ -22,7 +22,7 @@ const counted: Preview = {
 }
 const asking = { onConflict: 'ask', isMove: false } as const
 
-test('what will happen reads as people say it', () => {
+test('describes in plain words what a copy will do', () => {
   expect(previewSentences(counted, asking)).toEqual(['2 items will be copied (824 MB), 1 is identical.'])
   expect(previewSentences({ ...counted, folders: 3, newFolders: 1 }, asking)).toEqual([
     '2 items and 1 folder will be copied (824 MB), 1 is identical.',
@@ -32,7 +32,7 @@ test('what will happen reads as people say it', () => {
   expect(previewSentences({ ...counted, conflicts: 2 }, { ...asking, onConflict: 'fail' })[1]).toMatch(/will fail/)
 })
 
-test('the button promises what is known', () => {
+test('the button shows a count only once it is known', () => {
   expect(submitText(undefined, 3, 'copy')).toBe('Copy 3 items')
   expect(submitText({ ...counted, isCounting: true }, 3, 'copy')).toBe('Copy 3 items')
   expect(submitText(counted, 3, 'copy')).toBe('Copy 2 items')
@@ -40,20 +40,20 @@ test('the button promises what is known', () => {
   expect(submitText({ ...counted, copied: { files: 0, bytes: 0 } }, 3, 'move')).toBe('Move')
 })
 
-test('overwriting is remembered only where what is replaced is kept', () => {
+test('remembers overwriting only for targets that keep the replaced files', () => {
   const chosen = withConflict(firstChoice, true, 'overwrite')
   expect(policyOf(chosen, true)).toEqual({ skip: 'hash', onConflict: 'overwrite' })
   expect(policyOf(chosen, false)).toEqual({ skip: 'hash', onConflict: 'ask' })
 })
 
-test('a rule that is not written is no policy', () => {
+test('rejects a policy whose rule is empty', () => {
   expect(policyOf({ ...firstChoice, skip: 'rule', rule: '  ' }, false)).toBeUndefined()
   expect(policyOf({ ...firstChoice, skip: 'rule', rule: ' src.size > 3 ' }, false)).toMatchObject({
     rule: 'src.size > 3',
   })
 })
 
-test('a remembered choice that makes no sense is as good as none', () => {
+test('ignores an invalid remembered choice', () => {
   for (const value of [undefined, null, 'x', [], { skip: 'sometimes', rule: 4, conflictKept: null }]) {
     expect(readCopyChoice(value)).toEqual(firstChoice)
   }
@@ -65,7 +65,7 @@ test('a remembered choice that makes no sense is as good as none', () => {
   })
 })
 
-test('a copy changes its target and what it brings there, a move also where it took it from', () => {
+test('a copy changes the target and its new folders, a move also the source folders', () => {
   const copy = changedFolders(transferWith(), { isEnd: true })
   const into = (path: string) => ({ mount: 'reports', path })
   expect(isTouched(copy, into('2026'))).toBe(true)
@@ -76,12 +76,12 @@ test('a copy changes its target and what it brings there, a move also where it t
   expect(isTouched(move, { mount: 'Shelf', path: 'finance' })).toBe(true)
 })
 
-test('sources that are not all named may be anywhere below', () => {
+test('treats any folder as changed if not all sources are named', () => {
   const touched = changedFolders(transferWith({ sourceCount: 9 }), { isEnd: false })
   expect(isTouched(touched, { mount: 'reports', path: '2026/others' })).toBe(true)
 })
 
-test('what was left out stands under its reason, failed first', () => {
+test('groups items by reason, failed ones first', () => {
   const item = { from: { mount: 'Shelf', path: 'finance/a' }, kind: 'file' } as const
   const failure = { kind: 'denied', message: 'no', operation: 'x', retry: 'never' } as const
   const groups = groupByReason([
@@ -96,7 +96,7 @@ test('what was left out stands under its reason, failed first', () => {
   expect(itemName({ ...item, number: 1, state: 'done' }, transferWith())).toBe('a')
 })
 
-test('limits are read as they are typed', () => {
+test('reads limits as they are typed', () => {
   expect(readLimits('', '')).toEqual({ kind: 'ok', limits: {} })
   expect(readLimits('4', '2,5')).toEqual({ kind: 'ok', limits: { jobs: 4, bytesPerSecond: 2_500_000 } })
   expect(readLimits('0', '-1')).toEqual({ kind: 'wrong', jobs: true, rate: true })

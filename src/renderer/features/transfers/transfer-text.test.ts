@@ -19,24 +19,24 @@ import { transferWith } from './transfer.test-support.ts'
 
 const places = (mount: string) => mount
 
-test('a transfer is named by its verb, its sources and its target', () => {
+test('names a transfer by its verb, sources and target', () => {
   expect(groupName(transferWith({ sourceCount: 3 }))).toBe('Copy 3 items to reports:2026')
   expect(groupName(transferWith({ verb: 'move' }))).toBe('Move 1 item to reports:2026')
 })
 
-test('a row says how much there is, and that it is still counted', () => {
+test('a row shows its number of items, or that it is still counting', () => {
   expect(rowName(transferWith({ counts: { total: 12_408 } }))).toBe('invoices — 12,408 items')
   expect(rowName(transferWith({ isCounting: true }))).toBe('invoices — counting files…')
   expect(rowName(transferWith({ isCounting: true, state: 'waiting', counts: { total: 0 } }))).toBe('invoices')
   expect(rowName(transferWith({ sourceCount: 3, counts: { total: 3 } }))).toBe('invoices and 2 more')
 })
 
-test('the way says where bytes do not come through here', () => {
+test('the route mentions a copy that the server makes', () => {
   expect(routeText(transferWith(), places)).toBe('Shelf › finance → reports › 2026')
   expect(routeText(transferWith({ route: 'server' }), places)).toMatch(/ · copied by the cloud$/)
 })
 
-test('a long way is said by its ends where there is little room', () => {
+test('shortens a long route to its ends', () => {
   const long = transferWith({
     from: { mount: 'Home', path: 'northern harbour/soundings and bearings/draft' },
     into: { mount: 'Shelf', path: 'everything that was ever surveyed' },
@@ -48,7 +48,7 @@ test('a long way is said by its ends where there is little room', () => {
   expect(routeText(transferWith(), places, { isShort: true })).toBe('Shelf › finance → reports › 2026')
 })
 
-test('progress has two tones and never passes the whole', () => {
+test('progress has two parts that together never exceed the whole', () => {
   expect(progressParts(transferWith({ bytes: { total: 100, copied: 40, settled: 65 } }))).toEqual({
     copied: 0.4,
     settled: 0.25,
@@ -57,18 +57,18 @@ test('progress has two tones and never passes the whole', () => {
   expect(over.copied + over.settled).toBe(1)
 })
 
-test('progress goes by items where there are no bytes', () => {
+test('measures progress by items if there are no bytes', () => {
   const parts = progressParts(transferWith({ counts: { total: 4, done: 1, skipped: 2 }, bytes: { total: 0 } }))
   expect(parts).toEqual({ copied: 0.25, settled: 0.5 })
 })
 
-test('there is no 100 % before the end, and no percent while the whole is not known', () => {
+test('shows 100 % only at the end, and no percentage while the total is unknown', () => {
   expect(percentOf(transferWith({ bytes: { total: 100, copied: 100, settled: 100 } }))).toBe(99)
   expect(percentOf(transferWith({ isCounting: true, counts: { done: 3 } }))).toBeUndefined()
   expect(percentOf(transferWith({ state: 'ended', bytes: { total: 100, copied: 100, settled: 100 } }))).toBe(100)
 })
 
-test('time left is silent while anything is counted, asks or has no rate', () => {
+test('shows no time left while a transfer counts, asks or has no speed', () => {
   const going = transferWith({ bytesPerSecond: 10, leftMs: 5000 })
   expect(leftMsOf([going])).toBe(5000)
   expect(leftMsOf([going, transferWith({ isCounting: true })])).toBeUndefined()
@@ -77,7 +77,7 @@ test('time left is silent while anything is counted, asks or has no rate', () =>
   expect(leftMsOf([])).toBeUndefined()
 })
 
-test('time left of several counts what waits for its turn, but not what is paused', () => {
+test('the total time left includes waiting transfers, but not paused ones', () => {
   const going = transferWith({ bytesPerSecond: 100, leftMs: 10_000 })
   expect(leftMsOf([going, transferWith({ state: 'waiting' })])).toBe(20_000)
   expect(leftMsOf([going, transferWith({ state: 'paused' })])).toBe(10_000)
@@ -90,9 +90,9 @@ test.each([
   [3_540_000, '59 min left'],
   [5_400_000, '1 h 30 min left'],
   [200_000_000, '2 days left'],
-])('%i ms read as %s', (ms, said) => expect(leftText(ms)).toBe(said))
+])('formats %i ms as %s', (ms, said) => expect(leftText(ms)).toBe(said))
 
-test('how far it is in numbers has a time only once all is counted', () => {
+test('shows progress in numbers, with the time left once everything is counted', () => {
   const half = {
     counts: { total: 214, done: 100, skipped: 20 },
     bytes: { total: 4_300_000, settled: 2_100_000, copied: 2_000_000 },
@@ -106,28 +106,28 @@ test('how far it is in numbers has a time only once all is counted', () => {
   expect(progressText(transferWith({ verb: 'delete', counts: { total: 3, done: 1 } }))).toBe('1 of 3 items')
 })
 
-test('what needs a person goes before everything else in the last column', () => {
+test('the last column shows first what needs a person', () => {
   expect(noteOf(transferWith()).text).toBe('skip: hash')
   expect(noteOf(transferWith({ state: 'paused', counts: { asking: 1 } })).text).toBe('needs you')
   expect(noteOf(transferWith({ state: 'paused', pausedBy: 'interrupted' })).text).toBe('interrupted')
   expect(noteOf(transferWith({ state: 'ended', counts: { failed: 2 } })).text).toBe('2 failed')
 })
 
-test('what stopped a transfer is said before that it was interrupted', () => {
+test('shows the problem that stopped a transfer before its interruption', () => {
   const interrupted = transferWith({ state: 'paused', pausedBy: 'interrupted' })
   const problem = { kind: 'unreachable', message: 'Drop them again.', operation: 'x', retry: 'later' } as const
   expect(troubleText(interrupted, places, 0)).toContain('Portolan was closed')
   expect(troubleText({ ...interrupted, problem }, places, 0)).toBe('Drop them again.')
 })
 
-test('a wait says for what, and counts down', () => {
+test('a wait names its mount and counts down', () => {
   const failure = { kind: 'unreachable', message: 'no', operation: 'x', retry: 'later' } as const
   const waiting = transferWith({ waitsFor: { mount: 'build box', untilMs: 20_000, failure } })
   expect(troubleText(waiting, places, 0)).toBe('Waits for build box, next try in 20 s')
   expect(troubleText(waiting, places, 30_000)).toBe('Waits for build box, trying again…')
 })
 
-test('the head counts by what transfers do', () => {
+test('the header counts transfers by state', () => {
   const shown = [
     transferWith(),
     transferWith({ state: 'waiting' }),
@@ -138,7 +138,7 @@ test('the head counts by what transfers do', () => {
   expect(summaryText([])).toBe('Nothing is being copied or moved')
 })
 
-test('the end is told in one sentence', () => {
+test('describes the result in one sentence', () => {
   const counts = { done: 12_405, skipped: 2, failed: 1 }
   expect(endText(transferWith({ counts, skips: { hash: 2 } }))).toBe(
     '12,405 items copied, 2 identical and skipped, 1 failed.',
@@ -149,7 +149,7 @@ test('the end is told in one sentence', () => {
   expect(endText(transferWith({ isCancelled: true, counts: { done: 0 } }))).toBe('Cancelled: nothing copied.')
 })
 
-test('an undo is told in its own words', () => {
+test('describes an undo in its own words', () => {
   const undo = transferWith({ verb: 'undo', counts: { done: 2, skipped: 1 } })
   expect(groupName(undo)).toBe('Undo 1 item in reports:2026')
   expect(routeText(undo, places)).toBe('reports › 2026 · undo')

@@ -24,17 +24,17 @@ function after(...events: TransfersEvent[]) {
   return { state, happened }
 }
 
-test('what a window finds at its first look is no news, but a question is', () => {
+test('the first state reports no transfers, but their questions', () => {
   const { happened } = after(all(transferWith({ id: 1 }), transferWith({ id: 2, counts: { asking: 1 } })))
   expect(happened).toEqual([['asked 2']])
 })
 
-test('what ended before the window was opened is left to the history', () => {
+test('hides transfers that ended before the window opened', () => {
   const { state } = after(all(transferWith({ id: 1 }), transferWith({ id: 2, state: 'ended' })))
   expect(shownTransfers(state, new Set()).map(({ id }) => id)).toEqual([1])
 })
 
-test('what begins, goes on and ends is told once each', () => {
+test('reports start, progress and end of a transfer once each', () => {
   const { state, happened } = after(
     all(),
     changed([transferWith({ id: 5 })], { order: [5] }),
@@ -46,12 +46,12 @@ test('what begins, goes on and ends is told once each', () => {
   expect(state).toMatchObject({ order: [], ended: [5] })
 })
 
-test('what ended while the line was lost is told when it is back', () => {
+test('reports what ended during a lost connection after the reconnect', () => {
   const { happened } = after(all(transferWith({ id: 1 })), all(transferWith({ id: 1, state: 'ended' })))
   expect(happened).toEqual([[], ['ended 1']])
 })
 
-test('one that is tried again leaves the ended ones', () => {
+test('a retried transfer is no longer listed as ended', () => {
   const { state } = after(
     all(transferWith({ id: 1 })),
     changed([transferWith({ id: 1, state: 'ended' })], { order: [] }),
@@ -60,7 +60,7 @@ test('one that is tried again leaves the ended ones', () => {
   expect(state).toMatchObject({ order: [1], ended: [] })
 })
 
-test('turns follow the host, and what is removed is gone', () => {
+test('follows the order of the host and drops removed transfers', () => {
   const { state } = after(
     all(transferWith({ id: 1 }), transferWith({ id: 2 }), transferWith({ id: 3 })),
     changed([], { order: [3, 1, 2], removed: [2] }),
@@ -68,14 +68,14 @@ test('turns follow the host, and what is removed is gone', () => {
   expect(shownTransfers(state, new Set()).map(({ id }) => id)).toEqual([3, 1])
 })
 
-test('an earlier turn is before the one above, a later one after the one below', () => {
+test('moves up before the previous transfer and down after the next one', () => {
   expect(turnBefore([1, 2, 3], 2, -1)).toBe(1)
   expect(turnBefore([1, 2, 3], 1, 1)).toBe(3)
   expect(turnBefore([1, 2, 3], 2, 1)).toBe('last')
   expect(turnBefore([1, 2, 3], 1, -1)).toBe('stays')
 })
 
-test('the line of rates fills its box and begins anew when nothing runs', () => {
+test('the speed chart fills its box and starts over when nothing runs', () => {
   const running = transferWith({ id: 1, bytesPerSecond: 7 })
   const { state } = after(all(running), changed([running]), changed([running]))
   expect(state.rates).toEqual([7, 7])

@@ -7,7 +7,7 @@ const step = (label: string, endedBefore: readonly number[] = []): UndoStep => (
   undo: async () => (label === 'stuck' ? 'It was changed since.' : undefined),
 })
 
-test('the last thing is undone first, be it a step or a transfer', async () => {
+test('undoes the last step or transfer first', async () => {
   const steps = createUndoSteps()
   pushStep(steps, step('one'))
   pushStep(steps, step('two', [7]))
@@ -19,7 +19,7 @@ test('the last thing is undone first, be it a step or a transfer', async () => {
   expect(nextStep(steps, undefined)?.label).toBe('one')
 })
 
-test('what could not be undone says why, and is not tried again', async () => {
+test('returns why an undo failed, and does not retry it', async () => {
   const steps = createUndoSteps()
   pushStep(steps, step('one'))
   pushStep(steps, step('stuck'))

@@ -69,7 +69,7 @@ const namesIn = (event: HTMLElement | undefined) =>
     .getAllByRole('button')
     .map((each) => each.getAttribute('aria-label') ?? each.textContent)
 
-test('each state says its size and what came with it, and can be asked for what it can do', async () => {
+test('each version shows its size, the difference and its possible actions', async () => {
   open([states])
   const [current, deleted, older, oldest] = await events()
   expect(current?.textContent).toMatch(/^Current .*3 KB · \+2 KB/)
@@ -81,7 +81,7 @@ test('each state says its size and what came with it, and can be asked for what 
   expect(namesIn(oldest)).toEqual(['Delete this version…', 'Restore', 'Preview', 'Compare', 'Save as…'])
 })
 
-test('what is compared is the older state beside the newer one, and undoing a deletion restores what was before it', async () => {
+test('compares an older version with a newer one, and undoes a deletion by the version before it', async () => {
   const { user, actions } = open([states])
   const [current, deleted, older] = await events()
   await user.click(within(current ?? document.body).getByRole('button', { name: 'Compare' }))
@@ -94,14 +94,14 @@ test('what is compared is the older state beside the newer one, and undoing a de
   expect(actions.onRemove.mock.lastCall?.[0].id).toBe('b')
 })
 
-test('a mount that is read-only can neither restore nor delete', async () => {
+test('offers neither restore nor delete on a read-only mount', async () => {
   open([states], { canWrite: false })
   const [, deleted, older] = await events()
   expect(within(deleted ?? document.body).queryByRole('button')).toBeNull()
   expect(namesIn(older)).toEqual(['Preview', 'Compare', 'Save as…'])
 })
 
-test('no versions are said to be none, and a failure can be tried again', async () => {
+test('reports that there are no versions, and offers a retry after a failure', async () => {
   const { user } = open([[]], { fails: 1 })
   await screen.findByText('It can’t be reached.')
   await user.click(button(/again/i))

@@ -26,12 +26,12 @@ const choose = (user: Awaited<ReturnType<typeof open>>['user'], kind: string) =>
 const typePaste = (user: Awaited<ReturnType<typeof open>>['user'], text: string) =>
   user.type(field('Paste anything'), `${text.replaceAll('[', '[[').replaceAll('{', '{{')}{Enter}`)
 
-test('a new mount begins in the box for pasting', async () => {
+test('the dialog for a new mount focuses the box for pasting', async () => {
   await open()
   await waitFor(() => expect(document.activeElement === field('Paste anything')).toBe(true))
 })
 
-test('what is missing is said by its name and marked, one after the other, and nothing is added before', async () => {
+test('names and marks one missing field at a time, and adds nothing before all are filled', async () => {
   const { user, client, onDone, home, file } = await open()
   await choose(user, 'Folder of this computer')
   await user.click(button('Add mount'))
@@ -49,7 +49,7 @@ test('what is missing is said by its name and marked, one after the other, and n
   expect(file()).toContain('name: photos')
 })
 
-test('a name that is taken is refused in a sentence, and what was typed stays', async () => {
+test('refuses an existing name and keeps what was typed', async () => {
   const { user, onDone, home } = await open()
   await choose(user, 'Folder of this computer')
   await user.type(field('Name'), 'Home')
@@ -60,7 +60,7 @@ test('a name that is taken is refused in a sentence, and what was typed stays', 
   expect(onDone).not.toHaveBeenCalled()
 })
 
-test('a folder that does not exist fails the test, and then it is added only knowingly', async () => {
+test('the test fails for a missing folder, which can then only be added with “Add anyway”', async () => {
   const { user } = await open()
   await choose(user, 'Folder of this computer')
   await user.type(field('Folder'), '/not/there')
@@ -72,7 +72,7 @@ test('a folder that does not exist fails the test, and then it is added only kno
   expect(screen.queryByRole('group', { name: 'Test' })).toBeNull()
 })
 
-test('a folder that is there passes the test, step by step', async () => {
+test('the test passes step by step for an existing folder', async () => {
   const { user, home } = await open()
   await choose(user, 'Folder of this computer')
   await user.type(field('Folder'), home)
@@ -86,7 +86,7 @@ test('a folder that is there passes the test, step by step', async () => {
   expect(button('Add mount')).toBeTruthy()
 })
 
-test('a secret in a pasted text is kept and not shown, and leaves the box at once', async () => {
+test('a pasted secret is kept, not shown, and removed from the box at once', async () => {
   const { user, file } = await open()
   await typePaste(user, 'sftp://ann:s3cret-word@files.example.org:2222/data')
   await screen.findByText(/^Recognised:.*Its secret is kept, not shown\.$/)
@@ -98,7 +98,7 @@ test('a secret in a pasted text is kept and not shown, and leaves the box at onc
   expect(() => file()).toThrow()
 })
 
-test('a name that was typed before stays the name when a text is pasted', async () => {
+test('pasting a text keeps a name that was typed before', async () => {
   const { user } = await open()
   await user.type(field('Name'), 'work')
   await typePaste(user, 'sftp://ann@files.example.org/data')
@@ -106,7 +106,7 @@ test('a name that was typed before stays the name when a text is pasted', async 
   expect(field('Name').value).toBe('work')
 })
 
-test('a text that is none says so and stays to be put right', async () => {
+test('reports a pasted text that is not recognised, and keeps it in the box', async () => {
   const { user } = await open()
   await typePaste(user, 'a letter to my aunt')
   expect(await screen.findByText('This is not recognised. Fill in the fields below instead.')).toBeTruthy()
@@ -130,7 +130,7 @@ const ofFiles: TestWindowOptions = {
   deps: { env: { FILES_USER: 'ann', FILES_PASSWORD: 'word' } },
 }
 
-test('references to the environment are shown as such, and stay in the file when something else is changed', async () => {
+test('shows references to environment variables and keeps them in the file when other fields change', async () => {
   const { user, onDone, file } = await open('files', ofFiles)
   expect(field('User').value).toBe('${FILES_USER}')
   expect(field('Password').value).toBe('')
@@ -144,7 +144,7 @@ test('references to the environment are shown as such, and stay in the file when
   expect(file()).toContain('user: ${FILES_USER}')
 })
 
-test('a typed secret asks where it is to be kept; in the memory of this session it is in no file', async () => {
+test('asks where to keep a typed secret, and writes no session secret to a file', async () => {
   const { user, onDone, file } = await open('files', ofFiles)
   await user.type(field('Password'), 'another-word')
   await user.click(await screen.findByRole('radio', { name: /^This session only/ }))
@@ -163,7 +163,7 @@ test('Cancel changes nothing', async () => {
   expect(file()).toBe(withReference)
 })
 
-test('a quota is typed with units, and refused where it is none', async () => {
+test('accepts a quota with a unit and refuses an invalid one', async () => {
   const { user, onDone, home, file, client } = await open()
   await choose(user, 'Folder of this computer')
   await user.type(field('Name'), 'photos')

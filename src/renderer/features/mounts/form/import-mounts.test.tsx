@@ -32,7 +32,7 @@ function open(drafts: readonly MountDraft[], problems: readonly { source: string
   return { user, added, onClose }
 }
 
-test('nothing is added before something is chosen, and each one says how it went', async () => {
+test('adds only the chosen mounts and shows the result of each', async () => {
   const { user, added } = open([draft('nas'), draft('taken'), draft('attic')])
   await screen.findByRole('checkbox', { name: /nas/ })
   expect(button('Add 0 mounts').disabled).toBe(true)
@@ -47,13 +47,13 @@ test('nothing is added before something is chosen, and each one says how it went
   expect(button('Close')).toBeTruthy()
 })
 
-test('what is missing in a draft, and a file that can’t be read, are said beside the others', async () => {
+test('shows what a draft lacks, and which file cannot be read', async () => {
   open([draft('nas', { problem: 'The user is missing.' })], [{ source: '~/.aws/config', message: 'It can’t be read.' }])
   await screen.findByText(/The user is missing\./)
   expect(shownText()).toContain('~/.aws/config: It can’t be read.')
 })
 
-test('where nothing is found, that is said', async () => {
+test('reports that nothing can be imported', async () => {
   open([])
   expect(await screen.findByText(/Nothing to import/)).toBeTruthy()
 })

@@ -39,17 +39,17 @@ const types = [choice('shed', 'shed', 'computer'), plain, fast, choice('tower', 
 
 const none: ReadonlySet<string> = new Set()
 
-test('one choice of each type comes first, the others after them', () => {
+test('lists one choice of each type first, then the others', () => {
   expect(orderedTypes(types).map(({ id }) => id)).toEqual(['plain', 'shed', 'tower', 'fast'])
 })
 
-test('a config is shown with the choice that says most of it', () => {
+test('picks the choice that matches most of a config', () => {
   expect(choiceOf(types, { type: 'boat', make: 'fast' })).toBe(fast)
   expect(choiceOf(types, { type: 'boat', make: 'own' })).toBe(plain)
   expect(choiceOf(types, { type: 'raft' })).toBeUndefined()
 })
 
-test('a new mount gets its type, its preset and what was typed', () => {
+test('a new mount gets its type, its preset and the typed values', () => {
   const values = { name: ' lab ', address: 'a.example', port: '22', agent: true, colour: 'not of this form' }
   expect(configGiven({ choice: fast, types, fields, values, base: {}, replaced: none })).toEqual({
     type: 'boat',
@@ -61,7 +61,7 @@ test('a new mount gets its type, its preset and what was typed', () => {
   })
 })
 
-test('of a mount that is there only what was changed is given, and null for what was emptied', () => {
+test('an existing mount gets only what changed, and null for emptied fields', () => {
   const base = { type: 'boat', name: 'lab', address: 'a.example', port: '${PORT}', agent: true, lists: [1] }
   const same = { choice: plain, types, fields, base, replaced: none }
   expect(configGiven({ ...same, values: valuesOf(base) })).toEqual({})
@@ -71,7 +71,7 @@ test('of a mount that is there only what was changed is given, and null for what
   })
 })
 
-test('a secret that the file takes from the environment stays so until it is typed anew', () => {
+test('keeps a secret from the environment until it is typed again', () => {
   const base = { type: 'boat', name: 'lab', address: 'a.example', password: '${PASSWORD}' }
   const same = { choice: plain, types, fields, base, values: valuesOf(base) }
   expect(configGiven({ ...same, replaced: none })).toEqual({})
@@ -80,21 +80,21 @@ test('a secret that the file takes from the environment stays so until it is typ
   expect(referenceIn(base, field('address'))).toBeUndefined()
 })
 
-test('another choice takes the preset of the one before away', () => {
+test('another choice removes the preset of the previous one', () => {
   const base = { type: 'boat', make: 'fast', name: 'lab' }
   expect(configGiven({ choice: plain, types, fields, values: valuesOf(base), base, replaced: none })).toEqual({
     make: null,
   })
 })
 
-test('a required field is missing while it is empty, a secret while none is typed or kept', () => {
+test('a required field is missing if it is empty, a secret if it is neither typed nor stored', () => {
   const values = { name: 'lab', address: ' ' }
   expect(missingField(fields, values, () => false)?.key).toBe('address')
   expect(missingField(fields, { ...values, address: 'a' }, () => false)?.key).toBe('password')
   expect(missingField(fields, { ...values, address: 'a' }, (key) => key === 'password')).toBeUndefined()
 })
 
-test('a quota is one object of the config: shown with its unit, given as a whole when it is changed, and taken away when both fields are emptied', () => {
+test('a quota shows its unit, is written as one object, and is removed if empty', () => {
   const quotaFields = [...fields, field('quota.bytes'), field('quota.files', { kind: 'number' })]
   const base = { type: 'boat', name: 'lab', quota: { bytes: 1_500_000_000, files: 20 } }
   const given = (values: FormValues) =>

@@ -14,7 +14,7 @@ import {
 const offered: readonly ColumnId[] = ['size', 'modified', 'storageClass', 'owner', 'kind']
 const room = { paneRem: 60, dateRem: 7, marks: undefined } as const
 
-test('columns are shown in the standard order until another was chosen', () => {
+test('shows columns in the standard order until another one is chosen', () => {
   expect(chosenColumns(offered, standardChoice)).toEqual(offered)
   const moved = moveColumn(standardChoice, offered, 'owner', 'size')
   expect(chosenColumns(offered, moved)).toEqual(['owner', 'size', 'modified', 'storageClass', 'kind'])
@@ -29,7 +29,7 @@ test('columns are shown in the standard order until another was chosen', () => {
   expect(moveColumn(moved, offered, 'size', -1)).toBe(moved)
 })
 
-test('a column is hidden and shown again', () => {
+test('hides a column and shows it again', () => {
   const hidden = toggleColumn(standardChoice, 'owner')
   expect(chosenColumns(offered, hidden)).toEqual(['size', 'modified', 'storageClass', 'kind'])
   expect(toggleColumn(hidden, 'owner')).toEqual(standardChoice)
@@ -42,24 +42,24 @@ test.each([
   [25, ['size', 'modified']],
   [18, ['size']],
   [11, []],
-])('a pane of %d rem leaves the names room', (paneRem, columns) => {
+])('leaves enough width for names in a pane of %d rem', (paneRem, columns) => {
   expect(fittingColumns(offered, standardChoice, { ...room, paneRem })).toEqual(columns)
 })
 
-test('what became of a row is told longer than its time and size', () => {
+test('hides size and time before the column of changes if there is little room', () => {
   const marked: readonly ColumnId[] = ['size', 'modified', 'since', 'kind']
   expect(fittingColumns(marked, standardChoice, { ...room, paneRem: 22, marks: 'since' })).toEqual(['size', 'since'])
   expect(fittingColumns(marked, standardChoice, { ...room, paneRem: 17.5, marks: 'since' })).toEqual(['since'])
 })
 
-test('found text shows the folder and the size beside the name', () => {
+test('shows folder and size beside the name in a search for text', () => {
   expect(fittingColumns(['size', 'modified', 'folder', 'kind'], standardChoice, { ...room, marks: 'text' })).toEqual([
     'size',
     'folder',
   ])
 })
 
-test('widths are kept within what can be used', () => {
+test('keeps widths within usable limits', () => {
   const wide: ColumnChoice = withWidth(withWidth(standardChoice, 'size', 500), 'modified', 0)
   expect(columnTemplate(['size', 'modified', 'kind'], wide, room)).toBe('minmax(0, 1fr) 40rem 2.5rem 5rem')
   expect(columnTemplate(['folder', 'size'], standardChoice, { ...room, marks: 'folder' })).toBe(

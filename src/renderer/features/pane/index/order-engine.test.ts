@@ -27,7 +27,7 @@ function ordered(entries: readonly Entry[], view: ViewRequest = byName): string[
   return Array.from(engine.order(1), (row) => entries[row]?.name ?? '?')
 }
 
-test('orders digits by value, whatever the case, folders first', () => {
+test('orders folders first, numbers by value, and ignores case', () => {
   const names = ['scan-10', 'Scan-2', 'beta', 'scan-1', 'Alpha', 'scan-02', 'scan-010', 'scan', 'scan-2.txt']
   const entries = [...names.map((name) => file(name)), { name: 'zoo', kind: 'folder' } as const]
   expect(ordered(entries)).toEqual([
@@ -44,7 +44,7 @@ test('orders digits by value, whatever the case, folders first', () => {
   ])
 })
 
-test('orders accented and unaccented names side by side, in both Unicode forms', () => {
+test('orders accented and plain names together, in both Unicode forms', () => {
   const names = ['f', 'e\u0301clair', 'éclair', 'Echo', 'eclair', 'ä', '東京', 'Ω', 'b']
   expect(ordered(names.map((name) => file(name)))).toEqual([
     'ä',
@@ -59,7 +59,7 @@ test('orders accented and unaccented names side by side, in both Unicode forms',
   ])
 })
 
-test('gives the same order however the names arrive', () => {
+test('gives the same order regardless of the order of arrival', () => {
   const names = ['a', 'A', 'á', 'a1', 'a01', 'a001', 'a10', 'a2', 'b']
   const forward = ordered(names.map((name) => file(name)))
   const backward = ordered(names.toReversed().map((name) => file(name)))
@@ -67,7 +67,7 @@ test('gives the same order however the names arrive', () => {
 })
 
 test.each(['name', 'size', 'modified', 'kind'] as const)(
-  'an order by %s holds every row once',
+  'an order by %s contains every row once',
   (column: SortColumn) => {
     const entries = Array.from({ length: 5000 }, (_, index) =>
       file(`file-${(index * 7919) % 5000}.${'abc'[index % 3]}`, {
@@ -82,7 +82,7 @@ test.each(['name', 'size', 'modified', 'kind'] as const)(
   },
 )
 
-test('orders by size both ways, unknown sizes last and equal ones by name', () => {
+test('orders by size in both directions, unknown sizes last, ties by name', () => {
   const entries = [
     file('b', { sizeBytes: 5 }),
     file('a', { sizeBytes: 5 }),
@@ -95,7 +95,7 @@ test('orders by size both ways, unknown sizes last and equal ones by name', () =
   expect(sorted(true)).toEqual(['big', 'a', 'b', 'zero', 'none'])
 })
 
-test('orders large numbers of dates before and after 1970 as numbers', () => {
+test('orders many dates before and after 1970 numerically', () => {
   const entries = Array.from({ length: 3000 }, (_, index) =>
     file(`f${index}`, { modifiedMs: ((index * 7919) % 3000) - 1500.5 }),
   )
@@ -107,7 +107,7 @@ test('orders large numbers of dates before and after 1970 as numbers', () => {
   expect(dates(true)).toEqual(dates(false).toReversed())
 })
 
-test('finds names whatever their case, accents and Unicode form', () => {
+test('finds names regardless of case, accents and Unicode form', () => {
   const entries = ['Café.txt', 'cafe\u0301 noir', 'CAFE', 'decaf', 'tea'].map((name) => file(name))
   const found = (filter: string) => ordered(entries, { ...byName, filter })
   expect(found('café')).toEqual(['CAFE', 'cafe\u0301 noir', 'Café.txt'])
@@ -118,7 +118,7 @@ test('finds names whatever their case, accents and Unicode form', () => {
   expect(found('nothing')).toEqual([])
 })
 
-test('narrowing, widening and changing a filter each give what a fresh filter gives', () => {
+test('a filter that is narrowed, widened or changed gives the same rows as a new one', () => {
   const entries = Array.from({ length: 300 }, (_, index) => file(`item-${index}${index % 2 ? '.log' : '.txt'}`))
   const engine = createOrderEngine()
   engine.open(1, byName)
@@ -132,13 +132,13 @@ test('narrowing, widening and changing a filter each give what a fresh filter gi
   expect(names).toEqual(ordered(entries, { ...byName, filter: '1' }))
 })
 
-test('leaves hidden files out unless they are asked for', () => {
+test('hides hidden files unless they are shown', () => {
   const entries = ['.hidden', 'seen', '.git'].map((name) => file(name))
   expect(ordered(entries, { ...byName, showHidden: false })).toEqual(['seen'])
   expect(ordered(entries)).toHaveLength(3)
 })
 
-test('leaves out what is the same now where that is asked for, but not what is unknown', () => {
+test('hides unchanged rows on request, but not rows whose state is unknown', () => {
   const entries = [
     file('same', { since: 'same' }),
     file('changed', { since: 'changed' }),
@@ -151,7 +151,7 @@ test('leaves out what is the same now where that is asked for, but not what is u
   expect(ordered(entries)).toHaveLength(5)
 })
 
-test('maps rows of an older listing onto a newer one by name', () => {
+test('maps rows of an older listing to a newer one by name', () => {
   const engine = createOrderEngine()
   engine.open(1, byName)
   engine.append(1, packEntries(['c', 'a', 'B', 'x'].map((name) => file(name))))
@@ -160,7 +160,7 @@ test('maps rows of an older listing onto a newer one by name', () => {
   expect(engine.mapRows(1, 2)).toEqual(Uint32Array.of(noRow, 0, 3, 1))
 })
 
-test('orders by what a mount tells besides, rows without it last, equal ones by name', () => {
+test('orders by properties of the mount, rows without a value last, ties by name', () => {
   const entries = [
     file('d', { storageClass: 'STANDARD' }),
     file('c', { storageClass: 'GLACIER' }),
@@ -180,7 +180,7 @@ test('orders by what a mount tells besides, rows without it last, equal ones by 
   ])
 })
 
-test('folders stand among files where they are not to come first', () => {
+test('mixes folders and files if folders are not to come first', () => {
   const entries = [
     file('beta', { sizeBytes: 2 }),
     { name: 'Alpha-folder', kind: 'folder' } as const,

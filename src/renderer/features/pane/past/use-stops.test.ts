@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { stopsOf } from './use-stops.ts'
 
-test('a slider stops at each change, at the moment that is shown and at now, oldest first and each once', () => {
+test('the slider stops at each change, the shown moment and now, in order and without duplicates', () => {
   const changes = { momentsMs: [50, 30, 10], nowMs: 60 }
   expect(stopsOf(changes, 30)).toEqual([10, 30, 50, 60])
   expect(stopsOf(changes, 40)).toEqual([10, 30, 40, 50, 60])

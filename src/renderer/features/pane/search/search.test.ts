@@ -88,7 +88,7 @@ const search = (pane: Pane) => {
   searchBelow(pane, { query: 'q3', inContents: false })
 }
 
-test('rows are found ones in the order of their own names, each in its own folder', async () => {
+test('results are ordered by base name and keep their own folders', async () => {
   const { pane, asked } = stage()
   search(pane)
   await vi.waitFor(() => expect(names(pane)).toEqual(['q3', 'z/alpha q3', 'a/zulu q3']))
@@ -107,7 +107,7 @@ test('rows are found ones in the order of their own names, each in its own folde
   await vi.waitFor(() => expect(names(pane)).toEqual(['a/zulu q3']))
 })
 
-test('a folder that was found opens, and Back leads to what was found', async () => {
+test('opens a found folder, and Back returns to the results', async () => {
   const { pane } = stage()
   search(pane)
   await vi.waitFor(() => expect(currentTab(pane).listing.kind).toBe('ready'))
@@ -118,7 +118,7 @@ test('a folder that was found opens, and Back leads to what was found', async ()
   expect(currentTab(pane)).toMatchObject({ location: { path: 'top' }, search: { query: 'q3' } })
 })
 
-test('the way out is stopping first, then the folder', async () => {
+test('the first step out stops the search, the second returns to the folder', async () => {
   const { pane } = stage({ goesOn: true })
   search(pane)
   await vi.waitFor(() => expect(names(pane)).toHaveLength(3))
@@ -130,7 +130,7 @@ test('the way out is stopping first, then the folder', async () => {
   expect(currentTab(pane).search).toBeUndefined()
 })
 
-test('what is kept has a tab of its own, beside one of the folder', async () => {
+test('keeping a search gives it a tab of its own, beside one of the folder', async () => {
   const { pane } = stage()
   search(pane)
   await vi.waitFor(() => expect(currentTab(pane).listing.kind).toBe('ready'))
@@ -141,7 +141,7 @@ test('what is kept has a tab of its own, beside one of the folder', async () => 
   expect(currentTab(pane).search).toMatchObject({ query: 'q3', isKept: true })
 })
 
-test('what was found is shown in its folder', async () => {
+test('shows a result in its folder', async () => {
   const { pane } = stage()
   search(pane)
   await vi.waitFor(() => expect(names(pane)).toHaveLength(3))
@@ -151,7 +151,7 @@ test('what was found is shown in its folder', async () => {
   openFolder(pane, { mount: 'm', path: '' })
 })
 
-test('all files below are a search that Escape leaves, and a query over the folder takes its place', async () => {
+test('Escape leaves “all files below”, and a new query replaces it', async () => {
   const { pane, asked } = stage()
   toggleFlat(pane)
   await vi.waitFor(() => expect(currentTab(pane).listing.kind).toBe('ready'))
@@ -169,7 +169,7 @@ test('all files below are a search that Escape leaves, and a query over the fold
   expect(isFlat(currentTab(pane))).toBe(true)
 })
 
-test('all files are shown with the cursor where it was', async () => {
+test('toggling “all files below” keeps the cursor', async () => {
   const { pane } = stage()
   openFolder(pane, { mount: 'm', path: 'other' }, { cursorName: 'top' })
   await vi.waitFor(() => expect(cursorEntry(currentTab(pane))?.name).toBe('top'))
@@ -179,7 +179,7 @@ test('all files are shown with the cursor where it was', async () => {
   await vi.waitFor(() => expect(names(pane)).toEqual(['z', 'top']))
 })
 
-test('says where a query is wrong before anything is asked', () => {
+test('reports an error in a query before it runs', () => {
   expect(queryProblem('q3 size>x', false)).toContain('at character 4')
   expect(queryProblem('', false)).toBeUndefined()
 })

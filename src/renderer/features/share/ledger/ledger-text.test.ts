@@ -28,13 +28,13 @@ const own = {
 } as const
 const ours: LinkRecord = { ...stored, revocation: 'policy', own }
 
-it('says what it takes to end a link', () => {
+it('says how a link can be ended', () => {
   expect(aboutText(stored, about)).toContain('change the key')
   expect(aboutText({ ...stored, revocation: 'policy' }, about)).toContain('Revoking it ends it')
   expect(aboutText({ ...stored, revocation: 'public' }, about)).toContain('make the file private')
 })
 
-it('says how often one of ours was opened and how much of it is used', () => {
+it('says how often a link of Portolan was opened and how much of its limit is used', () => {
   expect(aboutText(ours, about)).toMatch(
     /^Opened 4 times, last today .*\. 2 of 5 downloads used\. With a password\. It works while Portolan runs/,
   )
@@ -43,7 +43,7 @@ it('says how often one of ours was opened and how much of it is used', () => {
   expect(nameOf({ ...stored, method: 'put' }, { hasPlace: true })).toBe('reports:2026/q3.pdf (upload)')
 })
 
-it('knows what is over, and how', () => {
+it('says whether and why a link is over', () => {
   const cases: [Partial<LinkRecord>, string][] = [
     [{}, 'in 3 days'],
     [{ endsMs: nowMs }, 'ended'],

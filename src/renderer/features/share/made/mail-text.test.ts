@@ -7,7 +7,7 @@ addTexts(linkTexts)
 
 const link = { url: 'http://127.0.0.1:1/l/a.b/?x&y', method: 'get', headers: {}, name: 'q3 & more.pdf' } as const
 
-it('says what is shared, where, and until when, and never the password', () => {
+it('names the shared files, the link and its end, but never the password', () => {
   const { subject, body } = mailTextOf({ name: link.name, links: [link], ends: '2 Apr 2026', hasPassword: true })
   expect(subject).toBe('q3 & more.pdf')
   expect(body.split('\n\n')).toEqual([
@@ -18,7 +18,7 @@ it('says what is shared, where, and until when, and never the password', () => {
   ])
 })
 
-it('has each of several links with its name, and no end where there is none', () => {
+it('lists several links with their names, and no end for links without one', () => {
   const { body } = mailTextOf({
     name: 'a',
     links: [link, { ...link, name: 'b', url: 'https://b' }],
@@ -29,14 +29,14 @@ it('has each of several links with its name, and no end where there is none', ()
   expect(body).not.toContain('until')
 })
 
-it('says what an upload has to send', () => {
+it('says which headers an upload must send', () => {
   const put = { ...link, method: 'put', headers: { 'x-ms-blob-type': 'BlockBlob' } } as const
   const mail = mailTextOf({ name: 'inbox', links: [put], ends: 'tomorrow', hasPassword: false })
   expect(mail.body).toContain('x-ms-blob-type: BlockBlob')
   expect(mail.subject).toBe('Send me files: inbox')
 })
 
-it('opens a mail with all of it, whatever signs are in it', () => {
+it('encodes all characters in the address of the mail', () => {
   const address = mailAddressOf(mailTextOf({ name: link.name, links: [link], ends: undefined, hasPassword: false }))
   const query = new URLSearchParams(address.slice('mailto:?'.length))
   expect(query.get('subject')).toBe('q3 & more.pdf')

@@ -19,14 +19,14 @@ const folder = (path: string) => ({ location: { mount: 'm', path }, isFolder: tr
 const wish = (by: Partial<LinkWish> = {}): LinkWish => ({ ...firstWish('get', 0), ...by })
 const weekMs = 7 * 86_400_000
 
-it('offers uploads for one file or folder, and downloads of what the mount can give', () => {
+it('offers uploads for one file or folder, and downloads the mount supports', () => {
   expect(methodsFor(ours, [folder('a')])).toEqual(['get', 'put'])
   expect(methodsFor(store, [folder('a')])).toEqual(['put'])
   expect(methodsFor(store, [file('a'), folder('b')])).toEqual(['get'])
   expect(methodsFor(undefined, [file('a')])).toEqual([])
 })
 
-it('asks for one link to several, or for one each where the mount or the user wants that', () => {
+it('requests one link for several items, or one each if the mount or the user requires it', () => {
   const items = [file('a/x'), folder('a/y')]
   expect(callsFor(wish(), items, ours, 0)).toEqual([
     { method: 'get', lastsMs: weekMs, location: { mount: 'm', path: 'a/x' }, also: ['a/y'] },
@@ -40,7 +40,7 @@ it('asks for one link to several, or for one each where the mount or the user wa
   expect(isOneLink(wish(), store, 2)).toBe(false)
 })
 
-it('sends what was typed, and only what the mount can', () => {
+it('sends the typed options that the mount supports', () => {
   const typed = { receiverName: ' Report.csv ', contentType: 'text/csv', password: 'open', mostUses: '5' }
   expect(callsFor(wish(typed), [file('a')], ours, 0)).toEqual([
     {
@@ -57,7 +57,7 @@ it('sends what was typed, and only what the mount can', () => {
   expect(plain).toEqual({ method: 'get', lastsMs: weekMs, location: { mount: 'm', path: 'a' } })
 })
 
-it('limits what is uploaded unless told otherwise, and gives one name to one file only', () => {
+it('limits upload sizes by default, and applies a receiver name to a single file only', () => {
   const inbox = [folder('in')]
   expect(callsFor(wish({ method: 'put' }), inbox, ours, 0)).toMatchObject([{ mostBytes: 1e9 }])
   expect(callsFor(wish({ method: 'put', mostBytes: '' }), inbox, ours, 0)).not.toMatchObject([{ mostBytes: 1e9 }])
@@ -66,7 +66,7 @@ it('limits what is uploaded unless told otherwise, and gives one name to one fil
   expect(JSON.stringify(several)).not.toContain('downloadAs')
 })
 
-it('asks for the name of an upload where a link takes one file alone', () => {
+it('requires the name of an upload if a link accepts a single file', () => {
   expect(asksUploadName(store, [folder('in')], 'put')).toBe(true)
   expect(asksUploadName(ours, [folder('in')], 'put')).toBe(false)
   expect(callsFor(wish({ method: 'put' }), [folder('in')], store, 0)).toContain('name')
@@ -75,7 +75,7 @@ it('asks for the name of an upload where a link takes one file alone', () => {
   ])
 })
 
-it('asks for a public address without anything else', () => {
+it('requests a public address without other options', () => {
   const typed = wish({ duration: 'permanent', password: 'x', contentType: 'text/csv' })
   expect(callsFor(typed, [file('a')], store, 0)).toEqual([
     { method: 'get', lastsMs: 1, permanent: true, location: { mount: 'm', path: 'a' } },
@@ -88,11 +88,11 @@ it.each([
   [{ mostUses: '0' }, 'whole number'],
   [{ mostUses: 'many' }, 'whole number'],
   [{ duration: 'date', date: '2001-01-01T00:00' }, 'in the future'],
-] as const)('says what is wrong with %o', (by, said) => {
+] as const)('reports what is wrong with %o', (by, said) => {
   expect(callsFor(wish(by), [file('a')], ours, Date.now())).toContain(said)
 })
 
-it('shares no more at once than one link can hold', () => {
+it('refuses more items than one link can hold', () => {
   const many = Array.from({ length: 1001 }, (_, at) => file(`${at}`))
   expect(callsFor(wish(), many, ours, 0)).toContain('1000')
 })

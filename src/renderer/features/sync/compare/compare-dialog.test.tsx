@@ -95,7 +95,7 @@ async function openReady(recorded?: Recorded) {
   return opened
 }
 
-test('one row a name: what each side has and what is done, told in one sentence', async () => {
+test('shows one row per name with both sides and the action, and a summary', async () => {
   await openReady()
   expect(paths()).toEqual(['harbour.jpg', 'index.md', 'old.txt', 'scan-0007.tiff', 'summary.xlsx'])
   expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/Copy to the right, left: 5.2 MB.*, right: missing/)
@@ -110,7 +110,7 @@ test('one row a name: what each side has and what is done, told in one sentence'
   ])
 })
 
-test('arrow keys set the direction, Space takes the next one, Delete and 0 do what they say, and Ctrl+Z puts back', async () => {
+test('keys set the direction, choose the next action, delete or skip, and Ctrl+Z reverts a change', async () => {
   const { user } = await openReady()
   const says = (name: string, deed: string) =>
     expect(within(rowOf(name)).getByRole('button', { name: `${deed}: ${name}` })).toBeTruthy()
@@ -132,7 +132,7 @@ test('arrow keys set the direction, Space takes the next one, Delete and 0 do wh
   says('summary.xlsx', 'Needs a decision')
 })
 
-test('selected rows are turned together, by key and by click, and Escape leaves the selection first', async () => {
+test('changes selected rows together, by key and by click; Escape first clears the selection', async () => {
   const { user, box } = await openReady()
   await user.keyboard('{Control>}a{/Control}0')
   expect(shownText()).toContain('Nothing to do.')
@@ -147,7 +147,7 @@ test('selected rows are turned together, by key and by click, and Escape leaves 
   expect(box.onClose).toHaveBeenCalledOnce()
 })
 
-test('what is started is the plan with the rows that were turned, and the view closes', async () => {
+test('starts the plan with the changed rows and closes the view', async () => {
   const { user, box, start, onStarted } = await openReady()
   await user.keyboard('0')
   await user.click(make())
@@ -156,7 +156,7 @@ test('what is started is the plan with the rows that were turned, and the view c
   expect(box.onClose).toHaveBeenCalledOnce()
 })
 
-test('another choice plans anew, and what was turned stays so where it can', async () => {
+test('a changed setting compares again and keeps the changed rows', async () => {
   const { user, asked } = await openReady()
   await user.keyboard('0')
   await user.selectOptions(field('What to do'), 'Mirror to the right')
@@ -174,7 +174,7 @@ test('another choice plans anew, and what was turned stays so where it can', asy
   await waitFor(() => expect(asked.at(-1)?.left).toEqual({ mount: 'reports', path: 'photos' }))
 })
 
-test('what was turned two choices ago is not lost', async () => {
+test('keeps changed rows across two changes of a setting', async () => {
   const { user } = await openReady()
   await user.keyboard('0')
   await user.selectOptions(field('What to do'), 'Mirror to the right')
@@ -183,7 +183,7 @@ test('what was turned two choices ago is not lost', async () => {
   expect(shownText()).toContain('1 changed by you.')
 })
 
-test('what is turned while rows still arrive stays so when all are there', async () => {
+test('keeps a row that is changed while rows still arrive', async () => {
   const { user, letGo } = open({ isSlow: true })
   await screen.findByRole('row', { name: /^harbour/ })
   await waitFor(() => expect(focused() === grid()).toBe(true))
@@ -193,7 +193,7 @@ test('what is turned while rows still arrive stays so when all are there', async
   expect(shownText()).toContain('1 changed by you.')
 })
 
-test('a rule is compared by once it is written', async () => {
+test('compares by a rule once the rule is entered', async () => {
   const { user, asked } = await openReady()
   await user.selectOptions(field('Compare by'), 'A rule')
   expect(asked).toHaveLength(1)
@@ -201,7 +201,7 @@ test('a rule is compared by once it is written', async () => {
   await waitFor(() => expect(asked.at(-1)).toMatchObject({ by: 'rule', rule: 'src.size == dst.size' }))
 })
 
-test('too many deletions stop it: without them it runs at once, with them it asks once more', async () => {
+test('stops on too many deletions: “Run without deleting” starts at once, “Delete” asks again', async () => {
   const guards: readonly SyncGuard[] = [{ kind: 'deletions', side: 'left', count: 1, of: 1 }]
   const { user, start } = await openReady({ guards })
   expect(screen.getByRole('heading', { name: 'Stopped: 1 deletion.' })).toBeTruthy()
@@ -215,7 +215,7 @@ test('too many deletions stop it: without them it runs at once, with them it ask
   expect(start).toHaveBeenLastCalledWith({ plan: 'plan-1', turned: [], withoutDeletions: true })
 })
 
-test('deletions that a person lets through are named to the host', async () => {
+test('names confirmed deletions to the host', async () => {
   const guards: readonly SyncGuard[] = [{ kind: 'deletions', side: 'left', count: 1, of: 1 }]
   const { user, start } = await openReady({ guards })
   await user.click(button('Delete 1…'))
@@ -223,7 +223,7 @@ test('deletions that a person lets through are named to the host', async () => {
   expect(start).toHaveBeenLastCalledWith({ plan: 'plan-1', turned: [], despite: ['deletions'] })
 })
 
-test('deletions that are all turned stop nothing', async () => {
+test('does not stop on deletions that are all excluded by hand', async () => {
   const guards: readonly SyncGuard[] = [{ kind: 'deletions', side: 'left', count: 1, of: 1 }]
   const { user, start } = await openReady({ guards })
   await user.keyboard('{ArrowDown}{ArrowDown}0')
@@ -237,7 +237,7 @@ test('deletions that are all turned stop nothing', async () => {
   })
 })
 
-test('what else stops a sync is asked about, also without deletions', async () => {
+test('asks about every other guard, even without deletions', async () => {
   const guards: readonly SyncGuard[] = [
     { kind: 'empty-side', side: 'right' },
     { kind: 'newer-replaced', count: 3 },
@@ -255,7 +255,7 @@ test('what else stops a sync is asked about, also without deletions', async () =
   })
 })
 
-test('nothing is started while a side that is read-only would be changed', async () => {
+test('starts nothing that would change a read-only side', async () => {
   const { user } = await openReady({ readOnly: 'reports' })
   expect(shownText()).toContain('“reports › photos” is read-only.')
   expect(make().disabled).toBe(true)
@@ -266,7 +266,7 @@ test('nothing is started while a side that is read-only would be changed', async
   expect(make().disabled).toBe(false)
 })
 
-test('rows stand below their folders, which open and close', async () => {
+test('groups rows by folder, and folders open and close', async () => {
   const rows = planRows(
     { path: 'top.txt', left: fileAt('top.txt'), way: 'right' },
     { path: 'a/b/deep.txt', left: fileAt('deep.txt'), way: 'right' },
@@ -282,7 +282,7 @@ test('rows stand below their folders, which open and close', async () => {
   expect(paths()).toEqual(['top.txt', 'a/b', 'a/b/deep.txt'])
 })
 
-test('two files of one row are shown beside each other, each at its own place', async () => {
+test('shows the two files of a row side by side, each at its own location', async () => {
   const { user, pairs } = await openReady()
   await user.keyboard('{Enter}')
   expect(pairs).toHaveLength(0)
@@ -294,7 +294,7 @@ test('two files of one row are shown beside each other, each at its own place', 
   })
 })
 
-test('what is the same is listed when it is asked for, and can’t be turned', async () => {
+test('lists equal files on request, and they cannot be changed', async () => {
   const same: readonly CompareRow[] = [
     { path: 'like.txt', kind: 'file', left: fileAt('like.txt'), right: fileAt('like.txt'), difference: 'same' },
   ]
@@ -304,14 +304,14 @@ test('what is the same is listed when it is asked for, and can’t be turned', a
   expect(within(row).getByRole<HTMLButtonElement>('button').disabled).toBe(true)
 })
 
-test('times that would read the same are told to the second', async () => {
+test('shows seconds if the times of both sides read the same otherwise', async () => {
   const [left, right] = [fileAt('x'), { ...fileAt('x'), modifiedMs: 1_700_000_007_000 }]
   open({ rows: planRows({ path: 'x', left, right, way: 'ask' }) })
   const row = await screen.findByRole('row', { name: /^x,/ })
   expect(row.getAttribute('aria-label')).toMatch(/left: 10 B · 14 Nov 2023 .*:20, right: 10 B · 14 Nov 2023 .*:27$/)
 })
 
-test('a folder that could not be listed is a row that says why, and nothing is done about it', async () => {
+test('shows a folder that cannot be listed with the reason, and no action', async () => {
   const failure = { kind: 'denied', message: 'You may not list it.', operation: 'x', retry: 'never' } as const
   await openReady({
     rows: [
@@ -325,14 +325,14 @@ test('a folder that could not be listed is a row that says why, and nothing is d
   expect(within(row).getByRole<HTMLButtonElement>('button').disabled).toBe(true)
 })
 
-test('nothing differs, and a first run deletes nothing: both are said', async () => {
+test('reports that nothing differs, and that a first run deletes nothing', async () => {
   open({ rows: [], isFirst: true })
   expect(await screen.findByText('There are no differences.')).toBeTruthy()
   expect(shownText()).toContain('12,402 names are the same on both sides.')
   expect(shownText()).toContain('First run: nothing is deleted.')
 })
 
-test('a place that can’t be reached is said, and can be tried again', async () => {
+test('reports an unreachable location and offers a retry', async () => {
   const failure = new StorageError({ kind: 'unreachable', message: 'No connection to reports.', operation: 'x' })
   const { user, asked } = open({ failure })
   expect((await screen.findByRole('alert')).textContent).toContain('No connection to reports.')
@@ -340,7 +340,7 @@ test('a place that can’t be reached is said, and can be tried again', async ()
   await waitFor(() => expect(asked).toHaveLength(2))
 })
 
-test('a comparison that is stopped keeps what it found, starts nothing, and can be made anew', async () => {
+test('a stopped comparison keeps its rows, cannot start, and can be repeated', async () => {
   const { user, asked } = open({ isSlow: true })
   await user.click(await screen.findByRole('button', { name: 'Stop' }))
   expect(await screen.findByText(/stopped after/)).toBeTruthy()
@@ -349,7 +349,7 @@ test('a comparison that is stopped keeps what it found, starts nothing, and can 
   expect(asked).toHaveLength(2)
 })
 
-test('a start that fails says why, and the view stays', async () => {
+test('shows why the start failed and stays open', async () => {
   const { user, start, box } = await openReady()
   start.mockRejectedValueOnce(
     new StorageError({ kind: 'changed', message: 'It changed since it was compared.', operation: 'sync.start' }),
@@ -360,7 +360,7 @@ test('a start that fails says why, and the view stays', async () => {
   expect(make().disabled).toBe(false)
 })
 
-test('it is saved as a pair in a form over the rows, which stay as they were turned', async () => {
+test('saves the comparison as a pair in a form, and keeps the changed rows', async () => {
   const { user, save, onSaved } = await openReady()
   await user.keyboard('0')
   await user.click(button('Save as a sync pair…'))

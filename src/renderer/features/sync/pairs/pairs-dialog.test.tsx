@@ -97,7 +97,7 @@ const linesOf = (table: HTMLElement) =>
     .getAllByRole('row')
     .map((row) => Array.from(row.children, ({ textContent }) => textContent).join(' | '))
 
-test('without a pair it says how one is made, and the button for that has the focus', async () => {
+test('explains how to create a pair if there is none, with the focus on its button', async () => {
   const { user, told } = open([])
   expect(shownText()).toContain('Compare two folders and choose “Save as a sync pair…”')
   await waitFor(() => expect(focused() === button('Compare the two panes…')).toBe(true))
@@ -105,7 +105,7 @@ test('without a pair it says how one is made, and the button for that has the fo
   expect(told.onCompare).toHaveBeenCalledOnce()
 })
 
-test('arrow keys go through the list, and each pair says what it does and how it went', async () => {
+test('arrow keys move through the list, and each pair shows its settings and last run', async () => {
   const { user } = open([
     pairOf('Archive', { schedule: {}, settings: { ...pairOf('Archive').settings, mode: 'mirror' } }),
     pairOf('Photos', { last: done }),
@@ -121,7 +121,7 @@ test('arrow keys go through the list, and each pair says what it does and how it
   expect(choice(/^Work Paused · Failed/)).toBeTruthy()
 })
 
-test('a pair that stopped says why and what it planned; it deletes only after a second yes, and only what was planned', async () => {
+test('a stopped pair shows the reason and its plan; it deletes only after a second confirmation', async () => {
   const { user, calls } = open([pairOf('Photos', { last: stopped })])
   expect(screen.getByRole('heading', { name: 'Stopped: 9,120 deletions.' })).toBeTruthy()
   expect(linesOf(screen.getByRole('table', { name: 'What the last run planned' }))).toEqual([
@@ -148,7 +148,7 @@ test('a pair that stopped says why and what it planned; it deletes only after a 
   expect(calls.run).toHaveBeenLastCalledWith({ name: 'Photos', plan: 'the-plan', despite: ['deletions'] })
 })
 
-test('“See each…” comes first where a person has to look, and shows the pair', async () => {
+test('“See each…” is the primary button if a decision is needed, and opens the pair', async () => {
   const { user, told } = open([
     pairOf('Photos', { last: { ...done, outcome: 'needs-you', totals: { ...totals, asks: 2 } } }),
   ])
@@ -158,7 +158,7 @@ test('“See each…” comes first where a person has to look, and shows the pa
   expect(told.onSee.mock.calls[0]?.[0].name).toBe('Photos')
 })
 
-test('a run keeps the focus in the view, says what it does, can’t be begun twice, and can be cancelled', async () => {
+test('a running pair shows its progress, cannot start twice, and can be cancelled', async () => {
   const { user, calls, now } = open([pairOf('Photos', { last: done })])
   await user.click(button('Run now'))
   expect(calls.run).toHaveBeenCalledWith({ name: 'Photos' })
@@ -178,7 +178,7 @@ test('a run keeps the focus in the view, says what it does, can’t be begun twi
   expect(screen.getByRole('status').textContent).toBe('Nothing to do')
 })
 
-test('pausing and going on are asked of the host, and a refusal is said', async () => {
+test('pauses and resumes the schedule, and shows why the host refused', async () => {
   const { user, calls, now } = open([pairOf('Photos')])
   await user.click(button('Pause schedule'))
   expect(calls.setPaused).toHaveBeenLastCalledWith({ name: 'Photos', isPaused: true })
@@ -192,7 +192,7 @@ test('pausing and going on are asked of the host, and a refusal is said', async 
   expect(screen.queryByRole('button', { name: /schedule$/ })).toBe(null)
 })
 
-test('removing asks once more, leads back when it is cancelled, and then to the next pair', async () => {
+test('removing asks for confirmation, returns on Cancel, and then selects the next pair', async () => {
   const { user, calls, now } = open([pairOf('Archive'), pairOf('Photos')], { first: 'Photos' })
   await user.click(button('Remove…'))
   expect(shownText()).toContain('Remove the pair “Photos” and its history? The files on both sides stay.')
@@ -206,7 +206,7 @@ test('removing asks once more, leads back when it is cancelled, and then to the 
   await waitFor(() => expect(focused() === choice(/^Archive/)).toBe(true))
 })
 
-test('runs are listed with what began them, why they failed, and their report', async () => {
+test('lists runs with what started them, why they failed, and their report', async () => {
   const failure = { kind: 'unreachable', message: 'The network is down.', operation: '', retry: 'later' } as const
   const { user, told } = open([pairOf('Photos', { last: done })], {
     runs: [done, { id: 0, startedMs, begunBy: 'mount', outcome: 'failed', failure }],
@@ -221,7 +221,7 @@ test('runs are listed with what began them, why they failed, and their report', 
   expect(told.onReport).toHaveBeenCalledWith(5, expect.objectContaining({ name: 'Photos' }))
 })
 
-test('editing checks what was typed, saves it under the new name, and leads back', async () => {
+test('editing checks the input, saves under the new name, and returns to the list', async () => {
   const { user, calls, now } = open([pairOf('Photos')])
   await user.click(button('Edit…'))
   await waitFor(() => expect(focused() === field('Name')).toBe(true))
@@ -263,7 +263,7 @@ test('editing checks what was typed, saves it under the new name, and leads back
   expect(choice(/^Pictures/).checked).toBe(true)
 })
 
-test('a name that another pair has is refused in the form', async () => {
+test('refuses a name that another pair has', async () => {
   const { user, calls } = open([pairOf('Photos')])
   calls.save.mockRejectedValueOnce(
     new StorageError({ kind: 'exists', message: 'There is a sync pair “Work” already.', operation: 'pairs.save' }),

@@ -23,26 +23,26 @@ const unreachable = { kind: 'unreachable', message: '', operation: '', retry: 'l
 const told = (before: Partial<PairRun> | undefined, now: Partial<PairRun>) =>
   newsOf([pairWith(before)], [pairWith(now)]).map(({ run }) => run.outcome)
 
-test('what needs a person is told once', () => {
+test('reports once that a pair needs a person', () => {
   expect(told({ outcome: 'running' }, { outcome: 'stopped' })).toEqual(['stopped'])
   expect(told({ outcome: 'stopped' }, { outcome: 'stopped' })).toEqual([])
   expect(told({ id: 1, outcome: 'stopped' }, { id: 2, outcome: 'stopped' })).toEqual(['stopped'])
   expect(told(undefined, { outcome: 'needs-you' })).toEqual(['needs-you'])
 })
 
-test('what went well, or was cancelled, is not', () => {
+test('does not report a run that succeeded or was cancelled', () => {
   for (const outcome of ['running', 'done', 'nothing', 'cancelled', 'interrupted'] as const)
     expect(told({ outcome: 'running' }, { outcome })).toEqual([])
 })
 
-test('a place that can’t be reached is told only to the person who asked for the run', () => {
+test('reports an unreachable location only if a person started the run', () => {
   const failed = { outcome: 'failed', failure: unreachable } as const
   expect(told({ outcome: 'running' }, failed)).toEqual([])
   expect(told({ outcome: 'running' }, { ...failed, begunBy: 'person' })).toEqual(['failed'])
   expect(told({ outcome: 'running' }, { ...failed, failure: { ...unreachable, kind: 'sign-in' } })).toEqual(['failed'])
 })
 
-test('the first list tells only of pairs that stopped and still wait', () => {
+test('the first list reports only pairs that stopped and still wait', () => {
   expect(newsOf(undefined, [pairWith({ outcome: 'stopped' })])).toHaveLength(1)
   expect(newsOf(undefined, [pairWith({ outcome: 'needs-you' }), pairWith()])).toEqual([])
 })

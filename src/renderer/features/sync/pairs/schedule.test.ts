@@ -5,7 +5,7 @@ import { limitText, readLimit, scheduleText } from './schedule.ts'
 
 addTexts(syncPairsTexts)
 
-test('a schedule is told in the largest unit that fits', () => {
+test('shows a schedule in the largest unit that fits', () => {
   expect(scheduleText({})).toBe('run manually')
   expect(scheduleText({ everyMs: 3600_000 })).toBe('every hour while open')
   expect(scheduleText({ everyMs: 90 * 60_000 })).toBe('every 90 minutes while open')
@@ -14,7 +14,7 @@ test('a schedule is told in the largest unit that fits', () => {
   )
 })
 
-test('a limit is a number or a share, and what is neither is refused', () => {
+test('reads a limit as a number or a percentage, and refuses anything else', () => {
   expect(readLimit('')).toEqual({})
   expect(readLimit(' 100 ')).toEqual({ mostDeletions: 100 })
   expect(readLimit('0')).toEqual({ mostDeletions: 0 })
@@ -22,6 +22,6 @@ test('a limit is a number or a share, and what is neither is refused', () => {
   for (const typed of ['many', '1.5', '120 %', '-3', '5 files']) expect(readLimit(typed)).toBeUndefined()
 })
 
-test('a limit that was read is written the same way', () => {
+test('writes a limit in the format it was read from', () => {
   for (const typed of ['', '100', '20 %', '12.5 %']) expect(limitText(readLimit(typed) ?? {})).toBe(typed)
 })

@@ -14,11 +14,11 @@ beforeAll(() => addTexts(syncTexts))
 const settings = firstSettings({ mount: 'Home', path: 'a' }, { mount: 'reports', path: 'b' })
 const none = new Map<number, never>()
 
-test('what is offered first deletes nothing unasked and decides no conflict', () => {
+test('the default settings delete nothing permanently and ask about conflicts', () => {
   expect(settings).toMatchObject({ mode: 'two-way', onConflict: 'ask', deleted: 'trash' })
 })
 
-test('filters are as they are written, and none where the fields are empty', () => {
+test('reads filters as typed, and removes empty ones', () => {
   const draft = { query: ' *.md ', ignore: 'build/\n\n*.tmp\n', skipsHidden: true }
   const filtered = withFilters(settings, draft)
   expect(filtered.filters).toEqual({ query: '*.md', ignore: ['build/', '*.tmp'], skipsHidden: true })
@@ -27,12 +27,12 @@ test('filters are as they are written, and none where the fields are empty', () 
   expect(withFilters(filtered, { query: '', ignore: '\n', skipsHidden: false })).toEqual(settings)
 })
 
-test('sides that are changed over keep which one wins', () => {
+test('swapping the sides keeps which of them wins a conflict', () => {
   const wins: SyncSettings = { ...settings, onConflict: 'left' }
   expect(swapped(wins)).toEqual({ ...settings, left: settings.right, right: settings.left, onConflict: 'right' })
 })
 
-test('the sentence names what is done, and says when that is nothing', () => {
+test('the summary names the changes, or that there is nothing to do', () => {
   expect(sumText(changesOf(pictured, turnRows(none, pictured, 'both')))).toBe(
     '1 to the right (5.2 MB), 1 to the left (9 MB), 2 to keep on both sides, 1 to delete.',
   )
@@ -64,11 +64,11 @@ describe('guards', () => {
       { kind: 'clock', side: 'right', aheadMs: -120_000 },
       'The clock of “reports › b” is 2 min behind, so times can’t tell which file is newer.',
     ],
-  ])('$kind is said as a sentence', (guard, sentence) => {
+  ])('describes $kind in a sentence', (guard, sentence) => {
     expect(guardText(guard, places)).toBe(sentence)
   })
 
-  test('deletions that were all turned stop nothing, others still do', () => {
+  test('excluded deletions no longer stop the sync, other guards still do', () => {
     const guards: readonly SyncGuard[] = [
       { kind: 'deletions', side: 'left', count: 1, of: 1 },
       { kind: 'newer-replaced', count: 1 },

@@ -10,21 +10,21 @@ const one = (row: Made): PlanRow => planRows(row)[0] as PlanRow
 const folder = { name: 'x', kind: 'folder' } as const
 const both = { left: fileAt('x'), right: fileAt('x', 20) }
 
-describe('what a row can be turned to', () => {
-  test('what one side has is copied, deleted or left alone', () => {
+describe('possible actions of a row', () => {
+  test('copy, delete or skip an entry that exists on one side', () => {
     expect(possibleWays(one({ path: 'x', left: fileAt('x'), way: 'right' }))).toEqual(['right', 'left', 'nothing'])
   })
-  test('of two files either may win, both may be kept, or neither is touched', () => {
+  test('copy either of two files, keep both, or skip', () => {
     expect(possibleWays(one({ path: 'x', ...both, way: 'ask' }))).toEqual(['right', 'left', 'both', 'nothing'])
   })
-  test('a rename is made or not', () => {
+  test('apply or skip a rename', () => {
     const move = { on: 'right', from: 'y' } as const
     expect(possibleWays(one({ path: 'x', ...both, way: 'right', move }))).toEqual(['right', 'nothing'])
   })
-  test.each(['failed', 'bad-name', 'case-clash'] as const)('nothing can be done where the reason is %s', (why) => {
+  test.each(['failed', 'bad-name', 'case-clash'] as const)('skip only, for the reason %s', (why) => {
     expect(possibleWays(one({ path: 'x', left: fileAt('x'), way: 'nothing', why }))).toEqual(['nothing'])
   })
-  test('a folder never goes for a file unless that was planned', () => {
+  test('do not replace a folder by a file unless the plan does', () => {
     const row = { path: 'x', left: folder, right: fileAt('x') }
     expect(possibleWays(one({ ...row, way: 'nothing', why: 'kind-differs' }))).toEqual(['both', 'nothing'])
     expect(possibleWays(one({ ...row, way: 'right' }))).toEqual(['right', 'both', 'nothing'])
@@ -38,16 +38,16 @@ test.each<[Wish, PlanRow['way'], string | undefined]>([
   ['next', 'nothing', 'right'],
   ['both', 'right', 'both'],
   ['delete', 'right', undefined],
-])('two files, wish %s while it is %s: %s', (wish, now, way) => {
+])('for two files, wish %s at state %s gives %s', (wish, now, way) => {
   expect(wishedWay(one({ path: 'x', ...both, way: 'right' }), now, wish)).toBe(way)
 })
 
-test('what only one side has is deleted there', () => {
+test('deleting applies to the side that has the entry', () => {
   expect(wishedWay(one({ path: 'x', left: fileAt('x'), way: 'right' }), 'right', 'delete')).toBe('left')
   expect(wishedWay(one({ path: 'x', right: fileAt('x'), way: 'left' }), 'left', 'delete')).toBe('right')
 })
 
-test('a row that is turned to what was planned is as it was, and rows that canâ€™t are left alone', () => {
+test('a row changed back to its plan counts as unchanged, and rows that cannot change are skipped', () => {
   const turned = turnRows(none, pictured, 'both')
   expect([...turned]).toEqual([
     [2, 'both'],
@@ -57,7 +57,7 @@ test('a row that is turned to what was planned is as it was, and rows that canâ€
   expect(putBackRows(turned, pictured.slice(3, 4)).has(4)).toBe(false)
 })
 
-test('a folder is turned with all that is in it, and nothing beside it', () => {
+test('changing a folder changes everything in it and nothing else', () => {
   const rows = planRows(
     { path: 'a', left: folder, way: 'right' },
     { path: 'a/b/c', left: fileAt('c'), way: 'right' },
@@ -66,7 +66,7 @@ test('a folder is turned with all that is in it, and nothing beside it', () => {
   expect(withContents(rows, rows.slice(0, 1)).map(({ path }) => path)).toEqual(['a', 'a/b/c'])
 })
 
-test('what was turned is kept when it is planned anew, where it still can be', () => {
+test('keeps changed rows after a new plan, if they are still possible', () => {
   const turned = turnRows(turnRows(none, pictured.slice(0, 1), 'nothing'), pictured.slice(1, 2), 'both')
   const next = planRows(
     { path: 'index.md', right: fileAt('index.md'), way: 'nothing' },
@@ -75,7 +75,7 @@ test('what was turned is kept when it is planned anew, where it still can be', (
   expect([...carryTurned(pictured, turned, next)]).toEqual([[2, 'nothing']])
 })
 
-test('changes are counted as they are turned now, and what is to be decided is none of them', () => {
+test('counts changes with the rows changed by hand, without undecided ones', () => {
   expect(changesOf(pictured, none)).toEqual({
     left: { copies: 1, bytes: 9_000_000, deletes: 1, all: 2 },
     right: { copies: 2, bytes: 5_204_000, deletes: 0, all: 2 },
@@ -88,7 +88,7 @@ test('changes are counted as they are turned now, and what is to be decided is n
   expect(changesOf(pictured, turned)).toMatchObject({ both: 1, asks: 0, all: 4, left: { deletes: 0 } })
 })
 
-test('a way is a copy, a replacement, a deletion or a rename', () => {
+test('classifies an action as copy, replacement, deletion or rename', () => {
   expect(deedOf({ left: fileAt('x') }, 'right')).toEqual({ do: 'copy', on: 'right' })
   expect(deedOf({ left: fileAt('x') }, 'left')).toEqual({ do: 'delete', on: 'left' })
   expect(deedOf(both, 'left')).toEqual({ do: 'replace', on: 'left' })
@@ -117,7 +117,7 @@ describe('lines', () => {
     })
   }
 
-  test('the names of a folder stand together, below it', () => {
+  test('the names of a folder follow its line', () => {
     expect(shown({})).toEqual([
       'a.txt',
       'z.txt',
@@ -130,7 +130,7 @@ describe('lines', () => {
       'a-b/x.txt',
     ])
   })
-  test('a closed folder hides its own names', () => {
+  test('a closed folder hides its names', () => {
     expect(shown({ closed: new Set(['a']) })).toEqual([
       'a.txt',
       'z.txt',
@@ -141,15 +141,15 @@ describe('lines', () => {
       'a-b/x.txt',
     ])
   })
-  test('what only one side has is a tab of its own, with its count', () => {
+  test('each tab lists and counts the entries of one side', () => {
     expect(shown({ tab: 'right', isByFolder: false })).toEqual(['a/two.txt'])
     expect(countTabs(rows)).toEqual({ left: 5, right: 1 })
   })
-  test('rows between two lines are those of both directions, without folders', () => {
+  test('a range between two lines works in both directions and excludes folders', () => {
     const lines = linesOf(rows, orderByPath(rows), { tab: 'differences', isByFolder: true, closed: new Set() })
     expect(rowsBetween(lines, 3, 1).map((at) => rows[at]?.path)).toEqual(['z.txt', 'a/one.txt'])
   })
-  test('rows that still arrive stand as they came', () => {
+  test('rows keep the order of arrival until all have arrived', () => {
     expect([...orderAsCame(3)]).toEqual([0, 1, 2])
   })
 })

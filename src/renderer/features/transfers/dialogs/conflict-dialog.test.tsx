@@ -34,7 +34,7 @@ function ask(more: Partial<ConflictDialogProps> = {}) {
 
 const side = (title: string) => screen.getByRole('heading', { name: title }).parentElement?.textContent ?? ''
 
-test('both sides say where they are, and which is larger and which is newer', () => {
+test('shows the location of both sides, and which is larger and which is newer', () => {
   ask()
   expect(side('From')).toMatch(/Home › papers.*2 KB larger/)
   expect(side('From')).not.toContain('newer')
@@ -42,12 +42,12 @@ test('both sides say where they are, and which is larger and which is newer', ()
   expect(side('Existing file')).not.toContain('larger')
 })
 
-test('equal sides are called neither larger nor newer', () => {
+test('calls equal sides neither larger nor newer', () => {
   ask({ question: { ...question, target: question.source } })
   expect(side('From') + side('Existing file')).not.toMatch(/larger|newer/)
 })
 
-test('the answer that loses nothing has the focus, and says the new name', async () => {
+test('focuses the answer that loses nothing, which shows the new name', async () => {
   const { user, onAnswer } = ask()
   const safe = button('Keep both, as “report (2).pdf”')
   await vi.waitFor(() => expect(document.activeElement).toBe(safe))
@@ -55,13 +55,13 @@ test('the answer that loses nothing has the focus, and says the new name', async
   expect(onAnswer).toHaveBeenCalledExactlyOnceWith('keep-both', { forAll: false })
 })
 
-test('only the answers of the question are offered; where nothing can be kept, skipping has the focus', async () => {
+test('offers only the answers of the question, and focuses Skip if both cannot be kept', async () => {
   ask({ question: { ...question, answers: ['overwrite', 'skip'] } })
   await vi.waitFor(() => expect(document.activeElement).toBe(button('Skip it')))
   expect(screen.queryByRole('button', { name: /Keep both/ })).toBeNull()
 })
 
-test('an answer for all like this says how many wait', async () => {
+test('shows how many files an answer for all applies to', async () => {
   const { user, onAnswer } = ask({ waiting: 1200 })
   expect(screen.getByText('1,200 files are waiting for an answer.')).toBeTruthy()
   await user.click(screen.getByRole('checkbox'))
@@ -69,7 +69,7 @@ test('an answer for all like this says how many wait', async () => {
   expect(onAnswer).toHaveBeenCalledExactlyOnceWith('overwrite', { forAll: true })
 })
 
-test('Later and Escape answer nothing', async () => {
+test('Later and Escape close without an answer', async () => {
   const { user, onAnswer, box } = ask()
   await user.click(button('Later'))
   await user.keyboard('{Escape}')

@@ -67,13 +67,13 @@ const buttonsOf = (at = 0) =>
     .getAllByRole('button')
     .map((each) => each.getAttribute('aria-label') ?? each.textContent)
 
-test('with nothing under way there is one line, and nothing to pause or clear', async () => {
+test('shows one line without transfers, and nothing to pause or clear', async () => {
   await open([])
   expect(screen.getByText('Nothing is being copied or moved')).toBeTruthy()
   expect(screen.queryByRole('button', { name: /Pause|Resume|Clear/ })).toBeNull()
 })
 
-test('a running copy says how far it is and how fast, and can be paused, moved in turn, limited and cancelled', async () => {
+test('a running copy shows progress and speed, and can be paused, reordered, limited and cancelled', async () => {
   const { user, calls } = await open([
     transferWith({ counts: { done: 4 }, bytes: { settled: 400, copied: 400 }, bytesPerSecond: 5_000_000 }),
   ])
@@ -97,7 +97,7 @@ test('a running copy says how far it is and how fast, and can be paused, moved i
   ])
 })
 
-test('a paused one offers to go on, for itself and for all', async () => {
+test('a paused transfer can be resumed, alone or with all others', async () => {
   const { user, calls } = await open([transferWith({ state: 'paused' })])
   await user.click(button('Resume'))
   await user.click(button('Resume all'))
@@ -108,20 +108,20 @@ test('a paused one offers to go on, for itself and for all', async () => {
   expect(row().textContent).toContain('paused')
 })
 
-test('as long as one runs, all can be paused and not resumed', async () => {
+test('offers to pause all, not to resume all, while a transfer runs', async () => {
   await open([transferWith(), transferWith({ id: 2, state: 'paused' })])
   expect(button('Pause all')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Resume all' })).toBeNull()
   expect(shownText()).toContain('1 running · 1 paused')
 })
 
-test('one that was interrupted says so in a sentence, and how it goes on', async () => {
+test('an interrupted transfer explains how it continues', async () => {
   await open([transferWith({ state: 'paused', pausedBy: 'interrupted' })])
   expect(screen.getByText('Portolan was closed during this transfer. Resume continues where it stopped.')).toBeTruthy()
   expect(row().textContent).toContain('interrupted')
 })
 
-test('one that ended with failures says how many, and offers to try them again', async () => {
+test('a transfer with failures shows their number and offers a retry', async () => {
   const { user, calls } = await open([transferWith({ state: 'ended', counts: { total: 3, done: 1, failed: 2 } })])
   expect(row().textContent).toContain('2 failed')
   expect(buttonsOf()).toEqual(['Show items', 'Retry failed', 'Report', 'Remove from the list'])
@@ -129,7 +129,7 @@ test('one that ended with failures says how many, and offers to try them again',
   expect(calls).toEqual([['retryFailed', { id: 1 }]])
 })
 
-test('one that ended well can be taken back where that can be done, and be put away', async () => {
+test('a finished transfer offers Undo if possible, and can be removed from the list', async () => {
   const { user, calls } = await open([
     transferWith({ state: 'ended', counts: { total: 1, done: 1 }, undo: { can: true } }),
     transferWith({ id: 2, state: 'ended', counts: { total: 1, done: 1 }, undo: { can: false, why: 'Too late.' } }),
@@ -142,7 +142,7 @@ test('one that ended well can be taken back where that can be done, and be put a
   expect(screen.getAllByRole('group')).toHaveLength(1)
 })
 
-test('clearing puts away what ended and leaves what goes on', async () => {
+test('clearing removes finished transfers and keeps active ones', async () => {
   const { user } = await open([transferWith(), transferWith({ id: 2, state: 'ended' })])
   await user.click(button('Clear finished'))
   expect(screen.getAllByRole('group')).toHaveLength(1)
@@ -163,7 +163,7 @@ const asked: Item = {
   },
 }
 
-test('a question names its file and offers the answer that loses nothing, and all the others', async () => {
+test('a question names its file and offers the safe answer and all others', async () => {
   const { user, calls, store, on } = await open([transferWith({ counts: { asking: 1 } })])
   act(() => store.view.setState({ asking: new Map([[1, asked]]) }))
   await waitFor(() => expect(row().textContent).toContain('a.pdf: Another file has this name.'))
@@ -174,7 +174,7 @@ test('a question names its file and offers the answer that loses nothing, and al
   expect(calls).toEqual([['answer', { id: 1, item: 7, answer: 'keep-both' }]])
 })
 
-test('Alt and the arrows change its turn; at the ends of the queue nothing is asked', async () => {
+test('Alt with the arrow keys reorders a transfer, and does nothing at the ends of the queue', async () => {
   const { user, calls } = await open([transferWith(), transferWith({ id: 2, state: 'waiting' })])
   within(row(0)).getByRole('button', { name: 'Report' }).focus()
   await user.keyboard('{Alt>}{ArrowUp}{/Alt}')
@@ -183,13 +183,13 @@ test('Alt and the arrows change its turn; at the ends of the queue nothing is as
   expect(calls).toEqual([['reorder', { id: 1 }]])
 })
 
-test('what is refused is said in the words of the host', async () => {
+test('shows why the host refused an action', async () => {
   const { user, problems } = await open([transferWith()], 'This transfer runs in another Portolan transfer.')
   await user.click(within(row()).getByRole('button', { name: 'Pause' }))
   await waitFor(() => expect(problems).toEqual(['This transfer runs in another Portolan transfer.']))
 })
 
-test('limits that are none are refused at their field, and the host is not asked', async () => {
+test('marks invalid limits at their fields and does not send them', async () => {
   const { user, calls } = await open([transferWith()])
   await user.click(within(row()).getByRole('button', { name: 'Limits of this transfer' }))
   const jobs = await screen.findByLabelText<HTMLInputElement>('Parallel files')
@@ -203,7 +203,7 @@ test('limits that are none are refused at their field, and the host is not asked
   expect(calls[0]).toMatchObject(['setLimits', { id: 1, limits: { jobs: 3 } }])
 })
 
-test('the way to the history and to a report', async () => {
+test('opens the history and a report', async () => {
   const ended = transferWith({ state: 'ended' })
   const { user, on } = await open([ended])
   await user.click(button('History'))

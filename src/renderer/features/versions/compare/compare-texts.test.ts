@@ -12,7 +12,7 @@ const compared = (left: string, right: string) => {
   return { ...result, rows: result.rows.map(shown) }
 }
 
-test('lines are numbered on both sides, and the words that changed in a line are marked', () => {
+test('numbers the lines of both sides and marks changed words', () => {
   const before = 'mounts:\n  region: us-east-1\n  bucket: reports\n  prefix: 2025/\n'
   const after = 'mounts:\n  region: eu-west-1\n  storageClass: IA\n  bucket: reports\n  prefix: 2026/\n'
   expect(compared(before, after)).toEqual({
@@ -31,22 +31,22 @@ test('lines are numbered on both sides, and the words that changed in a line are
   })
 })
 
-test('lines that have little in common are not compared by words', () => {
+test('does not compare words of lines that have little in common', () => {
   expect(compared('one two three\n', 'four five six\n').rows).toEqual(['1 - one two three', '1 + four five six'])
 })
 
-test('a file with Windows ends of lines differs in nothing else, and that is told', () => {
+test('reports that only the line endings differ', () => {
   expect(compared('a\r\nb\r\n', 'a\nb')).toMatchObject({ added: 0, removed: 0, hasOnlyOtherEndings: true })
   expect(compared('a\nb\n', 'a\nb\n')).toMatchObject({ added: 0, removed: 0, hasOnlyOtherEndings: false })
 })
 
-test('an empty text beside another', () => {
+test('compares an empty text with another', () => {
   expect(compared('', 'a\nb\n').rows).toEqual(['1 + a', '2 + b'])
   expect(compared('a', '').rows).toEqual(['1 - a'])
   expect(compared('', '').rows).toEqual([])
 })
 
-test('the two sides are told whole: nothing of either text is left out', () => {
+test('contains every line of both texts', () => {
   const random = mulberry(7)
   for (let round = 0; round < 200; round += 1) {
     const text = () => Array.from({ length: Math.floor(random() * 12) }, () => `line ${Math.floor(random() * 6)} x`)
