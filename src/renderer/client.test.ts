@@ -32,7 +32,7 @@ function setUp(answers: (Line | Error)[]) {
   return { link, delays, tick, next: () => run() }
 }
 
-test('a lost line is opened again, waiting longer each time', async () => {
+test('reconnects after a lost connection, with a growing delay', async () => {
   const first = fakeLine()
   const { link, delays, tick, next } = setUp([first, new Error('down'), new Error('down'), fakeLine()])
   await tick()
@@ -48,7 +48,7 @@ test('a lost line is opened again, waiting longer each time', async () => {
   expect(link.state.getState()).toEqual({ kind: 'connected', epoch: 2 })
 })
 
-test('a host that refuses is not asked again and again', async () => {
+test('does not retry if the host refuses the connection', async () => {
   const { link, delays, tick } = setUp([new HostRefused()])
   await tick()
   expect(link.state.getState()).toEqual({ kind: 'refused' })

@@ -7,7 +7,7 @@ const location = { mount: 'Home', path: 'a' }
 const tab = { location, sort: { column: 'size', descending: true }, search: null, pictures: 'large' }
 const kept = { ...tab, search: { query: 'q3 size>1mb', inContents: false, isKept: true } }
 
-test('a layout comes back as it was written', () => {
+test('reads a layout as it was written', () => {
   const layout = {
     ...readLayout(undefined),
     left: { tabs: [tab, kept], active: 0 },
@@ -17,13 +17,13 @@ test('a layout comes back as it was written', () => {
 })
 
 test.each([undefined, null, 7, 'x', [], { left: 1, right: { tabs: 'no' }, leftPercent: 1e9, inspector: {} }])(
-  'nonsense (%j) is as good as nothing',
+  'invalid data (%j) gives the default layout',
   (value) => {
     expect(readLayout(value)).toEqual(readLayout({}))
   },
 )
 
-test('one bad tab does not stop the others', () => {
+test('a damaged tab does not affect the others', () => {
   const { left } = readLayout({
     left: { tabs: [{ location: 5 }, tab, { location, sort: 'x', search: { query: 7 }, pictures: 'huge' }], active: -1 },
   })
@@ -48,12 +48,12 @@ test.each([
   ['activeSide', 'middle'],
   ['inspector', { isOpen: false, tab: 'secrets' }],
   ['inspector', { isOpen: 1, tab: 'facts' }],
-])('a damaged %s (%j) is as if it had not been there, and nothing else changes', (key, value) => {
+])('replaces a damaged %s (%j) by its default and keeps everything else', (key, value) => {
   const rest = { ...readLayout({}), left: { tabs: [tab], active: 0 }, [key]: value }
   expect(readLayout(rest)).toEqual({ ...readLayout({}), left: { tabs: [tab], active: 0 } })
 })
 
-test('columns and sizes come back as they were', () => {
+test('restores columns and sizes', () => {
   const columns = { hidden: ['kind'], widths: { size: 7.5 }, order: ['modified', 'size'] }
   const layout = { columns, dockPx: 300, isOnePane: true, isSidebarOpen: false, activeSide: 'right' }
   expect(readLayout(layout)).toEqual({ ...readLayout({}), ...layout })
@@ -66,20 +66,20 @@ test.each([
   { mount: 'x'.repeat(200_001), path: '' },
   { mount: 'Home', path: 'x'.repeat(65_537) },
   ['Home', 'a'],
-])('a tab at what is no place is dropped', (place) => {
+])('drops a tab whose location is invalid', (place) => {
   expect(isLocation(place)).toBe(false)
   expect(locationSchema.safeParse(place).success).toBe(false)
   expect(readLayout({ left: { tabs: [{ location: place }] } }).left.tabs).toEqual([])
 })
 
-test('no more than 50 tabs come back, and nothing that was not kept comes with them', () => {
+test('restores at most 50 tabs, and no unknown properties', () => {
   const { left } = readLayout({ left: { tabs: Array.from({ length: 60 }, () => ({ ...tab, more: 1 })), active: 3 } })
   expect(left.tabs).toHaveLength(50)
   expect(left.tabs[0]).toEqual(tab)
   expect(left.active).toBe(3)
 })
 
-test('what was preferred before there was a settings file is found in a layout of that time', () => {
+test('reads preferences from a layout that is older than the settings file', () => {
   expect(oldPreferences({ preferences: { theme: 'dark', showHidden: false, confirmTrash: false, x: 1 } })).toEqual({
     theme: 'dark',
     confirmTrash: false,

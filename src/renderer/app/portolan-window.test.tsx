@@ -51,7 +51,7 @@ const shows = (model: Model, ...names: string[]) =>
 const grid = () => within(screen.getByRole('region', { name: 'Left pane' })).getByRole('grid')
 const isAtFiles = () => waitFor(() => expect(document.activeElement === grid()).toBe(true))
 
-test('the files of the left pane have the focus at first, and the arrows move the cursor', async () => {
+test('the left pane has the focus at first, and the arrow keys move the cursor', async () => {
   const { model, user } = await openWindow()
   await isAtFiles()
   await user.keyboard('{ArrowDown}{ArrowDown}')
@@ -60,7 +60,7 @@ test('the files of the left pane have the focus at first, and the arrows move th
   expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('gamma.pdf')
 })
 
-test('Tab goes to the other pane', async () => {
+test('Tab moves the focus to the other pane', async () => {
   const { model, user } = await openWindow()
   await isAtFiles()
   await user.keyboard('{Tab}')
@@ -69,7 +69,7 @@ test('Tab goes to the other pane', async () => {
   await waitFor(() => expect(document.activeElement === right.getByRole('grid')).toBe(true))
 })
 
-test('a pane that becomes active, or is drawn anew, takes the focus from nobody who moved it', async () => {
+test('a pane that becomes active or renders again does not steal the focus', async () => {
   const { model } = await openWindow()
   await isAtFiles()
   const right = within(screen.getByRole('region', { name: 'Right pane' }))
@@ -84,7 +84,7 @@ test('a pane that becomes active, or is drawn anew, takes the focus from nobody 
   expect(document.activeElement).toBe(inspected)
 })
 
-test('a click on the head it is sorted by turns the order round, and the head says so', async () => {
+test('a click on the sorted column reverses the order, and the header shows it', async () => {
   const { model, user, left } = await openWindow()
   const head = () => left.getByRole('columnheader', { name: 'Name' })
   expect(head().getAttribute('aria-sort')).toBe('ascending')
@@ -95,7 +95,7 @@ test('a click on the head it is sorted by turns the order round, and the head sa
   await shows(model, 'papers', 'alpha.txt', 'beta.txt', 'gamma.pdf')
 })
 
-test('the filter shows names that have what is typed, says how many, and Escape gives all back', async () => {
+test('the filter shows the names that contain the text and their number, and Escape clears it', async () => {
   const { model, user, left } = await openWindow()
   await user.type(left.getByLabelText('Filter'), 'TXT')
   await shows(model, 'alpha.txt', 'beta.txt')
@@ -105,7 +105,7 @@ test('the filter shows names that have what is typed, says how many, and Escape 
   await isAtFiles()
 })
 
-test('a filter that nothing matches is said with its words, and can be cleared there', async () => {
+test('a filter without a match shows its text and can be cleared there', async () => {
   const { model, user, left } = await openWindow()
   await user.type(left.getByLabelText('Filter'), 'zebra')
   expect(await left.findByText('Nothing here matches “zebra”')).toBeTruthy()
@@ -114,14 +114,14 @@ test('a filter that nothing matches is said with its words, and can be cleared t
   await shows(model, 'papers', 'alpha.txt', 'beta.txt', 'gamma.pdf')
 })
 
-test('an empty home folder says what can be done there, and does not pass for the Shelf', async () => {
+test('an empty home folder shows what can be done there, and not the text of the Shelf', async () => {
   const { left } = await openWindow({ files: {} })
   expect(await left.findByText('This folder is empty')).toBeTruthy()
   expect(left.getByText(/Press F7 to make a folder/)).toBeTruthy()
   expect(left.queryByText('This is your Shelf')).toBeNull()
 })
 
-test('the parts of the path lead up, with the cursor on the folder one came from', async () => {
+test('a click on a part of the path opens it, with the cursor on the folder just left', async () => {
   const { model, user, left } = await openWindow()
   await user.keyboard('{Control>}l{/Control}')
   await user.clear(field('Location'))
@@ -137,7 +137,7 @@ test('the parts of the path lead up, with the cursor on the folder one came from
   expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('papers')
 })
 
-test('a location is completed from the folders that are there: Tab takes the first, the arrows choose', async () => {
+test('completes a location from existing folders: Tab takes the first, the arrow keys choose', async () => {
   const { model, user } = await openWindow({ files: { 'papers/2025/': '', 'papers/2026/note.md': '' } })
   await user.keyboard('{Control>}l{/Control}')
   await user.clear(field('Location'))
@@ -152,7 +152,7 @@ test('a location is completed from the folders that are there: Tab takes the fir
   await shows(model, 'note.md')
 })
 
-test('a location that is none stays to be put right, with a sentence why', async () => {
+test('an invalid location stays in the field, with the reason', async () => {
   const { user } = await openWindow()
   await user.keyboard('{Control>}l{/Control}')
   await user.clear(field('Location'))
@@ -163,7 +163,7 @@ test('a location that is none stays to be put right, with a sentence why', async
   expect(screen.queryByRole('alert')).toBeNull()
 })
 
-test('tabs open, are walked by the arrows, and close; the last one stays', async () => {
+test('tabs are opened, changed by arrow keys and closed; the last one cannot be closed', async () => {
   const { model, user, left } = await openWindow()
   const tabs = () => left.getAllByRole('tab')
   await user.click(left.getByRole('button', { name: 'New tab' }))
@@ -180,7 +180,7 @@ test('tabs open, are walked by the arrows, and close; the last one stays', async
   expect(model.panes.left.state.getState().tabs).toHaveLength(1)
 })
 
-test('a folder that is gone says so in a sentence, beside the rows it had', async () => {
+test('a deleted folder shows a message beside the rows it had', async () => {
   const { model, user, left, home } = await openWindow()
   await user.keyboard('{Control>}l{/Control}')
   await user.clear(field('Location'))
@@ -193,7 +193,7 @@ test('a folder that is gone says so in a sentence, beside the rows it had', asyn
   expect(namesOf(model)).toEqual(['2026'])
 })
 
-test('Insert selects and goes down, the status counts it, and Escape selects nothing', async () => {
+test('Insert selects and moves down, the status bar counts, and Escape clears the selection', async () => {
   const { model, user, left } = await openWindow()
   await isAtFiles()
   await user.keyboard('{ArrowDown}{Insert}{Insert}')
@@ -203,7 +203,7 @@ test('Insert selects and goes down, the status counts it, and Escape selects not
   await waitFor(() => expect(left.queryByText(/selected/)).toBeNull())
 })
 
-test('F7 asks for a name, refuses one that is taken in a sentence, and the new folder has the cursor', async () => {
+test('F7 asks for a name, refuses an existing one, and puts the cursor on the new folder', async () => {
   const { model, user, home } = await openWindow()
   await isAtFiles()
   await user.keyboard('{F7}')
@@ -218,7 +218,7 @@ test('F7 asks for a name, refuses one that is taken in a sentence, and the new f
   await waitFor(() => expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('new'))
 })
 
-test('F2 renames in the row: the stem is selected, and Escape leaves the name as it was', async () => {
+test('F2 renames in the row with the stem selected, and Escape keeps the old name', async () => {
   const { model, user, home } = await openWindow()
   await isAtFiles()
   await user.keyboard('{ArrowDown}{F2}')
@@ -234,7 +234,7 @@ test('F2 renames in the row: the stem is selected, and Escape leaves the name as
   await waitFor(() => expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('omega.txt'))
 })
 
-test('the inspector shows the file under the cursor, and what is selected together', async () => {
+test('the inspector shows the file under the cursor, or a summary of the selection', async () => {
   const { user } = await openWindow()
   await isAtFiles()
   await user.keyboard('{ArrowDown}{ArrowDown}')
@@ -247,7 +247,7 @@ test('the inspector shows the file under the cursor, and what is selected togeth
   expect(screen.queryByRole('complementary', { name: 'Inspector' })).toBeNull()
 })
 
-test('what could not be done is said at the foot, and Escape puts it away', async () => {
+test('the status bar shows an error until Escape dismisses it', async () => {
   const { user } = await openWindow({ files: {} })
   await isAtFiles()
   await user.keyboard('{F8}')
@@ -257,7 +257,7 @@ test('what could not be done is said at the foot, and Escape puts it away', asyn
   await isAtFiles()
 })
 
-test('quick look goes to the next file by the arrows, past folders, and leaves the cursor there', async () => {
+test('the arrow keys in quick look go from file to file and move the cursor', async () => {
   const { model, user } = await openWindow()
   await isAtFiles()
   await user.keyboard('{ArrowDown} ')
@@ -272,7 +272,7 @@ test('quick look goes to the next file by the arrows, past folders, and leaves t
   expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('beta.txt')
 })
 
-test('Alt and the arrows put a mount elsewhere in the list, and Escape leads back to the files', async () => {
+test('Alt with the arrow keys reorders the mounts, and Escape returns to the files', async () => {
   const mounts = ['first', 'second'].map((name) => `- name: ${name}\n  type: local\n  path: /tmp\n`).join('')
   const { user } = await openWindow({ files, mounts })
   const nav = within(screen.getByRole('navigation', { name: 'Mounts' }))
@@ -315,7 +315,7 @@ async function openUnknown() {
 const waiting = 'Waiting for “Home” to open. Escape stops waiting.'
 const refused = 'Home does not keep versions, so its past can’t be shown.'
 
-test('a command that needs to know what a mount can do waits until it is open, says so, and is then refused with the reason', async () => {
+test('a command waits until its mount is open, and is then refused with the reason', async () => {
   const { user, open } = await openUnknown()
   await user.keyboard('{Control>}{Shift>}b{/Shift}{/Control}')
   expect(await screen.findByText(waiting)).toBeTruthy()
@@ -325,7 +325,7 @@ test('a command that needs to know what a mount can do waits until it is open, s
   expect(await screen.findByText(refused)).toBeTruthy()
 })
 
-test('or it is run', async () => {
+test('a command that waited runs if the open mount allows it', async () => {
   const { model, user, open } = await openUnknown()
   await user.keyboard('{ArrowDown}{F8}')
   await screen.findByText(waiting)
@@ -334,14 +334,14 @@ test('or it is run', async () => {
   expect((await screen.findByRole('dialog')).textContent).toContain('alpha.txt')
 })
 
-test('of a mount that can’t be opened, that is the reason', async () => {
+test('a command that waited shows the reason if the mount cannot be opened', async () => {
   const { user, open } = await openUnknown()
   await user.keyboard('{Control>}{Shift>}b{/Shift}{/Control}')
   open('fails')
   expect(await screen.findByText('Home is not open yet.')).toBeTruthy()
 })
 
-test('Escape ends the wait and nothing else, another key means something else, and what waited is not run later', async () => {
+test('Escape cancels only the wait, another key replaces it, and a cancelled command never runs', async () => {
   const { model, user, open } = await openUnknown()
   await user.keyboard('{ArrowDown}{Insert}{F8}')
   await screen.findByText(waiting)

@@ -37,14 +37,14 @@ function setUp() {
   }
 }
 
-test('a first change is written without a wait, so that a reload finds it', () => {
+test('writes the first change at once, so that a reload finds it', () => {
   const { change, pass, written } = setUp()
   change('sorted')
   pass(0)
   expect(written).toEqual(['sorted'])
 })
 
-test('many changes are written together, and the last one always', () => {
+test('combines many changes into one write and always writes the last one', () => {
   const { change, pass, written } = setUp()
   change('1')
   pass(0)
@@ -55,7 +55,7 @@ test('many changes are written together, and the last one always', () => {
   expect(written).toEqual(['1', '4'])
 })
 
-test('what is not written when the page goes is written then', () => {
+test('writes what is pending when the page closes', () => {
   const { change, pass, written, saver } = setUp()
   change('1')
   pass(0)
@@ -66,7 +66,7 @@ test('what is not written when the page goes is written then', () => {
   expect(written).toEqual(['1', '2'])
 })
 
-test('what could not be written is written with the next change', async () => {
+test('writes a change that failed together with the next one', async () => {
   const { change, pass, written, breakLine } = setUp()
   breakLine(true)
   change('1')

@@ -17,7 +17,7 @@ test('no key belongs to two commands', () => {
   expect(keys).toEqual([...new Set(keys)])
 })
 
-test('keys are named as the list writes them', () => {
+test('names pressed keys as the list of commands writes them', () => {
   expect(keyName(press('k', { ctrlKey: true }))).toBe('Ctrl+K')
   expect(keyName(press('k', { metaKey: true }))).toBe('Ctrl+K')
   expect(keyName(press('Delete', { shiftKey: true }))).toBe('Shift+Delete')
@@ -26,20 +26,20 @@ test('keys are named as the list writes them', () => {
   expect(keyName(press('\\', { ctrlKey: true }))).toBe('Ctrl+\\')
 })
 
-test('a file list has keys of its own that can be typed elsewhere', () => {
+test('keys of the file list do not run commands in a text field', () => {
   expect(commandForKey(press('Delete'), { inFiles: true, isTyping: false })).toBe('file.delete')
   expect(commandForKey(press('Delete'), { inFiles: false, isTyping: true })).toBeUndefined()
   expect(commandForKey(press('F7'), { inFiles: false, isTyping: true })).toBe('file.new-folder')
 })
 
-test('a transfer is undone from wherever the focus is, but a text field has its own undo', () => {
+test('undo works from everywhere, except in a text field, which has its own', () => {
   const undo = press('z', { ctrlKey: true })
   expect(commandForKey(undo, { inFiles: true, isTyping: false })).toBe('transfer.undo')
   expect(commandForKey(undo, { inFiles: false, isTyping: false })).toBe('transfer.undo')
   expect(commandForKey(undo, { inFiles: false, isTyping: true })).toBeUndefined()
 })
 
-test('keys read as people write them', () => {
+test('labels show keys as people write them', () => {
   expect(keyLabel('Ctrl+Shift+ArrowUp')).toBe('Ctrl Shift ↑')
   expect(keyLabel('+')).toBe('+')
 })

@@ -39,11 +39,14 @@ describe.each([
   const colors = colorsOf(...selectors)
   const of = (name: string) => colors.get(name) ?? '#000000'
 
-  test.each(texts.flatMap((text) => grounds.map((ground) => [text, ground] as const)))('%s on %s', (text, ground) => {
-    expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(7)
-  })
+  test.each(texts.flatMap((text) => grounds.map((ground) => [text, ground] as const)))(
+    'contrast of %s on %s',
+    (text, ground) => {
+      expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(7)
+    },
+  )
 
-  test('words on a button, and lines', () => {
+  test('contrast of button labels and borders', () => {
     expect(contrast(of('on-sea'), of('sea'))).toBeGreaterThanOrEqual(7)
     for (const ground of ['paper', 'panel']) expect(contrast(of('line'), of(ground))).toBeGreaterThanOrEqual(3)
   })

@@ -10,11 +10,11 @@ test.each([
   ['End', { at: 4, column: 3 }],
   ['Enter', undefined],
   ['constructor', undefined],
-])('%s leads to the place beside', (key, place) => {
+])('%s leads to the expected cell', (key, place) => {
   expect(nextPlace(key, { at: 1, column: 3, last: 4 })).toEqual(place)
 })
 
-test('nothing leads beyond the first and the last row', () => {
+test('stops at the first and the last row', () => {
   expect(nextPlace('ArrowUp', { at: 0, column: 0, last: 1 })).toBeUndefined()
   expect(nextPlace('ArrowDown', { at: 1, column: 0, last: 1 })).toBeUndefined()
   expect(nextPlace('ArrowLeft', { at: 1, column: 0, last: 1 })).toBeUndefined()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { stepOfArrow } from './direction.ts'
 
-test('an arrow key leads on in the direction in which the window is read', () => {
+test('arrow keys follow the reading direction', () => {
   expect([stepOfArrow('ArrowRight', false), stepOfArrow('ArrowLeft', false)]).toEqual([1, -1])
   expect([stepOfArrow('ArrowRight', true), stepOfArrow('ArrowLeft', true)]).toEqual([-1, 1])
   expect(stepOfArrow('ArrowUp', true)).toBeUndefined()
@@ -15,7 +15,7 @@ const physical =
 const physicalRule = /^\s*(?:(?:margin|padding|border)-(?:left|right)|left|right|text-align: (?:left|right))\b/
 const followsPointer = ['drag-ghost.tsx']
 
-test('every side is named by the direction of reading, so that a window read from right to left is mirrored', () => {
+test('styles use logical sides only, so that a right-to-left window is mirrored', () => {
   const folder = join(import.meta.dirname, '..')
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(tsx|css)$/.test(name) && !followsPointer.some((file) => name.endsWith(file)))

@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers())
 const Part = ({ name }: { readonly name: string }) => <p>Hello {name}</p>
 const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 
-test('a part that does not exist yet leaves its room, and is drawn with what it was given', async () => {
+test('shows a placeholder until a component has loaded, then renders it with its props', async () => {
   const Later = later(async () => Part, <i>room</i>)
   draw(<Later name="Ann" />)
   expect(shownText()).toBe('room')
@@ -19,7 +19,7 @@ test('a part that does not exist yet leaves its room, and is drawn with what it 
   expect(shownText()).toBe('Hello Ann')
 })
 
-test('a part that can’t be fetched, as the host is away, is tried again until it comes', async () => {
+test('retries to load a component until the host answers', async () => {
   const load = vi.fn<() => Promise<typeof Part>>()
   load.mockRejectedValueOnce(new Error('no host')).mockRejectedValueOnce(new Error('no host')).mockResolvedValue(Part)
   const Later = later(load)
@@ -31,7 +31,7 @@ test('a part that can’t be fetched, as the host is away, is tried again until 
   expect(load).toHaveBeenCalledTimes(3)
 })
 
-test('a part that was fetched before is there at once', async () => {
+test('renders a loaded component at once', async () => {
   const Later = later(async () => Part, <i>room</i>)
   Later.fetch()
   await wait(0)
@@ -39,7 +39,7 @@ test('a part that was fetched before is there at once', async () => {
   expect(shownText()).toBe('Hello Ann')
 })
 
-test('a fault of a part leaves a way on in its place, and does not touch what is beside it', () => {
+test('an error in a component shows the fallback and leaves its siblings alone', () => {
   const Broken = () => {
     throw new Error('a fault')
   }

@@ -6,11 +6,11 @@ const shown = (text: string, ...words: string[]) =>
     .map((part) => (part.isMarked ? `[${part.text}]` : part.text))
     .join('')
 
-test('marks words wherever they are, whatever their case and accents', () => {
+test('marks words anywhere, regardless of case and accents', () => {
   expect(shown('Q3-report-q3.pdf', 'q3')).toBe('[Q3]-report-[q3].pdf')
   expect(shown('Été à Évora', 'ete', 'evora')).toBe('[Été] à [Évora]')
 })
 
-test('a text without the words is one part', () => {
+test('returns one part if the text does not contain the words', () => {
   expect(markedParts('plan.pdf', ['q3', ''])).toEqual([{ text: 'plan.pdf', isMarked: false }])
 })

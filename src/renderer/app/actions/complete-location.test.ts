@@ -13,11 +13,11 @@ test.each([
   ['~/do', '~/', 'do'],
   ['C:\\Us', 'C:\\', 'Us'],
   ['a:b/c:d', 'a:b/', 'c:d'],
-])('%j is in %j, with %j begun', (typed, base, begun) => {
+])('splits %j into the folder %j and the beginning of a name %j', (typed, base, begun) => {
   expect(splitTyped(typed)).toEqual({ base, begun })
 })
 
-test('paths of this computer are told from locations of mounts', () => {
+test('distinguishes paths of this computer from locations on mounts', () => {
   expect(['/etc', '~', '~/x', 'C:\\x', 'c:/x'].every(isComputerPath)).toBe(true)
   expect(['reports:x', 'C:', '~bob', 'a/b', ''].some(isComputerPath)).toBe(false)
 })

@@ -40,7 +40,7 @@ const submitOf = () => screen.getByRole<HTMLButtonElement>('button', { name: /^(
 
 const twoFolders = { 'a/one.txt': 'same', 'a/two.txt': 'longer than before', 'b/one.txt': 'same', 'b/two.txt': 'short' }
 
-test('a copy counts first: what is identical, what is taken, and the button promises no more than that', async () => {
+test('counts what a copy skips and copies, and shows the same count on the button', async () => {
   const { user, client } = await open(copy(['a/one.txt', 'a/two.txt'], 'b'), { files: twoFolders })
   expect(screen.getByRole('heading').textContent).toBe('Copy 2 items to Home › b')
   expect(submitOf().textContent).toBe('Copy 2 items')
@@ -55,7 +55,7 @@ test('a copy counts first: what is identical, what is taken, and the button prom
   expect((await client.transfers.history({ limit: 10 })).transfers).toEqual([])
 })
 
-test('a copy that is started is as it was chosen, and the choice is remembered', async () => {
+test('starts the copy with the chosen policy and remembers the choice', async () => {
   const { user, model, home: folder } = await open(copy(['a/two.txt'], 'b'), { files: twoFolders })
   expect(screen.getByRole('heading').textContent).toBe('Copy two.txt to Home › b')
   await user.selectOptions(field('If another file has the same name'), 'Keep both')
@@ -66,7 +66,7 @@ test('a copy that is started is as it was chosen, and the choice is remembered',
   expect(model.window.getState().copyChoice).toMatchObject({ conflictElsewhere: 'keep-both' })
 })
 
-test('a rule that is not written is asked for at its field, and one that is none is said there', async () => {
+test('marks the field of a filter rule that is missing or invalid', async () => {
   const { user, model } = await open(copy(['a/two.txt'], 'b'), { files: twoFolders })
   await user.click(screen.getByRole('radio', { name: /Rule/ }))
   const rule = field('Skip a file if')
@@ -83,7 +83,7 @@ test('a rule that is not written is asked for at its field, and one that is none
   expect(rule.getAttribute('aria-invalid')).not.toBe('true')
 })
 
-test('what Alt asked for is for this once: the choice of before is kept', async () => {
+test('Alt asks about conflicts once and keeps the remembered choice', async () => {
   const { user, model, home: folder } = await open({ kind: 'shortcuts' }, { files: twoFolders })
   const copyChoice = { ...model.window.getState().copyChoice, conflictElsewhere: 'keep-both' } as const
   model.window.setState({ copyChoice, dialog: copy(['a/two.txt'], 'b', { isAsking: true }) })
@@ -96,7 +96,7 @@ test('what Alt asked for is for this once: the choice of before is kept', async 
   expect(model.window.getState().copyChoice).toEqual(copyChoice)
 })
 
-test('moving instead says so everywhere, and moves', async () => {
+test('“Move instead” changes the texts of the dialog and moves the file', async () => {
   const { user, home: folder } = await open(copy(['a/one.txt'], 'c'), { files: { ...twoFolders, 'c/': '' } })
   await user.click(screen.getByRole('checkbox', { name: 'Move instead' }))
   expect(screen.getByRole('heading').textContent).toBe('Move one.txt to Home › c')
@@ -106,7 +106,7 @@ test('moving instead says so everywhere, and moves', async () => {
   await waitFor(() => expect(existsSync(join(folder, 'a/one.txt'))).toBe(false))
 })
 
-test('a copy into the folder it is in offers a second one, and one of a folder into itself is refused', async () => {
+test('offers a second copy in the same folder, and refuses to move a folder into itself', async () => {
   const { model } = await open(copy(['a/one.txt'], 'a'), { files: twoFolders })
   expect(shownText()).toContain('A second copy is made beside the first')
   model.window.setState({
@@ -115,7 +115,7 @@ test('a copy into the folder it is in offers a second one, and one of a folder i
   await screen.findByText(/A folder can’t be moved into itself/)
 })
 
-test('questions of a copy are answered one after the other, and the dialog closes after the last', async () => {
+test('shows the questions of a copy one at a time and closes after the last answer', async () => {
   const {
     user,
     model,
@@ -144,7 +144,7 @@ test('questions of a copy are answered one after the other, and the dialog close
   expect(readFileSync(join(folder, 'b/two.txt'), 'utf8')).toBe('short')
 })
 
-test('a setting takes effect at once and is in the file; a search finds it in any group', async () => {
+test('a setting takes effect at once and is written to the file; search covers all groups', async () => {
   const { user, model, client } = await open({ kind: 'settings' })
   await waitFor(() => expect(document.activeElement === field('Search settings')).toBe(true))
   await user.type(field('Search settings'), 'hidden')
@@ -159,7 +159,7 @@ test('a setting takes effect at once and is in the file; a search finds it in an
   expect(screen.getByRole<HTMLInputElement>('switch', { name: /Show hidden files/ }).checked).toBe(true)
 })
 
-test('new keys are pressed; those of another command are only taken over when that is said', async () => {
+test('keys are set by pressing them, and those of another command only after a confirmation', async () => {
   const { user, model } = await open({ kind: 'settings' })
   await user.type(field('Search settings'), 'Refresh')
   const change = () => screen.getByRole('button', { name: 'Change the keys of Refresh' })
@@ -186,7 +186,7 @@ test('new keys are pressed; those of another command are only taken over when th
   await waitFor(() => expect(model.preferences.getState().keys).toEqual({}))
 })
 
-test('a key that moves about in the files, or begins a name there, is refused with the reason', async () => {
+test('refuses a key that moves the cursor or searches names, with the reason', async () => {
   const { user } = await open({ kind: 'settings' })
   await user.type(field('Search settings'), 'Refresh')
   await user.click(screen.getByRole('button', { name: 'Change the keys of Refresh' }))
@@ -197,7 +197,7 @@ test('a key that moves about in the files, or begins a name there, is refused wi
   expect(screen.queryByRole('button', { name: 'Use these keys' })).toBeNull()
 })
 
-test('a link to a file of this computer is made, shown once, and can be revoked from the list of all', async () => {
+test('a link to a local file is created, shown once, and can be revoked from the list', async () => {
   const { user, model } = await open(
     { kind: 'share', items: [{ location: home('a/one.txt'), isFolder: false }] },
     { files: twoFolders },
@@ -216,7 +216,7 @@ test('a link to a file of this computer is made, shown once, and can be revoked 
   expect(model.window.getState().dialog.kind).toBe('links')
 })
 
-test('what is wrong with a wish for a link is said before anything is made', async () => {
+test('reports an invalid option of a link before it creates anything', async () => {
   const { user } = await open(
     { kind: 'share', items: [{ location: home('a'), isFolder: true }] },
     { files: twoFolders },
@@ -231,7 +231,7 @@ test('what is wrong with a wish for a link is said before anything is made', asy
   expect(shownText()).toContain('Others can send files to this folder.')
 })
 
-test('a mount that makes no links says so, and nothing can be made', async () => {
+test('reports that a mount cannot create links, and disables the button', async () => {
   await open(
     { kind: 'share', items: [{ location: { mount: 'Mem', path: 'x' }, isFolder: false }] },
     { mounts: 'mounts:\n  - name: Mem\n    type: memory\n' },
@@ -240,12 +240,12 @@ test('a mount that makes no links says so, and nothing can be made', async () =>
   expect(screen.queryByRole('button', { name: 'Create link' })).toBeNull()
 })
 
-test('the list of links says that there is none yet', async () => {
+test('the list of links reports that it is empty', async () => {
   await open({ kind: 'links' })
   expect(await screen.findByText('There are no links yet.')).toBeTruthy()
 })
 
-test('a name that a zip can’t have is said at its field, and what is started is a transfer', async () => {
+test('checks the name of a new zip at its field and starts a transfer', async () => {
   const dialog = { kind: 'compress', sources: [home('a')], places: [home(''), home('b')] } as const
   const { user, client, home: folder } = await open(dialog, { files: { ...twoFolders, 'a.zip': 'mine' } })
   const name = field('Name of the zip')
@@ -267,7 +267,7 @@ test('a name that a zip can’t have is said at its field, and what is started i
   expect(readFileSync(join(folder, 'a.zip'), 'utf8')).toBe('mine')
 })
 
-test('permissions are written as a number or ticked, and a number that is none is refused', async () => {
+test('permissions are set by number or by checkboxes, and an invalid number is refused', async () => {
   const { user, model, home: folder } = await open({ kind: 'settings' }, { files: twoFolders })
   chmodSync(join(folder, 'a/one.txt'), 0o644)
   act(() =>
@@ -286,7 +286,7 @@ test('permissions are written as a number or ticked, and a number that is none i
   await waitFor(() => expect((statSync(join(folder, 'a/one.txt')).mode & 0o777).toString(8)).toBe('700'))
 })
 
-test('a checksum that is pasted tells its kind, and which file has it', async () => {
+test('detects the kind of a pasted checksum and shows which file matches it', async () => {
   const { user } = await open(
     { kind: 'checksums', locations: [home('a/one.txt')], saveIn: home('a') },
     { files: twoFolders },
@@ -305,7 +305,7 @@ test('a checksum that is pasted tells its kind, and which file has it', async ()
   expect(await screen.findByText(/Different: one\.txt has a different checksum\./)).toBeTruthy()
 })
 
-test('a file of checksums is verified: what is the same, different and missing', async () => {
+test('verifies a checksum file: same, different and missing files', async () => {
   const md5OfSame = '51037a4a37730f52c8732586d3aaa316'
   const sums = `${md5OfSame}  one.txt\n${md5OfSame}  two.txt\n${md5OfSame}  gone.txt\n`
   const { user } = await open(
@@ -316,7 +316,7 @@ test('a file of checksums is verified: what is the same, different and missing',
   expect(await screen.findByText(/1 the same · 1 different · 1 missing · 0 not read/)).toBeTruthy()
 })
 
-test('the history finds a transfer, says when none fits, and asks once more before it forgets all', async () => {
+test('the history finds a transfer, reports no match, and confirms before it forgets everything', async () => {
   const { user, client, model } = await open(copy(['a/two.txt'], 'b'), { files: twoFolders })
   await user.selectOptions(field('If another file has the same name'), 'Keep both')
   await user.click(submitOf())
@@ -337,7 +337,7 @@ test('the history finds a transfer, says when none fits, and asks once more befo
   await waitFor(async () => expect((await client.transfers.history({ limit: 10 })).transfers).toEqual([]))
 })
 
-test('the activity finds a call by its words, and says when none fits', async () => {
+test('the activity finds a call by its words and reports no match', async () => {
   const { user, client, model } = await open({ kind: 'settings' }, { files: twoFolders })
   await client.listing.stat({ location: home('nowhere') }).catch(() => {})
   act(() => model.window.setState({ dialog: { kind: 'activity' } }))
@@ -350,7 +350,7 @@ test('the activity finds a call by its words, and says when none fits', async ()
   await screen.findByRole('row', { name: /nowhere/ })
 })
 
-test('a file that is too large for the editor is refused with its size', async () => {
+test('refuses to edit a file that is too large, and shows its size', async () => {
   const { model, home: folder } = await open({ kind: 'settings' }, { files: twoFolders })
   truncateSync(join(folder, 'a/one.txt'), 50_000_000)
   act(() => model.window.setState({ dialog: { kind: 'edit', location: home('a/one.txt') } }))

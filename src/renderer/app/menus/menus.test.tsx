@@ -71,7 +71,7 @@ async function show(model: WindowModel, menu: MenuState) {
   }
 }
 
-test('a file can be opened, copied, renamed and deleted; nothing is offered that only folders or archives have', async () => {
+test('offers to open, copy, rename and delete a file, without the items for folders and archives', async () => {
   const { model } = await open()
   putCursorOn(model, 'note.txt')
   const { can, cannot } = await show(model, ofRows)
@@ -80,7 +80,7 @@ test('a file can be opened, copied, renamed and deleted; nothing is offered that
   expect([...can, ...cannot]).not.toContain('Open in the other pane')
 })
 
-test('a folder opens in the other pane and in a new tab, and its versions can be kept', async () => {
+test('offers to open a folder elsewhere and to keep its versions', async () => {
   const { model } = await open()
   putCursorOn(model, 'papers')
   const { can } = await show(model, ofRows)
@@ -89,7 +89,7 @@ test('a folder opens in the other pane and in a new tab, and its versions can be
   )
 })
 
-test('an archive can be looked into and unpacked', async () => {
+test('offers to open and extract an archive', async () => {
   const { model } = await open()
   putCursorOn(model, 'data.zip')
   const { can } = await show(model, ofRows)
@@ -98,7 +98,7 @@ test('an archive can be looked into and unpacked', async () => {
 
 const readOnly = 'mounts:\n  - name: Archive\n    type: local\n    path: /usr/share\n    readOnly: true\n'
 
-test('in a read-only mount nothing can be changed, and what can’t is shown as such', async () => {
+test('disables the items that change something on a read-only mount', async () => {
   const { model } = await open({ mounts: readOnly })
   await goTo(model, { mount: 'Archive', path: '' })
   moveCursor(model.panes.left, 0, { extend: false })
@@ -110,7 +110,7 @@ test('in a read-only mount nothing can be changed, and what can’t is shown as 
   expect(folder.can).toEqual(expect.arrayContaining(['Select all', 'Refresh']))
 })
 
-test('a place as it was can be left again, and gives back what was there', async () => {
+test('offers to leave a folder of the past and to restore from it', async () => {
   const { model, client } = await open()
   await client.transfers.start({
     verb: 'copy',
@@ -126,7 +126,7 @@ test('a place as it was can be left again, and gives back what was there', async
   expect(cannot).toEqual(expect.arrayContaining(['Rename', 'Delete…']))
 })
 
-test('the menu of a mount of one’s own offers to edit and remove it; one that comes with Portolan stays', async () => {
+test('offers to edit and remove a mount that a user added, but not a built-in one', async () => {
   const { model } = await open({ mounts: readOnly })
   const own = await show(model, { kind: 'mount', name: 'Archive', at })
   expect(own.can).toEqual(expect.arrayContaining(['Edit mount…', 'Duplicate mount…', 'Remove mount…']))
@@ -135,14 +135,14 @@ test('the menu of a mount of one’s own offers to edit and remove it; one that 
   expect(home.cannot).toEqual(expect.arrayContaining(['Edit mount…', 'Remove mount…']))
 })
 
-test('beside the mounts the menu has one entry: to add one', async () => {
+test('shows one item in the space beside the mounts: to add one', async () => {
   const { model, user } = await open()
   expect(await show(model, { kind: 'mount', name: undefined, at })).toEqual({ can: ['Add a mount…'], cannot: [] })
   await user.click(screen.getByRole('menuitem', { name: /Add a mount/ }))
   expect(model.window.getState()).toMatchObject({ dialog: { kind: 'add-mount' }, menu: { kind: 'none' } })
 })
 
-test('two panes are compared when they show two folders, and two folders when they are selected', async () => {
+test('offers to compare two panes that show folders, and two selected folders', async () => {
   const { model, user } = await open({ files: { 'a/1.txt': '', 'b/2.txt': '' } })
   expect((await show(model, ofFolder)).can).not.toContain('Compare the two panes…')
   openFolder(model.panes.right, { mount: 'Home', path: 'a' })
@@ -154,7 +154,7 @@ test('two panes are compared when they show two folders, and two folders when th
   expect(model.window.getState().dialog).toEqual({ kind: 'compare-folders', left, right })
 })
 
-test('folders of a path without room are offered, the nearest first, and lead there', async () => {
+test('lists the folders that a path leaves out, nearest first, and opens them', async () => {
   const { model, user } = await open({ files: { 'a/b/c/d.txt': '' } })
   const folders = crumbsOf({ mount: 'Home', path: 'a/b/c' }).slice(1, 3)
   const { can } = await show(model, { kind: 'folders', side: 'left', folders, at })

@@ -25,7 +25,7 @@ function setUp() {
 
 const notice = (id: number, forMs: number, times = 1) => ({ id, forMs, times })
 
-test('each goes after its time, a problem after a longer one', () => {
+test('removes each notice after its time, a problem after a longer one', () => {
   const { expiry, gone, pass } = setUp()
   expiry.follow([notice(1, 5000), notice(2, 16_000)])
   pass(5000)
@@ -37,7 +37,7 @@ test('each goes after its time, a problem after a longer one', () => {
   expect(gone).toEqual([1, 2])
 })
 
-test('not while somebody is on it, and then after what was left', () => {
+test('pauses the time while a notice is hovered or focused, and then continues', () => {
   const { expiry, gone, pass } = setUp()
   expiry.follow([notice(1, 5000)])
   pass(3000)
@@ -51,7 +51,7 @@ test('not while somebody is on it, and then after what was left', () => {
   expect(gone).toEqual([1])
 })
 
-test('not while nobody can see the window', () => {
+test('pauses the time while the window is hidden', () => {
   const { expiry, gone, pass } = setUp()
   expiry.setSeen(false)
   expiry.follow([notice(1, 5000)])
@@ -62,7 +62,7 @@ test('not while nobody can see the window', () => {
   expect(gone).toEqual([1])
 })
 
-test('what is said again has its whole time again', () => {
+test('restarts the time of a repeated notice', () => {
   const { expiry, gone, pass } = setUp()
   expiry.follow([notice(1, 5000)])
   pass(4000)
@@ -73,7 +73,7 @@ test('what is said again has its whole time again', () => {
   expect(gone).toEqual([1])
 })
 
-test('nothing runs for what was dismissed', () => {
+test('clears the timer of a dismissed notice', () => {
   const { expiry, timers } = setUp()
   expiry.follow([notice(1, 5000), notice(2, 5000)])
   expiry.follow([notice(2, 5000)])

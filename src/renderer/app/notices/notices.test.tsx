@@ -18,7 +18,7 @@ function open() {
   return { window, tell, wait, files }
 }
 
-test('what was done is said for a while and goes by itself', () => {
+test('shows what was done for a while, then removes the notice', () => {
   const { tell, wait } = open()
   tell('Copied.')
   wait(4000)
@@ -27,7 +27,7 @@ test('what was done is said for a while and goes by itself', () => {
   expect(screen.queryByText('Copied.')).toBeNull()
 })
 
-test('the same sentence again is counted, and has its whole time again', () => {
+test('counts a repeated message and restarts its time', () => {
   const { tell, wait } = open()
   tell('Copied.')
   wait(4000)
@@ -37,7 +37,7 @@ test('the same sentence again is counted, and has its whole time again', () => {
   expect(screen.getByText('Copied. (2 times)')).toBeTruthy()
 })
 
-test('a notice under the pointer or with the focus stays to be read', () => {
+test('keeps a notice that is hovered or focused', () => {
   const { tell, wait } = open()
   tell('Deleted 3 items.', { action: { label: 'Undo', run() {} } })
   act(() => screen.getByRole('button', { name: 'Undo' }).focus())
@@ -48,7 +48,7 @@ test('a notice under the pointer or with the focus stays to be read', () => {
   expect(screen.queryByText('Deleted 3 items.')).toBeNull()
 })
 
-test('its way back is run once, and the notice is gone', () => {
+test('runs Undo once and removes the notice', () => {
   const { tell } = open()
   const run = vi.fn<() => void>()
   tell('Deleted 3 items.', { action: { label: 'Undo', run } })
@@ -57,7 +57,7 @@ test('its way back is run once, and the notice is gone', () => {
   expect(screen.queryByText('Deleted 3 items.')).toBeNull()
 })
 
-test('Escape on a notice puts it away, and the focus goes back to the files', () => {
+test('Escape on a notice dismisses it and returns the focus to the files', () => {
   const { tell, files } = open()
   tell('Something failed.', { isProblem: true })
   const dismiss = screen.getByRole('button', { name: 'Dismiss' })
@@ -67,7 +67,7 @@ test('Escape on a notice puts it away, and the focus goes back to the files', ()
   expect(document.activeElement).toBe(files)
 })
 
-test('what screen readers are told in another way is not in the region they read out', () => {
+test('keeps a quiet notice out of the live region', () => {
   const { tell } = open()
   tell('3 items copied.', { isQuiet: true })
   tell('Nothing is selected here.')

@@ -26,7 +26,7 @@ const news = (change: Partial<PairRun> = {}): PairNews => ({
   run: { id: 7, startedMs: 0, begunBy: 'interval', ...change, outcome: 'stopped' },
 })
 
-test('a pair that stopped is said with the way to it, and by the system to who looks elsewhere', () => {
+test('shows a notice for a stopped pair, or a system notification if the window has no focus', () => {
   const model = made()
   tellPair(model, news())
   const [notice] = model.window.getState().notices
@@ -45,7 +45,7 @@ test('a pair that stopped is said with the way to it, and by the system to who l
   expect(model.window.getState().notices).toHaveLength(1)
 })
 
-test('the end of a sync that the schedule began is no news, and of one that a person began it is', () => {
+test('reports the end of a sync that a person started, not of a scheduled one', () => {
   const { window, notify } = made()
   hasFocus = false
   const transfers = createTransfers({

@@ -20,7 +20,7 @@ async function isOver(waiting: Promise<void>): Promise<boolean> {
   return Promise.race([waiting.then(() => true), Promise.resolve().then(() => Promise.resolve(false))])
 }
 
-test('the first picture waits until every pane has rows or has failed', async () => {
+test('waits until every pane has rows or has failed', async () => {
   const [left, right] = [loadingPane(), loadingPane()]
   const waiting = firstRows([left, right], 100)
   patch(left, { view: { ...left.getState().tabs[0]?.view, order: new Uint32Array([0]) } })
@@ -30,7 +30,7 @@ test('the first picture waits until every pane has rows or has failed', async ()
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('it does not wait for a place that takes long', async () => {
+test('stops waiting for a slow location after the limit', async () => {
   const waiting = firstRows([loadingPane()], 100)
   await vi.advanceTimersByTimeAsync(99)
   expect(await isOver(waiting)).toBe(false)
@@ -38,7 +38,7 @@ test('it does not wait for a place that takes long', async () => {
   expect(await isOver(waiting)).toBe(true)
 })
 
-test('an empty folder that is listed is not waited for', async () => {
+test('does not wait for an empty folder that is already listed', async () => {
   const pane = loadingPane()
   patch(pane, { listing: { kind: 'ready', tookMs: 1, isStopped: false } })
   await firstRows([pane], 100)

@@ -19,7 +19,7 @@ function setUp(values: Record<string, unknown>, isFull = false) {
   return { client, preferences: createPreferences({ client: () => client, onProblem: () => {} }) }
 }
 
-test('what was preferred before moves into the file, where that says nothing of it', async () => {
+test('moves old preferences into the settings file if it does not set them', async () => {
   const values = { theme: 'light' }
   const { client, preferences } = setUp(values)
   expect(await movePreferences(client, preferences, { theme: 'dark', showHidden: true })).toEqual({})
@@ -27,7 +27,7 @@ test('what was preferred before moves into the file, where that says nothing of 
   expect(preferences.getState()).toMatchObject({ theme: 'light', showHidden: true })
 })
 
-test('what can’t be moved counts all the same, and is given back to be kept', async () => {
+test('applies preferences that cannot be moved, and returns them to be kept', async () => {
   const { client, preferences } = setUp({}, true)
   expect(await movePreferences(client, preferences, { confirmTrash: false })).toEqual({ confirmTrash: false })
   expect(preferences.getState().confirmTrash).toBe(false)

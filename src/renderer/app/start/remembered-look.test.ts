@@ -14,14 +14,14 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-test('a window begins with the look it had last, and with nothing else of the settings', () => {
+test('a window starts with its last theme and text size, but no other settings', () => {
   const preferences = createPreferences({ client: () => expect.unreachable(), onProblem: () => {} })
   rememberLook(preferences)
   preferences.follow({ values: { theme: 'dark', textSize: 150, showHidden: true }, problems: [], path: '' })
   expect(rememberedLook()).toEqual({ ...standardSettings, theme: 'dark', textSize: 150 })
 })
 
-test('what was kept and is damaged is as if it had not been there', () => {
+test('ignores a damaged stored look', () => {
   expect(rememberedLook()).toEqual(standardSettings)
   for (const damaged of ['{', '[]', 'null', '{"theme":"pink","textSize":9000}']) {
     kept.set('portolan.look', damaged)

@@ -57,7 +57,7 @@ test.each(designed)('%s runs %s', (key, id) => {
   expect(commandForKey(createKeymap(standard), press(key), inFiles)).toBe(id)
 })
 
-test.each(['ArrowUp', 'ArrowDown', 'Home', 'End'])('%s moves in the list and belongs to no command', (key) => {
+test.each(['ArrowUp', 'ArrowDown', 'Home', 'End'])('%s moves in the list and runs no command', (key) => {
   expect(movedPosition(key, 3, { count: 9, pageRows: 4 })).not.toBe(undefined)
   expect(createKeymap(standard).commandOf(key)).toBeUndefined()
 })
@@ -65,24 +65,24 @@ test.each(['ArrowUp', 'ArrowDown', 'Home', 'End'])('%s moves in the list and bel
 describe.each(['portolan', 'commander'] as const)('preset %s', (keyPreset) => {
   const keymap = createKeymap({ keyPreset, keys: {} })
 
-  test('has every key it names, for one command each', () => {
+  test('assigns the keys it lists, each to one command', () => {
     for (const [id, keys] of Object.entries(keyPresets[keyPreset])) expect(keymap.keysOf(id as CommandId)).toEqual(keys)
     const all = commandIds.flatMap((id) => keymap.keysOf(id))
     expect(all).toEqual([...new Set(all)])
   })
 
-  test('leaves no command without the keys it had, but the download, whose key goes to a place', () => {
+  test('leaves no command without keys, except the download in the commander preset', () => {
     const without = commandIds.filter((id) => commandList[id].keys.length > 0 && keymap.keysOf(id).length === 0)
     expect(without).toEqual(keyPreset === 'commander' ? ['file.download'] : [])
   })
 
-  test('has no key that moves in a list or begins a name', () => {
+  test('assigns no key that moves in a list or begins a name', () => {
     const keys = commandIds.flatMap((id) => keymap.keysOf(id))
     expect(keys.filter((key) => whyNoKey(key) !== undefined)).toEqual([])
   })
 })
 
-test('own keys come first, and leave the others of a command whose key they took', () => {
+test('a custom key replaces the command that had it, which keeps its other keys', () => {
   const keymap = createKeymap({ ...standard, keys: { 'file.copy': ['F8', 'ctrl+shift+k'] } })
   expect(keymap.keysOf('file.copy')).toEqual(['F8', 'Ctrl+Shift+K'])
   expect(keymap.commandOf('F8')).toBe('file.copy')
@@ -90,13 +90,13 @@ test('own keys come first, and leave the others of a command whose key they took
   expect(keymap.keysOf('file.delete')).toEqual(['Delete'])
 })
 
-test('a key of a list stays one of a list when it is changed', () => {
+test('a custom key of a file list command works only in the file list', () => {
   const keymap = createKeymap({ ...standard, keys: { 'file.delete': ['Ctrl+Backspace'] } })
   expect(commandForKey(keymap, press('Ctrl+Backspace'), inFiles)).toBe('file.delete')
   expect(commandForKey(keymap, press('Ctrl+Backspace'), { inFiles: false, isTyping: true })).toBeUndefined()
 })
 
-test('taking a key over writes down what is left to the other command, and resetting both leads back', () => {
+test('taking over a key records the remaining keys of the other command; resetting both restores the preset', () => {
   const keys = withKeys(standard, 'file.rename', ['F6'])
   expect(keys).toEqual({ 'file.rename': ['F6'], 'file.move': [] })
   const first = withoutKeys({ ...standard, keys }, 'file.rename')
@@ -104,7 +104,7 @@ test('taking a key over writes down what is left to the other command, and reset
   expect(withoutKeys({ ...standard, keys: first }, 'file.move')).toEqual({})
 })
 
-test('a command that is reset has its keys again, also one that another command was given meanwhile', () => {
+test('resetting a command restores its keys, even one that another command took over', () => {
   const keys = withKeys(standard, 'view.refresh', ['F5', 'F9'])
   expect(createKeymap({ ...standard, keys }).keysOf('file.copy')).toEqual([])
   expect(takenBack({ ...standard, keys }, 'file.copy')).toEqual([{ key: 'F5', from: 'view.refresh' }])
@@ -114,7 +114,7 @@ test('a command that is reset has its keys again, also one that another command 
   expect(takenBack({ ...standard, keys: reset }, 'file.copy')).toEqual([])
 })
 
-test('keys that are those of the preset are not written down', () => {
+test('does not store keys that equal the preset', () => {
   expect(withKeys(standard, 'file.copy', ['F5'])).toEqual({})
   const commander = { keyPreset: 'commander', keys: { 'file.rename': ['F9'] } } as const
   expect(withKeys(commander, 'file.rename', ['Shift+F6', 'F2'])).toEqual({})
@@ -128,11 +128,11 @@ test.each([
   ['Cmd+Alt+del', 'Ctrl+Alt+Delete'],
   ['alt+up', 'Alt+ArrowUp'],
   ['space', 'Space'],
-])('%s is read as %s', (typed, key) => {
+])('normalizes %s to %s', (typed, key) => {
   expect(properKey(typed)).toBe(key)
 })
 
-test('letters and movement are no keys of commands, and a browser keeps some keys', () => {
+test('refuses letters and cursor keys for commands, and marks keys that browsers reserve', () => {
   expect(['k', 'K', 'Shift+K', '7', 'ArrowUp', 'Shift+End', 'F9', 'Ctrl+K', '/'].map(whyNoKey)).toEqual([
     'letter',
     'letter',

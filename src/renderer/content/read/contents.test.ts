@@ -27,7 +27,7 @@ function filesOf(sizeBytes: number | undefined = bytes.length) {
 }
 const addressOf = async () => '/content/x'
 
-test('a part is read by the blocks it lies in, and none of them twice', async () => {
+test('reads a range by the blocks that contain it, each once', async () => {
   const { asked, open } = filesOf()
   const reader = open('a')
   expect(await reader.read(10, 20, signal)).toEqual(bytes.slice(10, 30))
@@ -39,7 +39,7 @@ test('a part is read by the blocks it lies in, and none of them twice', async ()
   expect(reader.fetched.getState()).toBe(blockBytes * 3)
 })
 
-test('two calls at once read a block only once', async () => {
+test('reads a block once for two concurrent calls', async () => {
   const { asked, open } = filesOf()
   const reader = open('a')
   const both = [reader.read(10, 20, signal), reader.read(0, blockBytes * 2, signal), reader.read(0, 5, signal)]
@@ -50,7 +50,7 @@ test('two calls at once read a block only once', async () => {
   ])
 })
 
-test('a call whose block another call gave up on reads it itself', async () => {
+test('reads a block again for one caller if another caller aborted the read', async () => {
   const { asked, open } = filesOf()
   const reader = open('a')
   const givesUp = new AbortController()
@@ -62,7 +62,7 @@ test('a call whose block another call gave up on reads it itself', async () => {
   expect(asked).toHaveLength(2)
 })
 
-test('what is beyond the end does not exist, also where the length is not known', async () => {
+test('reads nothing beyond the end, even if the length is unknown', async () => {
   for (const known of [bytes.length, undefined]) {
     const reader = filesOf(known).open('a')
     expect(await reader.read(blockBytes * 4, 1000, signal)).toEqual(bytes.slice(blockBytes * 4))
@@ -70,7 +70,7 @@ test('what is beyond the end does not exist, also where the length is not known'
   }
 })
 
-test('a file that was shown before is there again, and one in another state is not the same', async () => {
+test('reuses the blocks of a file that was shown before, unless the file changed', async () => {
   const { asked, client } = filesOf()
   const contents = createContents({ client, addressOf })
   const state = { location: { mount: 'm', path: 'a' }, sizeBytes: bytes.length, modifiedMs: 1 }
@@ -81,7 +81,7 @@ test('a file that was shown before is there again, and one in another state is n
   expect(asked).toHaveLength(2)
 })
 
-test('what was used longest ago is forgotten first', async () => {
+test('evicts the least recently used block first', async () => {
   const { asked, client } = filesOf()
   const contents = createContents({ client, addressOf }, blockBytes * 2)
   const open = (path: string) => contents.open({ location: { mount: 'm', path }, sizeBytes: bytes.length })
@@ -93,7 +93,7 @@ test('what was used longest ago is forgotten first', async () => {
   expect(asked).toHaveLength(4)
 })
 
-test('missing blocks are asked for in runs', () => {
+test('requests missing blocks in contiguous runs', () => {
   const there = new Map([
     [2, 1],
     [5, 1],

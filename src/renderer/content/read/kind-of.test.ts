@@ -4,7 +4,7 @@ import { kindOf } from './kind-of.ts'
 const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 const kind = (name: string, head: Uint8Array) => kindOf(name, head, { isCut: false })
 
-test('a file is what its first bytes say, whatever it is called', () => {
+test('detects the kind of a file by its first bytes, regardless of its name', () => {
   expect(kind('a.txt', latin('\x89PNG\r\n\x1a\n\0\0'))).toEqual({ kind: 'image', type: 'image/png' })
   expect(kind('a.zip', latin('PK\x03\x04'))).toEqual({ kind: 'archive' })
   expect(kind('a.docx', latin('PK\x03\x04\0'))).toEqual({ kind: 'binary' })
@@ -21,7 +21,7 @@ test('a file is what its first bytes say, whatever it is called', () => {
   expect(kind('a.txt', new Uint8Array())).toEqual({ kind: 'empty' })
 })
 
-test('among texts the name says which is Markdown or a drawing; a page is a text, and TypeScript no film', () => {
+test('detects Markdown and SVG among texts by name; HTML and TypeScript are text', () => {
   expect(kind('README.md', latin('# Hi'))).toEqual({ kind: 'markdown' })
   expect(kind('a.SVG', latin('<svg/>'))).toEqual({ kind: 'image', type: 'image/svg+xml' })
   for (const name of ['a.html', 'a.ts', 'a.js', 'md', 'a.xhtml'])

@@ -20,7 +20,7 @@ function readerOf(name: string, text: string, sizeBytes = text.length): ContentR
   }
 }
 
-test('a text is previewed by its first lines, an image as a whole unless it is large, and bytes not at all', async () => {
+test('previews the first lines of a text and a small image, but nothing else', async () => {
   const lines = Array.from({ length: 50 }, (_, at) => `line ${at}`).join('\n')
   expect(await loadPreview(readerOf('a.txt', lines), signal)).toEqual({
     kind: 'text',

@@ -7,7 +7,7 @@ const bytes = (...parts: readonly (string | readonly number[])[]) =>
   )
 const zeros = (count: number) => Array.from({ length: count }, () => 0)
 
-test('the size is read from the head of each format', () => {
+test('reads the size from the header of each format', () => {
   const png = bytes('\x89PNG\r\n\x1a\n', [0, 0, 0, 13], 'IHDR', [0, 0, 0x10, 0], [0, 0, 8, 1])
   expect(imageSize('image/png', png)).toEqual({ width: 4096, height: 2049 })
   expect(imageSize('image/gif', bytes('GIF89a', [0x2c, 1, 0xc8, 0]))).toEqual({ width: 300, height: 200 })
@@ -32,7 +32,7 @@ test('the size is read from the head of each format', () => {
   expect(imageSize('image/avif', avif)).toEqual({ width: 256, height: 512 })
 })
 
-test('a head that ends too early, or is none, tells nothing', () => {
+test('returns nothing for a header that is truncated or invalid', () => {
   expect(imageSize('image/png', bytes('\x89PNG'))).toBeUndefined()
   expect(imageSize('image/jpeg', bytes([0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff]))).toBeUndefined()
   expect(imageSize('image/jpeg', bytes([0xff, 0xd8, 0, 0]))).toBeUndefined()

@@ -29,7 +29,7 @@ async function load(head: Uint8Array<ArrayBuffer>, { sizeBytes = 500, hasEmbedde
   return { made: await image?.text(), asked }
 }
 
-test('the image that a camera wrote into a photo is taken, else the whole is read', async () => {
+test('uses the thumbnail embedded in a photo, or else reads the whole file', async () => {
   const jpeg = latin('\xff\xd8\xff\xc0\0\x11\x08\0\x10\0\x10')
   expect(await load(jpeg, { hasEmbedded: true })).toEqual({ made: 'embedded', asked: ['read 65536', 'embedded'] })
   expect(await load(jpeg)).toEqual({ made: 'whole', asked: ['read 65536', 'embedded', 'read 500', 'whole'] })
@@ -42,6 +42,6 @@ test.each([
   ['more pixels than there should be memory for', pngHead('\0\x10\0\0'), 500],
   ['more bytes than are read for it', pngHead('\0\0\x10\0'), mostBytes + 1],
   ['many bytes of an image that does not tell its pixels', latin('\0\0\0\x18ftypavif'), 5_000_000],
-])('%s is neither read whole nor decoded', async (_what, head, sizeBytes) => {
+])('does not read or decode as a whole: %s', async (_what, head, sizeBytes) => {
   expect(await load(head, { sizeBytes })).toEqual({ made: undefined, asked: ['read 65536'] })
 })

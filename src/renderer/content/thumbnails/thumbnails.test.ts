@@ -56,7 +56,7 @@ function stage(read: (path: string, signal: AbortSignal) => Promise<Uint8Array<A
   return { thumbnails, kept, reads, clock, calm, wanted, made: () => made }
 }
 
-test('one is made once for all who look, kept, and made anew for a file that was changed', async () => {
+test('makes a thumbnail once for all viewers, stores it, and makes it again for a changed file', async () => {
   const { wanted, calm, made, kept, thumbnails } = stage()
   const [first, second] = [wanted(picture('a')), wanted(picture('a'))]
   await calm()
@@ -69,7 +69,7 @@ test('one is made once for all who look, kept, and made anew for a file that was
   expect([...kept.keys()]).toEqual([stateKey(picture('a')), stateKey(picture('a', 2))])
 })
 
-test('what was made in an earlier run is not read again', async () => {
+test('uses a stored thumbnail of an earlier run without reading the file', async () => {
   const { wanted, calm, reads, kept } = stage()
   kept.set(stateKey(picture('a')), new Blob(['old']))
   const { told } = wanted(picture('a'))
@@ -77,7 +77,7 @@ test('what was made in an earlier run is not read again', async () => {
   expect([told, reads]).toEqual([['blob:0'], []])
 })
 
-test('what is scrolled past is not read, and a read that nobody waits for is ended', async () => {
+test('skips files that were scrolled away, and aborts reads that nobody needs', async () => {
   const signals: AbortSignal[] = []
   const { wanted, calm, reads } = stage(
     (_path, signal) =>
@@ -96,7 +96,7 @@ test('what is scrolled past is not read, and a read that nobody waits for is end
   expect(shown.flatMap(({ told }) => told)).toEqual([])
 })
 
-test('what is no picture is told once and not tried again; a file that failed is, after a while', async () => {
+test('remembers a file that is no picture, and retries one that failed after a while', async () => {
   const { wanted, calm, reads, clock } = stage(async (path) => {
     if (path === 'text') return new TextEncoder().encode('no pixels')
     throw new StorageError({ kind: 'denied', message: 'no', operation: 'read' })
@@ -114,7 +114,7 @@ test('what is no picture is told once and not tried again; a file that failed is
   expect(reads).toEqual(['text', 'shut', 'shut'])
 })
 
-test('a mount that does not answer is let alone', async () => {
+test('stops reading from a mount that does not answer', async () => {
   const { wanted, calm, reads } = stage(async () => {
     throw new StorageError({ kind: 'unreachable', message: 'no', operation: 'read', retry: 'exhausted' })
   })
@@ -129,14 +129,14 @@ test('a mount that does not answer is let alone', async () => {
   expect(reads).toContain('elsewhere')
 })
 
-test('what is in an archive is not kept beyond the window', async () => {
+test('does not store thumbnails of files in archives', async () => {
   const { wanted, calm, kept, made } = stage()
   wanted(picture('a.png', 1, 'm!photos.zip'))
   await calm()
   expect([made(), kept.size]).toEqual([1, 0])
 })
 
-test('the least used go first, and some room is left', () => {
+test('evicts the least used thumbnails first and leaves some space free', () => {
   const uses = [3, 1, 2, 4].map((usedMs) => ({ key: String(usedMs), bytes: 40, usedMs }))
   expect(leastUsed(uses, 160)).toEqual({ sum: 160, gone: [] })
   expect(leastUsed(uses, 120)).toEqual({ sum: 80, gone: ['1', '2'] })

@@ -17,11 +17,11 @@ test.each([
   [812_345_678, '812 MB'],
   [1_240_000_000, '1.24 GB'],
   [Number.NaN, '—'],
-])('%d bytes read %s', (bytes, text) => {
+])('formats %d bytes as %s', (bytes, text) => {
   expect(formatSize(bytes)).toBe(text)
 })
 
-test('dates read as people say them', () => {
+test('formats dates as people write them', () => {
   const now = new Date(2026, 10, 13, 12, 0).getTime()
   const { short, full } = createDateFormat(now)
   const at = (...parts: [number, number, number, number, number]) => new Date(...parts).getTime()
@@ -34,7 +34,7 @@ test('dates read as people say them', () => {
   expect(full(at(2026, 3, 2, 9, 0))).toBe('2 Apr 2026 09:00:00')
 })
 
-test('durations read in the unit that fits', () => {
+test('formats durations in the unit that fits', () => {
   expect([40, 4130, 12_000, 180_000].map(formatDuration)).toEqual(['40 ms', '4.1 s', '12 s', '3 min'])
 })
 
@@ -44,12 +44,12 @@ test.each([
   [1_048_576, '1 MiB'],
   [1_572_864, '1.5 MiB'],
   [5_368_709_120, '5 GiB'],
-])('%d bytes read %s in steps of 1024', (bytes, text) => {
+])('formats %d bytes as %s in units of 1024', (bytes, text) => {
   setFormatChoices({ ...standard, sizes: 'binary' })
   expect(formatSize(bytes)).toBe(text)
 })
 
-test('dates read in the style, the clock and the time zone that were chosen', () => {
+test('formats dates in the chosen style, clock and time zone', () => {
   const now = Date.UTC(2026, 10, 13, 12, 0)
   const at = Date.UTC(2026, 10, 13, 15, 4, 5)
   const utc = { ...standard, timeZone: 'utc' } as const

@@ -29,7 +29,7 @@ function List({ count, active = 0 }: { readonly count: number; readonly active?:
   )
 }
 
-test('a list of a million rows draws those in sight and tells how many there are', () => {
+test('renders only the visible rows of a million, and announces the total', () => {
   draw(<List count={1_000_000} />)
   const rows = screen.getAllByRole('row').slice(1)
   expect(rows.length).toBeGreaterThan(9)
@@ -38,7 +38,7 @@ test('a list of a million rows draws those in sight and tells how many there are
   expect(screen.getByRole('grid', { name: 'Rows' }).getAttribute('aria-rowcount')).toBe('1000001')
 })
 
-test('the active row stays in the document when it is out of sight', () => {
+test('keeps the active row in the document when it is out of view', () => {
   draw(<List count={1000} active={900} />)
   const grid = screen.getByRole('grid', { name: 'Rows' })
   expect(grid.getAttribute('aria-activedescendant')).toBe('row-900')

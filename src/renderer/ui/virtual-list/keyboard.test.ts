@@ -13,7 +13,7 @@ test('keys move within the list and stop at its ends', () => {
   expect(movedPosition('End', 0, { count: 0, pageRows: 20 })).toBeUndefined()
 })
 
-test('in tiles, up and down stay in the column, and left and right go through the lines', () => {
+test('in tiles, up and down keep the column, left and right cross lines', () => {
   const tiles = { count: 10, pageRows: 3, perLine: 4 } // Lines with 4, 4 and 2 tiles.
   expect(movedPosition('ArrowRight', 3, tiles)).toBe(4)
   expect(movedPosition('ArrowLeft', 4, tiles)).toBe(3)
@@ -29,7 +29,7 @@ test('in tiles, up and down stay in the column, and left and right go through th
   expect(movedPosition('ArrowLeft', 3, { count: 10, pageRows: 3 })).toBeUndefined()
 })
 
-test('in tiles that are read from right to left, the left arrow leads to the next one', () => {
+test('in right-to-left tiles, the left arrow moves to the next one', () => {
   const tiles = { count: 10, pageRows: 3, perLine: 4, isMirrored: true }
   expect(movedPosition('ArrowLeft', 3, tiles)).toBe(4)
   expect(movedPosition('ArrowRight', 4, tiles)).toBe(3)
@@ -41,7 +41,7 @@ test('in tiles that are read from right to left, the left arrow leads to the nex
 const names = ['alpha', 'beta', 'bravo', 'charlie']
 const startsWith = (position: number, prefix: string) => names[position]?.startsWith(prefix) ?? false
 
-test('typing finds the next name that begins so, and goes round', () => {
+test('typing finds the next name with that beginning and wraps around', () => {
   expect(findTyped('b', 0, 4, startsWith)).toBe(1)
   expect(findTyped('bb', 1, 4, startsWith)).toBe(2)
   expect(findTyped('b', 2, 4, startsWith)).toBe(1)

@@ -4,14 +4,14 @@ import { contentAt, createScrollMap, follow, revealRow, scrollFor, settle, showA
 const rowPx = 26
 const viewportPx = 600
 
-test('a list that fits under the cap is not mapped', () => {
+test('does not scale a list below the height limit', () => {
   const map = createScrollMap(1000 * rowPx, viewportPx)
   expect(map.spacerPx).toBe(26_000)
   expect(follow(map, { scrollTop: 0, offset: 0 }, 12_345)).toEqual({ scrollTop: 12_345, offset: 0 })
   expect(showAt(map, 1e9)).toEqual({ scrollTop: 25_400, offset: 0 })
 })
 
-test.each([1_000_000, 5_000_000])('the last of %i rows is reached by wheel, thumb and key', (rows) => {
+test.each([1_000_000, 5_000_000])('reaches the last of %i rows by wheel, scroll bar and key', (rows) => {
   const map = createScrollMap(rows * rowPx, viewportPx)
   const lastScroll = map.spacerPx - viewportPx
   const lastContent = rows * rowPx - viewportPx
@@ -31,7 +31,7 @@ test.each([1_000_000, 5_000_000])('the last of %i rows is reached by wheel, thum
   expect(byWheel.scrollTop + byWheel.offset).toBe(lastContent)
 })
 
-test('a small scroll moves the content by as many pixels anywhere', () => {
+test('a small scroll moves the content by the same number of pixels everywhere', () => {
   const map = createScrollMap(5_000_000 * rowPx, viewportPx)
   for (const place of [0, 400_000, 20_000_000, 100_000_000, 129_900_000]) {
     const before = showAt(map, place)
@@ -40,7 +40,7 @@ test('a small scroll moves the content by as many pixels anywhere', () => {
   }
 })
 
-test('settling moves the bar and not the content', () => {
+test('settling moves the scroll bar but not the content', () => {
   const map = createScrollMap(2_000_000 * rowPx, viewportPx)
   let now = showAt(map, 25_000_000)
   for (let turn = 0; turn < 200; turn++) now = follow(map, now, now.scrollTop + 400)
@@ -49,14 +49,14 @@ test('settling moves the bar and not the content', () => {
   expect(settled.scrollTop + settled.offset).toBe(now.scrollTop + now.offset)
 })
 
-test('the map goes both ways', () => {
+test('maps in both directions', () => {
   const map = createScrollMap(3_000_000 * rowPx, viewportPx)
   for (const place of [0, 300_000, 1_000_000, 40_000_000, 77_999_000]) {
     expect(contentAt(map, scrollFor(map, place))).toBeCloseTo(place, 3)
   }
 })
 
-test('revealing a row scrolls no further than needed', () => {
+test('scrolls no further than needed to reveal a row', () => {
   const map = createScrollMap(100 * rowPx, viewportPx)
   expect(revealRow(map, 260, { top: 300, height: rowPx })).toBe(260)
   expect(revealRow(map, 260, { top: 26, height: rowPx })).toBe(26)

@@ -13,7 +13,7 @@ import {
 
 const order = Uint32Array.of(40, 3, 31, 32, 7)
 
-test('a range goes from anchor to cursor in the order shown, either way', () => {
+test('a range goes from anchor to cursor in the shown order, in both directions', () => {
   expect([...selectedRows(selectRange(order, 1, 3))]).toEqual([3, 31, 32])
   expect([...selectedRows(selectRange(order, 3, 1))]).toEqual([3, 31, 32])
 })
@@ -25,20 +25,20 @@ test('toggling twice changes nothing', () => {
   expect([...selectedRows(toggleRow(once, 64))]).toEqual([3])
 })
 
-test('inverting touches only the rows shown', () => {
+test('inverting affects only the shown rows', () => {
   const selection = invertRows(selectRows([3, 100]), order)
   expect([...selectedRows(selection)]).toEqual([7, 31, 32, 40, 100])
   expect(selection.count).toBe(5)
 })
 
-test('selecting what is selected counts it once', () => {
+test('counts a row once, even if it is selected twice', () => {
   const selection = withRows(selectRows([1, 1, 2]), [2, 5], { selected: true })
   expect(selection.count).toBe(3)
   expect(withRows(noSelection, [9], { selected: false }).count).toBe(0)
   expect(isSelected(selection, 5)).toBe(true)
 })
 
-test('a selection follows its rows into a newer listing and forgets those that are gone', () => {
+test('a selection follows its rows into a newer listing and drops missing ones', () => {
   const none = 0xffffffff
   expect([...selectedRows(mapSelection(selectRows([0, 2]), Uint32Array.of(5, none, none), none))]).toEqual([5])
 })

@@ -3,7 +3,7 @@ import { standardSettings } from '../../../../contract/settings/settings.ts'
 import { rankItems } from '../../../features/palette/rank.ts'
 import { settingItems } from './setting-items.ts'
 
-test('a setting is found by its name, tells its value, and is shown or turned', () => {
+test('finds a setting by name, shows its value, and opens or toggles it', () => {
   const done: unknown[] = []
   const items = settingItems(
     { ...standardSettings, textSize: 150 },

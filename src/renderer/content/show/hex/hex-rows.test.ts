@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hexRow, offsetDigits, parseOffset } from './hex-rows.ts'
 
-test('a row says where it is, its bytes, and the letters among them', () => {
+test('a row has its offset, its bytes and their characters', () => {
   expect(hexRow(16, Uint8Array.of(0x41, 0, 0xff), 8)).toEqual({
     offset: '00000010',
     bytes: '41 00 ff',
@@ -13,7 +13,7 @@ test('a row says where it is, its bytes, and the letters among them', () => {
   expect(offsetDigits(0)).toBe(8)
 })
 
-test('an offset is written as people write numbers', () => {
+test('reads an offset in decimal, hexadecimal or with separators', () => {
   expect(parseOffset('4096', 5000)).toBe(4096)
   expect(parseOffset(' 0x1000 ', 5000)).toBe(4096)
   expect(parseOffset('4,096', 5000)).toBe(4096)

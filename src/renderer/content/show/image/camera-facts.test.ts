@@ -26,17 +26,17 @@ function jpegOf(make: string, model: string): Uint8Array {
   return Buffer.concat([head, exif, Buffer.from([0xff, 0xd9])])
 }
 
-test('the camera is read from an image', async () => {
+test('reads the camera data of an image', async () => {
   const tags = await readCameraTags(jpegOf('Halyard', 'Dinghy 2'))
   expect(cameraFacts(tags, dates)).toEqual(['Halyard Dinghy 2'])
 })
 
-test('an image without a camera, or that is none, says nothing', async () => {
+test('returns nothing for an image without camera data or for another file', async () => {
   expect(cameraFacts(await readCameraTags(Uint8Array.of(1, 2, 3)), dates)).toEqual([])
   expect(cameraFacts({ Model: 7, ISO: '100', FNumber: Number.NaN }, dates)).toEqual([])
 })
 
-test('exposures are written as on a camera, and a maker is named once', () => {
+test('formats exposure as on a camera, and names the manufacturer once', () => {
   const tags = {
     Make: 'NIKON CORPORATION',
     Model: 'NIKON D750',

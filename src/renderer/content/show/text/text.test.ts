@@ -6,7 +6,7 @@ import { chunksOf } from './text-view.tsx'
 const classesIn = async (name: string, code: string) =>
   (await highlight(name, code))?.flat().flatMap(({ classes }) => (classes === '' ? [] : [classes])) ?? []
 
-test('the language is told by the name, with or without an ending', async () => {
+test('detects the language by the file name, with or without an extension', async () => {
   expect(await classesIn('a.ts', 'const a = 1')).toContain('tok-keyword')
   expect(await classesIn('a.py', 'def a(): pass')).toContain('tok-keyword')
   expect(await classesIn('Dockerfile', 'FROM debian')).not.toEqual([])
@@ -14,20 +14,20 @@ test('the language is told by the name, with or without an ending', async () => 
   expect(await highlight('a.unknown', 'x')).toBeUndefined()
 })
 
-test('no character of code is lost in its colours', async () => {
+test('highlighting keeps every character of the code', async () => {
   const code = 'const a = `x\n${1}`\n\n// end'
   const lines = (await highlight('a.js', code)) ?? []
   expect(lines.map((line) => line.map(({ text }) => text).join('')).join('\n')).toBe(code)
 })
 
-test('a text is cut into chunks of whole lines; those in colours come first', () => {
+test('splits a text into chunks of whole lines, highlighted ones first', () => {
   const text = Array.from({ length: 450 }, (_, at) => `line ${at}`).join('\n')
   const chunks = chunksOf(text, [[{ text: 'line 0', classes: 'tok-keyword' }]])
   expect(chunks).toHaveLength(4)
   expect(chunks.slice(1).map(String).join('')).toBe(`${text.slice('line 0\n'.length)}\n`)
 })
 
-test('how long something plays is written as on a player', () => {
+test('formats a duration as on a media player', () => {
   expect([0, 65, 3723].map(formatLength)).toEqual(['0:00', '1:05', '1:02:03'])
   expect(formatLength(Number.POSITIVE_INFINITY)).toBe(false)
 })
