@@ -63,7 +63,7 @@ async function textOf(location: { mount: string; path: string }, range: { offset
 }
 
 describe('a host with nothing configured', () => {
-  test('has Home and Shelf, and lists them as the contract says', async () => {
+  test('has Home and Shelf, and lists them as the contract defines', async () => {
     const { mounts, problems } = contract.mounts.list.output.parse(await client().mounts.list({}))
     expect(mounts.map(({ name, builtIn }) => [name, builtIn])).toEqual([
       ['Home', true],
@@ -81,7 +81,7 @@ describe('a host with nothing configured', () => {
     expect(await collect(client().listing.list({ location: at('', 'Shelf') }))).toEqual([])
   })
 
-  test('writes in one step and reads ranges back', async () => {
+  test('writes a file atomically and reads ranges of it', async () => {
     const entry = await client().files.write(
       { location: at('new.txt'), ifExists: 'fail' },
       { body: bytes('one ', 'two') },
@@ -93,7 +93,7 @@ describe('a host with nothing configured', () => {
     await expect(again).rejects.toMatchObject({ failure: { kind: 'exists' } })
   })
 
-  test('a caller that stops sending leaves nothing behind', async () => {
+  test('an aborted upload leaves nothing behind', async () => {
     async function* broken() {
       yield new Uint8Array(100_000)
       throw new Error('the pipe broke')
@@ -107,7 +107,7 @@ describe('a host with nothing configured', () => {
     await expect.poll(async () => (await names()).toSorted()).toEqual(['note.md', 'papers'])
   })
 
-  test('makes, renames and removes, each item for itself', async () => {
+  test('creates, renames and removes, with a result for each item', async () => {
     await client().files.makeFolder({ location: at('papers/2026') })
     await client().files.rename({ from: at('note.md'), to: at('papers/2026/note.md'), ifExists: 'fail' })
     const outcomes = await collect(client().files.remove({ locations: [at('gone'), at('papers')], to: 'nowhere' }))
@@ -119,14 +119,14 @@ describe('a host with nothing configured', () => {
     expect(existsSync(join(folder, 'home', 'papers'))).toBe(false)
   })
 
-  test('puts what is deleted into the trash, as a whole', async () => {
+  test('moves a deleted folder to the trash as a whole', async () => {
     writeFileSync(join(folder, 'home', 'papers', 'inside.txt'), 'x')
     const outcomes = await collect(client().files.remove({ locations: [at('papers')], to: 'trash' }))
     expect(outcomes).toEqual([{ location: at('papers') }])
     expect(trashed).toEqual([join(folder, 'home', 'papers')])
   })
 
-  test('without a trash, asking for it is refused and nothing is removed', async () => {
+  test('refuses to move to the trash if there is none, and removes nothing', async () => {
     connection.close()
     await host.close()
     host = await createHost({
@@ -142,20 +142,20 @@ describe('a host with nothing configured', () => {
     expect(existsSync(join(folder, 'home', 'note.md'))).toBe(true)
   })
 
-  test('says in plain words that there is no such mount', async () => {
+  test('reports a missing mount in a plain sentence', async () => {
     const list = collect(client().listing.list({ location: at('', 'nowhere') }))
     await expect(list).rejects.toMatchObject({
       failure: { kind: 'not-found', message: expect.stringContaining('nowhere') },
     })
   })
 
-  test('can show a folder only where there is a desktop', async () => {
+  test('can show a folder only with a desktop', async () => {
     expect((await client().host.about({})).abilities).toEqual([])
     const shown = client().host.showInFolder({ location: at('note.md') })
     await expect(shown).rejects.toMatchObject({ failure: { kind: 'unsupported' } })
   })
 
-  test('the doctor looks at folders, mounts and trash', async () => {
+  test('the doctor checks folders, mounts and trash', async () => {
     const { checks } = contract.host.doctor.output.parse(await client().host.doctor({}))
     expect(checks.filter(({ state }) => state !== 'ok')).toEqual([])
     expect(checks.map(({ name }) => name)).toContain('Mount Shelf')
@@ -163,7 +163,7 @@ describe('a host with nothing configured', () => {
     expect(log?.message).toBe(join(folder, 'data', 'logs', 'portolan.log'))
   })
 
-  test('watching says that it has begun, then what happens', async () => {
+  test('watching first confirms that it started, then reports changes', async () => {
     const watching = client().listing.watch({ location: at('papers') })
     const changes = watching[Symbol.asyncIterator]()
     expect((await changes.next()).value).toEqual({ kind: 'changed' })
@@ -177,7 +177,7 @@ describe('a host with nothing configured', () => {
   })
 })
 
-test('closing ends what still runs, and leaves nothing half-written', async () => {
+test('closing ends running calls and leaves no partial file', async () => {
   let sent = 0
   async function* endless() {
     for (; ; sent += 1) {
@@ -199,8 +199,8 @@ test('closing ends what still runs, and leaves nothing half-written', async () =
   await start()
 })
 
-describe('what is asked of mounts', () => {
-  test('is told to who watches, first what was and then what is', async () => {
+describe('activity of mounts', () => {
+  test('is reported to watchers, first past entries, then new ones', async () => {
     await client().listing.stat({ location: at('note.md') })
     const leaving = new AbortController()
     const batches = client().activity.watch({}, { signal: leaving.signal })[Symbol.asyncIterator]()
@@ -213,7 +213,7 @@ describe('what is asked of mounts', () => {
     await batches.return?.()
   })
 
-  test('is in the log under the id that a failure has, together with all else of the same call', async () => {
+  test('is logged under the id of its failure, together with the rest of the call', async () => {
     const stat = client().listing.stat({ location: at('no') })
     const failed = await stat.catch((error: unknown) => failureOf(error))
     expect(failed).toMatchObject({ kind: 'not-found', location: 'Home:no', id: expect.stringMatching(/^[0-9a-f]{8}$/) })
@@ -235,7 +235,7 @@ describe('what is asked of mounts', () => {
 })
 
 describe('settings', () => {
-  test('come back as they were written, by the next host too', async () => {
+  test('are stored and read by the next host', async () => {
     const value = { tabs: [{ mount: 'Home', path: 'ä' }], wide: true, size: 0.5, none: null }
     await client().settings.write({ name: 'window', value })
     connection.close()
@@ -245,20 +245,20 @@ describe('settings', () => {
     expect(await client().settings.read({ name: 'other' })).toEqual({})
   })
 
-  test('that are damaged read as none', async () => {
+  test('that are damaged read as empty', async () => {
     await client().settings.write({ name: 'window', value: 1 })
     writeFileSync(join(folder, 'config', 'window.json'), '{"half')
     expect(await client().settings.read({ name: 'window' })).toEqual({})
   })
 
-  test('have a name that is no path, and a size that has an end', async () => {
+  test('refuse a name that is a path, and a value that is too large', async () => {
     const bad = client().settings.write({ name: '../mounts', value: 1 })
     await expect(bad).rejects.toMatchObject({ failure: { kind: 'bad-input' } })
     const large = client().settings.write({ name: 'window', value: 'x'.repeat(1_100_000) })
     await expect(large).rejects.toMatchObject({ failure: { kind: 'too-large' } })
   })
 
-  test('written at once end as the last one', async () => {
+  test('written concurrently end with the last value', async () => {
     await Promise.all([1, 2, 3, 4, 5].map((value) => client().settings.write({ name: 'window', value })))
     expect(JSON.parse(readFileSync(join(folder, 'config', 'window.json'), 'utf8'))).toBe(5)
   })

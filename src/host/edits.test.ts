@@ -52,7 +52,7 @@ async function* bytes(text: string) {
   yield new TextEncoder().encode(text)
 }
 
-it('a file of this computer is opened where it is, one of elsewhere as a copy that is stored when it was saved', async () => {
+it('opens a local file directly, and a remote one as a copy stored after each save', async () => {
   await start(true)
   const { client } = connection
   await client.edits.open({ location: { mount: 'Home', path: 'here.txt' } })
@@ -70,7 +70,7 @@ it('a file of this computer is opened where it is, one of elsewhere as a copy th
   }, 5000)
 })
 
-it('without a desktop it is said to edit the file here', async () => {
+it('refuses to open a file without a desktop', async () => {
   await start(false)
   const work = connection.client.edits.open({ location: { mount: 'Home', path: 'here.txt' } })
   await expect(work.catch((error: unknown) => failureOf(error).kind)).resolves.toBe('unsupported')

@@ -4,7 +4,7 @@ import { portolanFolders } from './folders.ts'
 const of = (platform: NodeJS.Platform, env: Record<string, string>, homeFolder = '/home/ann') =>
   portolanFolders({ platform, env, homeFolder })
 
-test('one variable moves everything', () => {
+test('one variable moves all folders', () => {
   expect(of('linux', { PORTOLAN_HOME: '/p', XDG_CONFIG_HOME: '/x' })).toEqual({
     configFolder: '/p',
     dataFolder: '/p/data',
@@ -20,7 +20,7 @@ test('Linux follows the base directory specification, which ignores relative pat
   })
 })
 
-test('macOS and Windows have their own places', () => {
+test('macOS and Windows use their own folders', () => {
   expect(of('darwin', {}).configFolder).toBe('/home/ann/Library/Application Support/Portolan')
   expect(of('win32', { APPDATA: 'C:\\R', LOCALAPPDATA: 'C:\\L' }, 'C:\\Users\\ann')).toEqual({
     configFolder: 'C:\\R\\Portolan',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { locateOn, typedPath } from './locate.ts'
 
-test('a path of this computer has a location', () => {
+test('maps a path of this computer to a location', () => {
   const locate = locateOn('linux', '/')
   expect(locate('/home/ann/a b.txt')).toEqual({ mount: 'computer', path: 'home/ann/a b.txt' })
   expect(locate('/home/ann/')).toEqual({ mount: 'computer', path: 'home/ann' })
@@ -10,14 +10,14 @@ test('a path of this computer has a location', () => {
   expect(locate('ann/x')).toBeUndefined()
 })
 
-test('a path of another drive has none', () => {
+test('maps no path of another drive', () => {
   const locate = locateOn('win32', 'C:\\')
   expect(locate('c:\\Users\\Ann\\x.txt')).toEqual({ mount: 'computer', path: 'Users/Ann/x.txt' })
   expect(locate('D:\\x.txt')).toBeUndefined()
   expect(locate('\\\\server\\share\\x.txt')).toBeUndefined()
 })
 
-test('a path is read as people type it', () => {
+test('expands a path as people type it', () => {
   expect(typedPath('linux', '/home/ann', '~')).toBe('/home/ann')
   expect(typedPath('linux', '/home/ann', '~/docs/')).toBe('/home/ann/docs/')
   expect(typedPath('linux', '/home/ann', '~bob/x')).toBe('~bob/x')

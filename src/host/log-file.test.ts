@@ -29,7 +29,7 @@ afterEach(() => {
 })
 
 describe('the log file', () => {
-  it('has a line of JSON for each, and is its owner’s alone', async () => {
+  it('has one line of JSON per entry and is readable by its owner only', async () => {
     const log = createLogFile(path())
     log.write({ n: 1, text: 'two\nlines' })
     log.write({ n: 2 })
@@ -39,7 +39,7 @@ describe('the log file', () => {
     if (process.platform !== 'win32') expect(statSync(path()).mode & 0o777).toBe(0o600)
   })
 
-  it('does not grow without end, and keeps a few older ones', async () => {
+  it('is rotated at a limit and keeps a few older files', async () => {
     for (let round = 0; round < 30; round += 1) {
       const log = createLogFile(path(), { mostBytes: 1000, mostOld: 2 })
       for (let n = 0; n < 10; n += 1) log.write({ round, n, padding: 'x'.repeat(50) })
@@ -52,7 +52,7 @@ describe('the log file', () => {
     expect(newest.at(-1)).toBe(29)
   })
 
-  it('takes lines of several processes at once, each whole', async () => {
+  it('accepts lines of several processes at once, each whole', async () => {
     const script = `
       import { createLogFile } from ${JSON.stringify(join(import.meta.dirname, 'log-file.ts'))}
       const log = createLogFile(${JSON.stringify(path())}, { mostBytes: 60_000, mostOld: 50 })
@@ -84,7 +84,7 @@ describe('the log file', () => {
     }
   }, 60_000)
 
-  it('harms nothing where it can’t be written, and says later what was lost', async () => {
+  it('ignores a failed write, and later records the number of lost lines', async () => {
     writeFileSync(join(folder, 'logs'), 'a file is in its way')
     const log = createLogFile(path())
     log.write({ n: 1 })
@@ -95,7 +95,7 @@ describe('the log file', () => {
     expect(linesOf(path()).map((line) => JSON.parse(line) as object)).toMatchObject([{ lostLines: 1 }, { n: 2 }])
   })
 
-  it('holds no more than so much while the disk takes nothing', async () => {
+  it('limits the lines in memory while the disk cannot be written', async () => {
     writeFileSync(join(folder, 'logs'), '')
     const log = createLogFile(path())
     for (let n = 0; n < 3000; n += 1) log.write({ n, padding: 'z'.repeat(1000) })
@@ -106,20 +106,23 @@ describe('the log file', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ lostLines: 3000 - (lines.length - 1) })
   })
 
-  it.skipIf(process.platform === 'win32')('does not follow a link, and closes what was open to others', async () => {
-    mkdirSync(join(folder, 'logs'))
-    const other = join(folder, 'other')
-    symlinkSync(other, path())
-    const log = createLogFile(path())
-    log.write({ n: 1 })
-    await log.close()
-    expect(existsSync(other)).toBe(false)
-    rmSync(path())
-    writeFileSync(path(), '')
-    chmodSync(path(), 0o644)
-    const again = createLogFile(path())
-    again.write({ n: 2 })
-    await again.close()
-    expect(statSync(path()).mode & 0o777).toBe(0o600)
-  })
+  it.skipIf(process.platform === 'win32')(
+    'does not follow a symbolic link, and restricts the permissions of an existing file',
+    async () => {
+      mkdirSync(join(folder, 'logs'))
+      const other = join(folder, 'other')
+      symlinkSync(other, path())
+      const log = createLogFile(path())
+      log.write({ n: 1 })
+      await log.close()
+      expect(existsSync(other)).toBe(false)
+      rmSync(path())
+      writeFileSync(path(), '')
+      chmodSync(path(), 0o644)
+      const again = createLogFile(path())
+      again.write({ n: 2 })
+      await again.close()
+      expect(statSync(path()).mode & 0o777).toBe(0o600)
+    },
+  )
 })

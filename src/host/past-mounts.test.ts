@@ -86,7 +86,7 @@ const restoreOf = (mount: string): CopyTransferRequest => ({
   policy: { skip: 'hash', onConflict: 'overwrite' },
 })
 
-it('is walked and read by its name, is not listed, and refuses every change', async () => {
+it('a past mount can be read by its name, is not listed, and refuses every change', async () => {
   await write('file', 'one')
   await write('gone', 'two')
   const past = await moment()
@@ -105,7 +105,7 @@ it('is walked and read by its name, is not listed, and refuses every change', as
   expect(info).toMatchObject({ name: past, readOnly: true, capabilities: { canWrite: false, entryFacts: ['since'] } })
 })
 
-it('says why there is none', async () => {
+it('reports why a mount has no past', async () => {
   const stat = (mount: string) => client().listing.stat({ location: { mount, path: '' } })
   expect(await messageOf(stat('Home@2026-01-01T000000Z'))).toBe(
     '“Home” does not keep versions, so its past can’t be shown.',
@@ -114,7 +114,7 @@ it('says why there is none', async () => {
   expect(await messageOf(stat('Shelf@2026-01-01T000000Z@2026-01-01T000000Z'))).toContain('There is no mount named')
 })
 
-it('restores a whole tree as a transfer, leaves what is the same and what came since, and loses nothing', async () => {
+it('restores a tree as a transfer, keeps equal and newer files, and loses nothing', async () => {
   for (const name of ['same', 'changed', 'gone']) {
     await client().files.makeFolder({ location: { mount: 'Shelf', path: name } })
     await write(`${name}/file`, name)
@@ -142,7 +142,7 @@ it('restores a whole tree as a transfer, leaves what is the same and what came s
   expect(again.skips).toEqual({ hash: 3 })
 })
 
-it('can be restored, and that be undone', async () => {
+it('a restore can be undone', async () => {
   await write('changed', 'one')
   await write('gone', 'two')
   const past = await moment()
@@ -157,7 +157,7 @@ it('can be restored, and that be undone', async () => {
   expect(readFileSync(join(shelf(), 'changed'), 'utf8')).toBe('later')
 })
 
-it('is found again by a transfer after the program was started anew', async () => {
+it('a transfer opens its past mount again after a restart', async () => {
   const text = 'one'.repeat(1000)
   await write('file', text)
   const past = await moment()
@@ -174,7 +174,7 @@ it('is found again by a transfer after the program was started anew', async () =
   expect(readFileSync(join(shelf(), 'file'), 'utf8')).toBe(text)
 })
 
-it('lists what was deleted, marked, after what is there where that is asked for; and deletes it for good', async () => {
+it('lists deleted entries after existing ones on request, and deletes them permanently', async () => {
   for (const path of ['folder', 'folder/deep']) await client().files.makeFolder({ location: { mount: 'Shelf', path } })
   for (const path of ['a', 'b', 'folder/one', 'folder/deep/two']) await write(path, path)
   for (const path of ['b', 'folder']) await remove(path)

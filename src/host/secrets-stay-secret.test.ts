@@ -79,7 +79,7 @@ function searchAll(text: string) {
   }
 }
 
-test('secrets go in and never come out', async () => {
+test('accepts secrets and never returns them', async () => {
   const service = await startFakeService(
     refusing(403, 'SignatureDoesNotMatch', {}, `<StringToSign>${token}</StringToSign>`),
   )

@@ -73,7 +73,7 @@ function fillRight(count: number) {
   for (let n = 0; n < count; n++) writeFileSync(at(`right/${n}`), String(n))
 }
 
-test('what was looked at is let through, and nothing that came since', async () => {
+test('runs the confirmed plan, without changes that were made since', async () => {
   fillRight(20)
   await save()
   const stopped = await run()
@@ -84,7 +84,7 @@ test('what was looked at is let through, and nothing that came since', async () 
   expect(namesIn('right')).toEqual(['kept', 'since'])
 })
 
-test('when another plan took the place of the one that was looked at, it stops again', async () => {
+test('stops again if another plan replaced the confirmed one', async () => {
   fillRight(20)
   await save()
   const stopped = await run()
@@ -95,7 +95,7 @@ test('when another plan took the place of the one that was looked at, it stops a
   expect(namesIn('right')).toHaveLength(40)
 })
 
-test('without deleting, all else is done; rows that a person turned stay turned', async () => {
+test('runs without deletions, and keeps rows that a person changed', async () => {
   fillRight(20)
   await save()
   const stopped = await run()
@@ -113,7 +113,7 @@ test('without deleting, all else is done; rows that a person turned stay turned'
   expect(namesIn('right')).toHaveLength(20)
 })
 
-test('a sync that the schedule began says so, and one that a person began does not', async () => {
+test('marks a sync that the schedule started, but not one that a person started', async () => {
   await save()
   expect((await transferOf(await run()))?.isUnasked).toBeUndefined()
   writeFileSync(at('left/new'), 'new')

@@ -9,7 +9,7 @@ import { connectInProcess } from '../connect-in-process.ts'
 import { createHost } from '../create-host.ts'
 
 await describeWithService('the versioning of a bucket', (service) => {
-  it('changes what deleting comes to, for a mount that is open, and ends nothing that runs on it', async () => {
+  it('changes how an open mount deletes, and ends no running call', async () => {
     const base = await mkdtemp(join(tmpdir(), 'portolan-container-'))
     const bucket = await createTestBucket(service, { keepsVersions: true })
     await mkdir(join(base, 'home'))

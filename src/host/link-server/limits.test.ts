@@ -13,8 +13,8 @@ afterEach(() => lab.close())
 
 const ownOf = async (id: string) => (await lab.handlers.list({}, { signal })).links.find((link) => link.id === id)?.own
 
-describe('a link that may be used so often', () => {
-  it('is, and no oftener, by 20 at once', async () => {
+describe('a link with limited uses', () => {
+  it('serves exactly that many of 20 concurrent requests', async () => {
     const { url, id } = await lab.make('a.txt', { mostUses: 3 })
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(url)))
     expect(answers.filter(({ status, text }) => status === 200 && text === '0123456789')).toHaveLength(3)
@@ -23,7 +23,7 @@ describe('a link that may be used so often', () => {
     expect(await ownOf(id)).toMatchObject({ uses: 3, mostUses: 3, opened: 3 })
   })
 
-  it('counts a download that is gone on with once, and no part without that download', async () => {
+  it('counts a resumed download once, and serves no range outside that download', async () => {
     const { url, id } = await lab.make('a.txt', { mostUses: 1 })
     expect((await ask(url, { method: 'HEAD' })).status).toBe(200)
     expect(await ownOf(id)).toMatchObject({ uses: 0 })
@@ -44,13 +44,13 @@ describe('a link that may be used so often', () => {
     expect((await ask(url, { headers: goOn })).status).toBe(410)
   })
 
-  it('gives no part away for nothing while it may still be used', async () => {
+  it('serves the whole file instead of a range, so that no range is free', async () => {
     const { url, id } = await lab.make('a.txt', { mostUses: 2 })
     expect(await ask(url, { headers: { range: 'bytes=1-' } })).toMatchObject({ status: 200, text: '0123456789' })
     expect(await ownOf(id)).toMatchObject({ uses: 1 })
   })
 
-  it('counts a zip as one, and shows no page when it is used up', async () => {
+  it('counts a zip as one use, and shows no page after the last one', async () => {
     const { url } = await lab.make('', { mostUses: 1 })
     expect((await ask(url)).status).toBe(200)
     expect((await ask(`${url}?zip`)).status).toBe(200)
@@ -68,7 +68,7 @@ describe('a link with a password', () => {
       body: new URLSearchParams({ password }).toString(),
     })
 
-  it('asks for it with a page, and then knows the browser', async () => {
+  it('asks for it on a page, and then remembers the browser', async () => {
     const { url } = await lab.make('a.txt', { password: open })
     const asked = await ask(url)
     expect([asked.status, asked.text.includes('0123456789')]).toEqual([401, false])
@@ -89,7 +89,7 @@ describe('a link with a password', () => {
     expect((await ask(url, { headers: { cookie: longer } })).status).toBe(401)
   })
 
-  it('takes it from curl, and lets nothing through without it: folder, zip or upload', async () => {
+  it('accepts it from curl, and serves no folder, zip or upload without it', async () => {
     const basic = { authorization: `Basic ${btoa(`:${open}`)}` }
     const folder = await lab.make('', { password: open })
     const inbox = await lab.make('', { method: 'put', password: open })
@@ -99,7 +99,7 @@ describe('a link with a password', () => {
     expect((await ask(`${inbox.url}new.txt`, { method: 'PUT', body: 'x', headers: basic })).status).toBe(201)
   })
 
-  it('rests after wrong ones, also many at once, and tells the right one so too', async () => {
+  it('delays further attempts after wrong ones, even concurrent or correct ones', async () => {
     const { url } = await lab.make('a.txt', { password: open })
     const tries = await Promise.all(Array.from({ length: 40 }, (_, at) => give(url, `guess ${at}`)))
     expect(tries.filter(({ status }) => status === 401)).toHaveLength(5)

@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => lab.close())
 
-it('is off until a link was made, then on this computer alone, until it is stopped', async () => {
+it('is off until a link is created, then serves this computer only, until it is stopped', async () => {
   expect(await lab.handlers.server({}, { signal })).toEqual({ state: 'off', reach: 'loopback' })
   const { url } = await lab.make('a.txt')
   const { origin, port } = new URL(url)
@@ -27,7 +27,7 @@ it('is off until a link was made, then on this computer alone, until it is stopp
   expect((await ask(url)).text).toBe('a')
 })
 
-it('listens at one address of the network when that is asked for, and says which', async (context) => {
+it('listens on one network address on request, and reports which', async (context) => {
   const outer = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
   const addresses = outer.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)
   context.skip(addresses.length === 0, 'this computer is in no network')
@@ -40,7 +40,7 @@ it('listens at one address of the network when that is asked for, and says which
   expect((await lab.make('a.txt')).url.startsWith(`${state.url}/l/`)).toBe(true)
 })
 
-it('is not mistaken for another program that has its port', async () => {
+it('refuses to start on a port that another program uses', async () => {
   const stranger = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
   await once(stranger, 'listening')
   const { port } = stranger.address() as AddressInfo
@@ -52,7 +52,7 @@ it('is not mistaken for another program that has its port', async () => {
   }
 })
 
-it('answers to the name of a proxy as long as that is set', async () => {
+it('accepts the host name of a proxy while that is set', async () => {
   const baseUrl = 'https://files.example.org/p/'
   await lab.handlers.startServer({ baseUrl }, { signal })
   const { url } = await lab.make('a.txt')

@@ -17,7 +17,7 @@ function put(path: string, content: string | Buffer) {
 }
 
 describe('a linked file', () => {
-  it('has its bytes, type and name, and an index nowhere', async () => {
+  it('is served with its bytes, type and name, and is not indexed', async () => {
     put('tide & table.txt', 'high at noon')
     const { url } = await lab.make('tide & table.txt')
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/l\/[\w-]{22}\.[\w-]{43}\/tide%20%26%20table\.txt$/)
@@ -34,7 +34,7 @@ describe('a linked file', () => {
     expect([head.status, head.text, head.headers['content-length']]).toEqual([200, '', '12'])
   })
 
-  it('has the name and type that were chosen for it', async () => {
+  it('is served with the chosen name and type', async () => {
     put('q3-final-v7.bin', 'x')
     const { url } = await lab.make('q3-final-v7.bin', { downloadAs: 'Report Ü.pdf', contentType: 'application/pdf' })
     const { headers } = await ask(url)
@@ -49,7 +49,7 @@ describe('a linked file', () => {
     }
   })
 
-  it('runs no script in the name of this server', async () => {
+  it('runs no script on this origin', async () => {
     for (const name of ['a.html', 'a.svg', 'a.xml', 'a.xhtml', 'a.js', 'a.unknown']) {
       put(name, '<script>alert(1)</script>')
       const { headers } = await ask((await lab.make(name)).url)
@@ -60,7 +60,7 @@ describe('a linked file', () => {
     }
   })
 
-  it('comes in parts', async () => {
+  it('is served in ranges', async () => {
     put('ten.bin', '0123456789')
     const { url } = await lab.make('ten.bin')
     const part = async (range: string, more: Record<string, string> = {}) => {
@@ -89,7 +89,7 @@ describe('a linked file', () => {
     expect([empty.status, empty.text, empty.headers['content-length']]).toEqual([200, '', '0'])
   })
 
-  it('that was deleted says so', async () => {
+  it('reports that the file was deleted', async () => {
     put('a.txt', 'x')
     const { url } = await lab.make('a.txt')
     rmSync(join(lab.files, 'a.txt'))
@@ -111,7 +111,7 @@ const odd = [
 ]
 
 describe('a linked folder', () => {
-  it('is a page with names that do nothing, each leading to its file', async () => {
+  it('is a page with escaped names, each linking to its file', async () => {
     for (const name of odd) put(`open/${name}`, `in ${name}`)
     put('open/sub folder/deep.txt', 'deep')
     const { url } = await lab.make('open')
@@ -139,7 +139,7 @@ describe('a linked folder', () => {
     expect((await ask((await lab.make('open/sub folder')).url)).text).toContain('<h1>sub folder</h1>')
   })
 
-  it('is a zip that another program unpacks to the same files', async () => {
+  it('is a zip that another program extracts to the same files', async () => {
     const plain = odd.filter((name) => !name.includes('\\') && !name.includes('\n'))
     for (const name of plain) put(`open/${name}`, `in ${name}`)
     put('open/sub/deep/er.bin', Buffer.alloc(3_000_000, 'abc'))
@@ -161,7 +161,7 @@ describe('a linked folder', () => {
     expect(sub.includes('deep/er.bin')).toBe(true)
   })
 
-  it('lists 5,000 entries at the most, and gives the others all the same', async () => {
+  it('lists at most 5,000 entries, and still serves the others', async () => {
     mkdirSync(join(lab.files, 'many'))
     for (let number = 0; number < 5005; number += 1) writeFileSync(join(lab.files, `many/${number}`), '')
     const { url } = await lab.make('many')
@@ -172,8 +172,8 @@ describe('a linked folder', () => {
   })
 })
 
-describe('several linked files', () => {
-  it('are one page and one zip, and nothing else', async () => {
+describe('several shared files', () => {
+  it('are one page and one zip, without other files', async () => {
     put('one/a.txt', 'a of one')
     put('two/a.txt', 'a of two')
     put('two/b/c.txt', 'c')
@@ -193,7 +193,7 @@ describe('several linked files', () => {
 })
 
 describe('the shelf', () => {
-  it('shares as a folder does', async () => {
+  it('is shared like a folder', async () => {
     const { backend } = await lab.mounts.open('shelf', { signal: new AbortController().signal })
     const body = new Blob(['kept']).stream() as ReadableStream<Uint8Array>
     await backend.write('kept.txt', body, { ifExists: 'fail', signal: new AbortController().signal })

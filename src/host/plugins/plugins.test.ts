@@ -48,7 +48,7 @@ const odd = (stat: string, more = '') => `export default ({ plainCapabilities, S
 })`
 
 describe('plugins', () => {
-  it('are listed without being run: files, folders and packages', async () => {
+  it('are listed without running them: files, folders and packages', async () => {
     await put('one.mjs', 'throw new Error("run")')
     await put('notes.txt', 'no plugin')
     await cp(example, join(base, 'plugins', 'node_modules', 'portolan-backend-json'), { recursive: true })
@@ -64,7 +64,7 @@ describe('plugins', () => {
     ])
   })
 
-  it('run once they are enabled, also at the next start, until their files change', async () => {
+  it('run once enabled, also after a restart, until their files change', async () => {
     await put('odd.mjs', odd('return { name: "", kind: "folder" }'))
     const first = await open()
     expect(await first.enable('odd')).toMatchObject({ state: 'on', types: ['odd'] })
@@ -79,7 +79,7 @@ describe('plugins', () => {
     expect(changed.descriptors.some(({ type }) => type === 'odd')).toBe(false)
   })
 
-  it('that can’t be loaded say why, and stay off', async () => {
+  it('that cannot be loaded show the reason and stay off', async () => {
     await put('broken.mjs', 'this is no code')
     await put('empty.mjs', 'export const x = 1')
     await put('taken.mjs', 'export default () => ({ backends: [{ type: "s3", open() {} }] })')
@@ -97,7 +97,7 @@ describe('plugins', () => {
     expect((await plugins.list()).plugins.map(({ state }) => state)).toEqual(['off', 'off', 'off', 'off'])
   })
 
-  it('that hang or end themselves stop nothing else, and start anew', async () => {
+  it('that hang or exit affect nothing else and are restarted', async () => {
     await put(
       'odd.mjs',
       odd('if (globalThis.was) return { name: "", kind: "folder" }; globalThis.was = 1; for (;;) {}'),
@@ -115,7 +115,7 @@ describe('plugins', () => {
     await vi.waitFor(async () => expect(await states()).toEqual(['ends broken', 'odd broken']), { timeout: 10_000 })
   })
 
-  it('are told by name in what they throw, and can’t list names that climb', async () => {
+  it('are named in their errors, and cannot list names with a path', async () => {
     await put(
       'odd.mjs',
       odd('throw new Error("my cable")', 'yield packEntries([{ name: "../x", kind: "file" }])').replace(
@@ -134,7 +134,7 @@ describe('plugins', () => {
     expect(await refusal(listing)).toMatchObject({ message: expect.stringContaining('which is not a valid name') })
   })
 
-  it('have rules for skipping', async () => {
+  it('can add skip rules', async () => {
     await cp(example, join(base, 'plugins', 'json'), { recursive: true })
     const plugins = await open()
     expect(await plugins.enable('json')).toMatchObject({ rules: ['same-size'], types: ['json'] })
@@ -147,7 +147,7 @@ describe('plugins', () => {
   })
 })
 
-describeBackend('a backend of a plugin, over the line to its thread, in the standard layers', {
+describeBackend('a backend of a plugin in its thread, in the standard layers', {
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'portolan-plugin-'))
     await cp(example, join(folder, 'plugins', 'json'), { recursive: true })

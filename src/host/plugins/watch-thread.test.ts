@@ -20,7 +20,7 @@ afterEach(() => {
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 const sleep = (ms: number) => vi.setSystemTime(Date.now() + ms) // Timers do not run in the meantime.
 
-it('a thread that does not answer for as long as it may is stuck, and one that answers is not', async () => {
+it('a thread that does not answer within the limit is stuck, one that answers is not', async () => {
   for (let round = 0; round < 3; round += 1) {
     await wait(5000)
     answer()
@@ -32,7 +32,7 @@ it('a thread that does not answer for as long as it may is stuck, and one that a
   expect(onStuck).toHaveBeenCalledOnce()
 })
 
-it('one whose answer came while the computer slept is not ended', async () => {
+it('does not end a thread that answered while the computer slept', async () => {
   await wait(5000)
   sleep(3_600_000)
   await wait(5000)
@@ -42,7 +42,7 @@ it('one whose answer came while the computer slept is not ended', async () => {
   expect(onStuck).toHaveBeenCalledOnce()
 })
 
-it('one that is still stuck after the sleep is ended, and so is one whose clock was set back', async () => {
+it('ends a thread that is still stuck after sleep or after the clock was set back', async () => {
   await wait(5000)
   sleep(-3_600_000)
   await wait(5000)

@@ -4,8 +4,8 @@ import { createTestBucket } from '../../core/backends/s3/testing/test-bucket.ts'
 import { openRemoteMount } from './remote-mount.test-support.ts'
 
 // One transport is enough here, because tests with local mounts cover their differences faster.
-await describeWithService('s3 remotely', (service) => {
-  describeBackend('an s3 mount over the wire', {
+await describeWithService('S3 over a remote connection', (service) => {
+  describeBackend('an S3 mount over websocket', {
     async open() {
       const bucket = await createTestBucket(service)
       const config = { name: 'bucket', type: 's3', bucket: bucket.name, ...service }

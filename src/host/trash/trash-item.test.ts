@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     return infos.map((info) => decodeURI(/^Path=(.*)$/m.exec(info)?.[1] ?? '').replace(`${home}/`, ''))
   }
 
-  it('is made when it is missing, and takes files, folders and odd names', async () => {
+  it('is created if missing, and accepts files, folders and unusual names', async () => {
     await mkdir(join(home, 'folder'))
     for (const name of ['folder/in', 'a b.txt', '100%.txt', 'two\nlines', '*', '!no', '名前'])
       await writeFile(join(home, name), name)
@@ -43,7 +43,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     expect(await readdir(home)).toEqual(['data'])
   })
 
-  it('takes a link and not what it leads to', async () => {
+  it('accepts a symbolic link, not its target', async () => {
     await writeFile(join(home, 'real'), 'R')
     await symlink('real', join(home, 'link'))
     await symlink('nowhere', join(home, 'dangling'))
@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     expect(await readFile(join(home, 'real'), 'utf8')).toBe('R')
   })
 
-  it('leaves a file where it is when the trash can’t be made, and says so', async () => {
+  it('leaves a file in place and reports it if the trash cannot be created', async () => {
     await rm(trash, { recursive: true })
     await writeFile(trash, 'in the way')
     await writeFile(join(home, 'kept'), 'K')
@@ -62,7 +62,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     expect(await readFile(join(home, 'kept'), 'utf8')).toBe('K')
   })
 
-  it('says when nothing is there', async () => {
+  it('reports a file that does not exist', async () => {
     expect(await kindOf(trashItem(join(home, 'no')))).toBe('not-found')
   })
 })

@@ -10,7 +10,7 @@ import { createUntrash, type UntrashItem } from './untrash-item.ts'
 
 const since = { sinceMs: 0 }
 
-it('is not there where a system has no such way', () => {
+it('is not available on systems without restore', () => {
   expect(createUntrash({ platform: 'darwin', env: {}, homeFolder: '/' })).toBeUndefined()
   expect(createUntrash({ platform: 'win32', env: {}, homeFolder: '/' })).toBeUndefined()
 })
@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     await rm(home, { recursive: true })
   })
 
-  it('gives back files, folders and links under odd names, and keeps no record of them', async () => {
+  it('restores files, folders and links with unusual names, and removes their records', async () => {
     await mkdir(join(home, 'folder'))
     await symlink('nowhere', join(home, 'link'))
     const names = ['folder/in', '100%.txt', 'two\nlines', '名前 #1']
@@ -47,7 +47,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     expect(await readdir(info)).toEqual([])
   })
 
-  it('gives back the newest of several, and nothing older than what is meant', async () => {
+  it('restores the newest of several files, and none older than the given time', async () => {
     const path = join(home, 'note')
     for (const text of ['older', 'newer']) {
       await writeFile(path, text)
@@ -74,7 +74,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     }
   })
 
-  it('never takes the place of something', async () => {
+  it('never replaces an existing entry', async () => {
     for (const make of [(path: string) => writeFile(path, 'trashed'), (path: string) => mkdir(path)]) {
       const path = join(home, 'taken')
       await make(path)
@@ -88,7 +88,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     }
   })
 
-  it('undoes a delete, makes the folder it was in again, and leaves what is gone from the trash', async () => {
+  it('undoes a delete, recreates its folder, and skips what was removed from the trash', async () => {
     const user = join(home, 'user')
     await mkdir(join(user, 'deep'), { recursive: true })
     await writeFile(join(user, 'deep', 'a.txt'), 'A')

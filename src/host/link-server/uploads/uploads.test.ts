@@ -57,7 +57,7 @@ function form(url: string, files: readonly (readonly [name: string, text: string
 }
 
 describe('uploads into a folder', () => {
-  it('come by curl and by the form of the page', async () => {
+  it('are accepted from curl and from the form of the page', async () => {
     const { url } = await lab.make('inbox', { method: 'put' })
     writeFileSync(join(lab.base, 'scan (1).tiff'), 'scanned')
     await curl('curl', ['-sSfT', join(lab.base, 'scan (1).tiff'), '-g', url])
@@ -75,7 +75,7 @@ describe('uploads into a folder', () => {
     expect((await form(url, [['', '']])).status).toBe(400)
   })
 
-  it('replace nothing, also when many come at once', async () => {
+  it('replace nothing, even if many are sent at once', async () => {
     writeFileSync(join(lab.files, 'inbox/a.txt'), 'mine')
     const { url } = await lab.make('inbox', { method: 'put' })
     const sent = await Promise.all(Array.from({ length: 8 }, (_, at) => put(`${url}a.txt`, `upload ${at}`)))
@@ -85,7 +85,7 @@ describe('uploads into a folder', () => {
     expect(new Set(there().map(textOf)).size).toBe(9)
   })
 
-  it('have plain names of the folder itself, whatever they are called', async () => {
+  it('have plain names in the folder itself, and others are refused', async () => {
     const { url } = await lab.make('inbox', { method: 'put' })
     const path = (name: string) => new URL(url).pathname + name
     const asPut = (name: string) => ask(url, { method: 'PUT', body: 'x', path: path(name) })
@@ -112,7 +112,7 @@ describe('uploads into a folder', () => {
     expect(readdirSync(lab.files)).toEqual(['inbox'])
   })
 
-  it('that are larger than they may be leave nothing', async () => {
+  it('above the size limit leave nothing behind', async () => {
     const { url } = await lab.make('inbox', { method: 'put', mostBytes: 100_000 })
     const large = Buffer.alloc(100_001)
     expect((await put(`${url}told.bin`, large)).status).toBe(413)
@@ -124,7 +124,7 @@ describe('uploads into a folder', () => {
     expect((await ask(url)).text).toContain('100 KB')
   })
 
-  it('that break off leave nothing', async () => {
+  it('that are interrupted leave nothing behind', async () => {
     const { url } = await lab.make('inbox', { method: 'put' })
     const socket = beginUpload(`${url}half.bin`)
     await expect.poll(() => there().length, { timeout: 20_000 }).toBeGreaterThan(0)
@@ -133,7 +133,7 @@ describe('uploads into a folder', () => {
     await expect.poll(there, { timeout: 20_000 }).toEqual([])
   })
 
-  it('show nothing when the server is killed in the middle of them, and can be sent again', async () => {
+  it('leave no visible file when the server is killed, and can be repeated', async () => {
     const url = await killedServer()
     expect(there().filter((name) => !name.startsWith('.portolan-'))).toEqual([])
     const { url: again } = await lab.make('inbox', { method: 'put' })
@@ -142,7 +142,7 @@ describe('uploads into a folder', () => {
     expect(textOf('half.bin')).toBe('whole')
   })
 
-  it('end with the link, and are counted', async () => {
+  it('are counted and end with the link', async () => {
     const { url } = await lab.make('inbox', { method: 'put', mostUses: 2 })
     const sent = await Promise.all(Array.from({ length: 6 }, (_, at) => put(`${url}${at}.txt`, 'x')))
     expect(sent.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
@@ -151,7 +151,7 @@ describe('uploads into a folder', () => {
     expect(there()).toHaveLength(2)
   })
 
-  it('say so when the folder can’t be written, or is gone', async (context) => {
+  it('report that the folder cannot be written', async (context) => {
     context.skip(process.geteuid?.() === 0, 'root may write anywhere')
     const { url } = await lab.make('inbox', { method: 'put' })
     chmodSync(join(lab.files, 'inbox'), 0o500)
@@ -161,7 +161,7 @@ describe('uploads into a folder', () => {
 })
 
 describe('an upload to one name', () => {
-  it('gets that name, or a number beside it', async () => {
+  it('gets that name, or a numbered one beside it', async () => {
     const { url } = await lab.make('inbox/scan.tiff', { method: 'put' })
     expect((await put(url, 'one')).text).toBe('Stored as scan.tiff\n')
     expect((await put(url, 'two')).text).toBe('Stored as scan (2).tiff\n')
@@ -169,7 +169,7 @@ describe('an upload to one name', () => {
     expect(there().map(textOf)).toEqual(['two', 'three', 'one'])
   })
 
-  it('is made only where there is a folder for it', async () => {
+  it('is refused if the folder does not exist', async () => {
     await expect(lab.make('nowhere/scan.tiff', { method: 'put' })).rejects.toThrow(/does not exist/)
     await expect(lab.make('nowhere.txt')).rejects.toThrow(/Nothing was found/)
   })
