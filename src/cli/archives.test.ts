@@ -30,7 +30,7 @@ async function done(...argv: string[]): Promise<string> {
   return out
 }
 
-it('are listed and read, also one in another, by what people write and by the name of their mount', async () => {
+it('lists and reads archives, even nested ones, by typed path and by mount name', async () => {
   const named = async (loc: string) =>
     (await done('ls', loc, '--json'))
       .trim()
@@ -45,7 +45,7 @@ it('are listed and read, also one in another, by what people write and by the na
   expect(JSON.parse(row ?? '')).toMatchObject({ location: 'Home:papers/all.zip!/sub/one', sizeBytes: 3 })
 })
 
-it('are copied out of, as folders and as files', async () => {
+it('copies out of archives, folders and files', async () => {
   await done('cp', 'Home:papers/all.zip!/sub', 'Home:papers/all.tgz!/t', 'Home:')
   expect(readFileSync(home('sub', 'two'), 'utf8')).toBe('two'.repeat(9000))
   expect(readFileSync(home('t', 'b'), 'utf8')).toBe('b')
@@ -53,7 +53,7 @@ it('are copied out of, as folders and as files', async () => {
   expect(readFileSync(home('out', 'plan.txt'), 'utf8')).toBe('a plan')
 })
 
-it('refuse every change, and say what is not there or no archive', async () => {
+it('refuses every change in an archive, and reports missing entries and other files', async () => {
   const failing = async (...argv: string[]) => {
     const { code, err } = await cli.run(argv)
     return [code, err.trim()]
@@ -68,7 +68,7 @@ it('refuse every change, and say what is not there or no archive', async () => {
   expect((await failing('ls', 'Home:text.zip/'))[1]).toContain('not an archive that Portolan can open')
 })
 
-it('are made and extracted', async () => {
+it('creates and extracts archives', async () => {
   expect(await done('zip', 'Home:papers', 'Home:made.zip')).toContain('packed 2 files')
   expect(JSON.parse(await done('zip', home('papers'), home('again.zip'), '--json'))).toMatchObject({
     isStored: true,
@@ -85,7 +85,7 @@ it('are made and extracted', async () => {
   expect((await cli.run(['zip', 'Home:none', 'Home:x.zip'])).code).toBe(4)
 })
 
-it('names a missing archive as it was given', async () => {
+it('reports a missing archive by the path as given', async () => {
   const { code, err } = await cli.run(['unzip', join(cli.cwd, 'missing.zip')])
   const location = join(cli.cwd, 'missing.zip!/')
   expect([code, err]).toEqual([4, `portolan: ${location}: Nothing was found at “missing.zip”.\n`])

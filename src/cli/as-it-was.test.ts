@@ -46,7 +46,7 @@ async function changedFolder(): Promise<string> {
   return at
 }
 
-it('lists a folder as it was, with what became of each row', { timeout: 60_000 }, async () => {
+it('lists a folder as it was, with the later change of each row', { timeout: 60_000 }, async () => {
   const at = await changedFolder()
   const marks = async (...more: string[]) =>
     (await json('ls', 'Shelf:papers', '--at', at, ...more)).map(({ name, since }) => `${String(name)} ${String(since)}`)
@@ -61,7 +61,7 @@ it('lists a folder as it was, with what became of each row', { timeout: 60_000 }
   expect(names).toEqual(['changed', 'gone', 'same', 'old'])
 })
 
-it('reads and copies from there', { timeout: 60_000 }, async () => {
+it('reads and copies from the past', { timeout: 60_000 }, async () => {
   const at = await changedFolder()
   expect(await done('cat', 'Shelf:papers/changed', '--at', at)).toBe('papers/changed')
   expect(await done('stat', 'Shelf:papers/gone', '--at', at)).toContain('Since then deleted')
@@ -76,7 +76,7 @@ it('reads and copies from there', { timeout: 60_000 }, async () => {
   expect(existsSync(join(cli.cwd, 'papers', 'added'))).toBe(false)
 })
 
-it('restores a whole folder, after saying what that would do', { timeout: 60_000 }, async () => {
+it('restores a whole folder, after a preview', { timeout: 60_000 }, async () => {
   const at = await changedFolder()
   const preview = await done('restore', 'Shelf:papers', '--at', at, '--dry-run')
   expect(preview).toContain('1 of them would replace existing files')
@@ -97,7 +97,7 @@ it('restores a whole folder, after saying what that would do', { timeout: 60_000
   expect(await json('versions', 'Shelf:papers/changed')).toHaveLength(3)
 })
 
-it('restores a file into a folder that is gone', { timeout: 60_000 }, async () => {
+it('restores a file into a folder that was deleted', { timeout: 60_000 }, async () => {
   const at = await changedFolder()
   const places = ['Shelf:papers/old/deep', 'Shelf:papers/changed', 'Shelf:papers/same']
   expect(await done('restore', ...places, '--at', at, '--dry-run')).toContain(
@@ -108,7 +108,7 @@ it('restores a file into a folder that is gone', { timeout: 60_000 }, async () =
   expect((await failing('cat', 'Shelf:papers/gone'))[0]).toBe(4)
 })
 
-it('says what can’t be', { timeout: 60_000 }, async () => {
+it('reports times and places that cannot be shown', { timeout: 60_000 }, async () => {
   await put('file', 'x')
   expect(await failing('ls', 'Shelf:', '--at', '2999-01-01')).toEqual([
     2,

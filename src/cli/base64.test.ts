@@ -9,7 +9,7 @@ let cli: CliHarness
 beforeEach(() => void (cli = createCliHarness()))
 afterEach(() => cli.close())
 
-it('cat gives bytes as base64 and as data: addresses, and put takes both', async () => {
+it('cat writes base64 and data: URIs, and put reads both', async () => {
   const bytes = randomBytes(100_001)
   writeFileSync(join(cli.cwd, 'logo.png'), bytes)
   const base64 = await cli.run(['cat', 'logo.png', '--as', 'base64'])
@@ -27,7 +27,7 @@ it('cat gives bytes as base64 and as data: addresses, and put takes both', async
   expect(readFileSync(join(cli.cwd, 'two'))).toEqual(bytes)
 })
 
-it('put says when the text is not what was promised, and stores nothing', async () => {
+it('put reports input that is not base64, and stores nothing', async () => {
   writeFileSync(join(cli.cwd, 'kept'), 'before')
   const run = await cli.run(['put', 'kept', '--from', 'base64'], { stdin: Readable.from([Buffer.from('not base64!')]) })
   expect(run.code).not.toBe(0)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type WebServer, whyNo } from '../core/backends/http/testing/servers.ts'
 import { type CliHarness, type CliRun, createCliHarness } from './testing/cli-harness.ts'
 
-describe.runIf(whyNo('python3') === undefined)('what is kept of a place that is elsewhere', () => {
+describe.runIf(whyNo('python3') === undefined)('the cache of a remote mount', () => {
   let server: WebServer
   let cli: CliHarness
   const put = async (text: string, time: number) => {
@@ -28,7 +28,7 @@ describe.runIf(whyNo('python3') === undefined)('what is kept of a place that is 
   })
   const cat = async (...more: string[]) => (await cli.run(['cat', 'web:note.txt', ...more])).out
 
-  it('is used where it is asked for, and never by a copy', async () => {
+  it('is used on request, and never by a copy', async () => {
     await put('old', 1_600_000_000)
     expect(await cat('--cached')).toBe('old')
     await put('new', 1_700_000_000)
@@ -39,7 +39,7 @@ describe.runIf(whyNo('python3') === undefined)('what is kept of a place that is 
     expect(await readFile(to, 'utf8')).toBe('new')
   })
 
-  it('shows what a folder was last known to hold, and as of when, also while its place can’t be reached', async () => {
+  it('shows the last known listing with its time, even while the mount is unreachable', async () => {
     const ls = (...more: string[]) => cli.run(['ls', 'web:', '--json', ...more])
     const names = ({ out }: CliRun) => out.split('\n').flatMap((line) => (line ? [JSON.parse(line).name] : []))
     const first = await ls('--cached') // Not cached yet, so it is listed and cached.
@@ -55,7 +55,7 @@ describe.runIf(whyNo('python3') === undefined)('what is kept of a place that is 
     expect(await ls('--cached', '-r')).toMatchObject({ code: 2 })
   })
 
-  it('is told with how often it was of use, and cleared', async () => {
+  it('reports its hits and is cleared', async () => {
     const { out } = await cli.run(['cache', 'status', 'web', '--json'])
     expect(JSON.parse(out)).toMatchObject({ mount: 'web', contents: { files: 1, hits: 1, misses: 1, savedBytes: 3 } })
     expect((await cli.run(['cache'])).out).toContain('1 file')

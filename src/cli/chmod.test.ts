@@ -18,7 +18,7 @@ describe.skipIf(process.platform === 'win32')('chmod', () => {
   afterEach(() => cli.close())
   const modeOf = (name: string) => octalMode(statSync(join(cli.home, name)).mode)
 
-  it('changes one file and says from what to what; stat shows it', async () => {
+  it('changes one file and prints the old and new mode, which stat shows', async () => {
     const { code, out, err } = await cli.run(['chmod', 'u+x,go=', 'Home:a.txt'])
     const me = userInfo().username
     expect([code, err]).toEqual([0, ''])
@@ -32,7 +32,7 @@ describe.skipIf(process.platform === 'win32')('chmod', () => {
     expect(json.permissions).toMatchObject({ mode: 0o700, owner: { name: me } })
   })
 
-  it('changes what is inside only when it is told to, files apart from folders', async () => {
+  it('changes the content of folders only on request, files separately from folders', async () => {
     await cli.run(['chmod', '700', 'Home:site'])
     expect(['site', 'site/inner', 'site/b.txt'].map(modeOf)).toEqual(['700', '755', '644'])
     symlinkSync('../a.txt', join(cli.home, 'site/link'))
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('chmod', () => {
     ])
   })
 
-  it('refuses what is no mode, and says where there are no permissions', async () => {
+  it('refuses an invalid mode, and reports files that cannot be changed', async () => {
     expect(await cli.run(['chmod', 'wide', 'Home:a.txt'])).toMatchObject({ code: 2 })
     expect(await cli.run(['chmod', '640', 'Home:a.txt', '--files', '600'])).toMatchObject({ code: 2 })
     expect(await cli.run(['chmod', '640', 'Home:no', 'Home:a.txt'])).toMatchObject({ code: 1 })

@@ -19,7 +19,7 @@ function put(path: string, text: string, time = '2026-03-01T12:00:00Z') {
 }
 
 describe('diff', () => {
-  it('says of each name how it differs, and counts what is the same', async () => {
+  it('prints how each name differs, and counts equal ones', async () => {
     for (const top of ['a', 'b']) put(`${top}/deep/same.txt`, 'same')
     put('a/left.txt', 'l')
     put('b/right/only.txt', 'r')
@@ -41,7 +41,7 @@ describe('diff', () => {
     expect((await cli.run(['diff', 'a', 'a'])).code).toBe(0)
   })
 
-  it('compares content with --by hash, whatever the times say', async () => {
+  it('compares content with --by hash, regardless of times', async () => {
     put('a/f', 'one')
     put('b/f', 'one', '2026-03-05T12:00:00Z')
     put('a/g', 'one')
@@ -53,7 +53,7 @@ describe('diff', () => {
     expect(rule.code).toBe(0)
   })
 
-  it('leaves out what filters leave out, on both sides alike', async () => {
+  it('applies filters to both sides', async () => {
     put('a/node_modules/x/index.js', '1')
     put('a/.hidden/x', '1')
     put('a/big.ts', 'x'.repeat(3000))
@@ -68,7 +68,7 @@ describe('diff', () => {
     expect([bad.code, bad.err]).toEqual([2, expect.stringContaining('“huge” is not a size')])
   })
 
-  it('gives a program one object a row', async () => {
+  it('prints one JSON object per row', async () => {
     put('a/only', '1')
     mkdirSync(join(cli.cwd, 'b'))
     const { out } = await cli.run(['diff', 'a', 'b', '--json', '--only', 'left-only'])
@@ -80,13 +80,13 @@ describe('diff', () => {
     expect(end).toMatchObject({ kind: 'end', counts: { 'left-only': 1, same: 0 } })
   })
 
-  it('fails when one of the two is not there', async () => {
+  it('fails if one of the two does not exist', async () => {
     put('a/f', '1')
     expect((await cli.run(['diff', 'a', 'none'])).code).toBe(4)
     expect((await cli.run(['diff', 'a'])).code).toBe(2)
   })
 
-  it.skipIf(process.platform === 'win32')('compares links by where they lead', async () => {
+  it.skipIf(process.platform === 'win32')('compares symbolic links by target', async () => {
     put('a/f', '1')
     put('b/f', '1')
     symlinkSync('f', join(cli.cwd, 'a/link'))
@@ -95,7 +95,7 @@ describe('diff', () => {
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'never takes an unreadable folder for an empty one',
+    'does not treat an unreadable folder as empty',
     async () => {
       put('a/shut/f', '1')
       put('b/shut/f', '1')
@@ -120,7 +120,7 @@ await describeWithService('diff with S3', (service) => {
   })
   afterEach(() => bucket.remove())
 
-  it('finds nothing after an upload, and what changed since', async () => {
+  it('finds no difference after an upload, and then what changed', async () => {
     put('a/x/f.txt', 'one')
     put('a/x-y.txt', 'two')
     expect((await cli.run(['cp', 'a', 'bucket:'])).code).toBe(0)

@@ -57,7 +57,7 @@ await describeWithService('the command line on S3', (service) => {
     expect([code, err]).toEqual([0, ''])
   }
 
-  it('shows the states of a file, reads an older one and brings it back', async () => {
+  it('lists the versions of a file, reads an older one and restores it', async () => {
     await put('first')
     await put('second, and longer')
     const versions = await json('versions', 'reports:q3.txt')
@@ -72,7 +72,7 @@ await describeWithService('the command line on S3', (service) => {
     expect(await json('versions', 'reports:q3.txt')).toHaveLength(3)
   })
 
-  it('gives the public address of a file where there is one, notes it, and says that it has no end', async () => {
+  it('prints the public address of a file, records it, and warns that it has no end', async () => {
     await put('for all')
     await makePublic('q3.txt')
     const { code, out, err } = await cli.run(['share', 'site:q3.txt', '--permanent'], { isTerminal: true })
@@ -94,7 +94,7 @@ await describeWithService('the command line on S3', (service) => {
     expect(await json('links')).toHaveLength(1)
   })
 
-  it('shows the bucket as it was, and makes it that again', async () => {
+  it('shows the bucket as it was, and restores it', async () => {
     await put('first')
     const atMs = Math.ceil(Date.now() / 1000) * 1000
     await vi.waitUntil(() => Date.now() > atMs + 1000, { timeout: 5000, interval: 10 }) // S3 stores times in seconds.
@@ -111,7 +111,7 @@ await describeWithService('the command line on S3', (service) => {
     expect(again.at(-1)).toMatchObject({ kind: 'end', skipped: 1, failed: 0 })
   })
 
-  it('deletes to the trash, and brings back from it', async () => {
+  it('deletes to the trash, and restores from it', async () => {
     await put('precious')
     const said = await json('rm', 'reports:q3.txt')
     expect(said.filter(({ kind }) => kind === 'item')).toMatchObject([{ outcome: 'trashed' }])
@@ -121,7 +121,7 @@ await describeWithService('the command line on S3', (service) => {
     expect((await cli.run(['cat', 'reports:q3.txt'])).out).toBe('precious')
   })
 
-  it('deletes for ever with all versions, says how many, and leaves nothing to bring back', async () => {
+  it('deletes permanently with all versions, counts them, and leaves nothing to restore', async () => {
     await put('one')
     await put('two')
     await json('rm', 'reports:q3.txt')
@@ -136,7 +136,7 @@ await describeWithService('the command line on S3', (service) => {
     expect(`${out}${err}`).toContain('1 item deleted (1 version)')
   })
 
-  it('removes a version only when that is said', async () => {
+  it('removes a version only with --forever', async () => {
     await put('one')
     await put('two')
     const old = String((await json('versions', 'reports:q3.txt'))[1]?.['id'])
@@ -145,7 +145,7 @@ await describeWithService('the command line on S3', (service) => {
     expect(await json('versions', 'reports:q3.txt')).toHaveLength(1)
   })
 
-  it('makes links that work, and keeps a list of them without their addresses', async () => {
+  it('creates working links, and lists them without their addresses', async () => {
     await put('for all')
     const { out, err } = await cli.run(['share', 'reports:q3.txt', '--expires', '30d'], { isTerminal: true })
     expect(await (await fetch(out.trim())).text()).toBe('for all')
@@ -193,7 +193,7 @@ await describeWithService('the command line on S3', (service) => {
     expect((await cli.run(['chmod', '640', 'reports:q3.txt'])).err).toContain('does not keep owners and permissions')
   })
 
-  it('shows and sets what a bucket does by itself', async () => {
+  it('shows and sets versioning and lifecycle rules of a bucket', async () => {
     const rules = [{ id: 'logs', isEnabled: true, prefix: 'logs/', expireDays: 30, isForeign: false }]
     writeFileSync(join(cli.cwd, 'rules.json'), JSON.stringify(rules))
     await json('container', 'reports:', '--lifecycle', 'rules.json')
@@ -202,13 +202,13 @@ await describeWithService('the command line on S3', (service) => {
     expect((await cli.run(['container', 'reports:', '--versioning', 'off'])).code).toBe(2)
   })
 
-  it('says what a mount of this computer can’t do', async () => {
+  it('reports what a local mount cannot do', async () => {
     writeFileSync(join(cli.home, 'file'), 'x')
     const { code, err } = await cli.run(['versions', 'Home:file'])
     expect([code, err]).toEqual([1, 'portolan: Home:file: “Home” does not keep versions.\n'])
   })
 
-  it('tests a mount, leaves nothing behind, and names what is wrong with a key', async () => {
+  it('tests a mount, leaves nothing behind, and names the problem with a key', async () => {
     const events = await json('mount', 'test', 'reports')
     expect(events.map(({ step, outcome }) => [step, outcome])).toEqual([
       ['sign-in', 'ok'],

@@ -37,7 +37,7 @@ const missingFtp = await whyNoFtpServer()
 const rowsFor = (...needs: (string | undefined)[]) => failureRows.filter(([, row]) => needs.includes(row.needs))
 
 describe('docs/failures.md', () => {
-  it('has this table, no line more or less', () => {
+  it('contains exactly this table', () => {
     const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'failures.md'), 'utf8')
     const stores = new Set<string | undefined>(failureRows.map(([, { store }]) => store))
     const lines = text.split('\n').filter((line) => stores.has(/^\| (\S+) \|/.exec(line)?.[1]))
@@ -45,7 +45,7 @@ describe('docs/failures.md', () => {
   })
 })
 
-describe('what goes wrong with places that need no other program', () => {
+describe('failures of mounts that need no other program', () => {
   describeRows([
     ...rowsFor(undefined),
     ...(hasOpenssl() ? rowsFor('openssl') : []),
@@ -53,24 +53,24 @@ describe('what goes wrong with places that need no other program', () => {
   ])
 })
 
-describe.runIf(missingSsh === undefined)('what goes wrong with OpenSSH', () => {
+describe.runIf(missingSsh === undefined)('failures with OpenSSH', () => {
   describeRows(rowsFor('OpenSSH'))
 })
 
-describe.runIf(missingRclone === undefined)('what goes wrong with rclone’s WebDAV server', () => {
+describe.runIf(missingRclone === undefined)('failures with the WebDAV server of rclone', () => {
   describeRows(rowsFor('rclone'))
 })
 
-describe.runIf(missingFtp === undefined)('what goes wrong with pyftpdlib’s server', () => {
+describe.runIf(missingFtp === undefined)('failures with the server of pyftpdlib', () => {
   describeRows(rowsFor('pyftpdlib'))
 })
 
-await describeWithService('what goes wrong with S3', (gateway) => {
+await describeWithService('failures with S3', (gateway) => {
   const others = rowsFor('S3 gateway').filter(([name]) => name !== 's3-clock')
-  describe('a real service', () => {
+  describe('with a real service', () => {
     describeRows(others, gateway)
   })
-  describe('a clock an hour off', () => {
+  describe('with a clock that is off by one hour', () => {
     beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 }))
     afterAll(() => void vi.useRealTimers())
     describeRows([['s3-clock', failureTable['s3-clock']]], gateway)
@@ -166,7 +166,7 @@ function describeRows(rows: readonly (readonly [FailureCase, FailureRow])[], gat
     expect(outcome?.exit).toBe(row.exit)
   })
 
-  it('leaves a folder of this computer alive meanwhile', () => {
+  it('keeps a local folder responsive during the failures', () => {
     const slowest = Math.max(...[...overContract.values()].map(({ tookMs }) => tookMs))
     expect(listingsMs.length).toBeGreaterThan(Math.min(20, slowest / 1000))
     expect(Math.max(...listingsMs)).toBeLessThan(aliveMs)

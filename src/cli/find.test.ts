@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => cli.close())
 
 describe('find', () => {
-  it('gives what fits, by its path below the place', async () => {
+  it('prints matches with their path below the folder', async () => {
     const { code, out } = await cli.run(['find', 'reports', 'q3', 'size>1kb', 'type:pdf'])
     expect(code).toBe(0)
     expect(out).toMatch(/2\.0 KB .* {2}2026\/Q3 statement\.pdf\n$/)
@@ -24,13 +24,13 @@ describe('find', () => {
     })
   })
 
-  it('says in which line text was found', async () => {
+  it('prints the line in which text was found', async () => {
     const { code, out } = await cli.run(['find', 'reports', '--contents', 'open sea'])
     expect(code).toBe(0)
     expect(out).toContain('q3.txt:2: the open sea\n')
   })
 
-  it('says where a query is wrong', async () => {
+  it('reports where a query is wrong', async () => {
     const { code, err } = await cli.run(['find', 'reports', 'q3', 'size>huge'])
     expect(code).toBe(2)
     expect(err).toContain('“huge” is not a size')
@@ -39,12 +39,15 @@ describe('find', () => {
     expect((await cli.run(['find', 'reports/none', 'a'])).code).toBe(4)
   })
 
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('goes on past what it may not read', async () => {
-    chmodSync(join(cli.cwd, 'reports/2026'), 0)
-    const { code, out, err } = await cli.run(['find', 'reports', 'q3'])
-    chmodSync(join(cli.cwd, 'reports/2026'), 0o755)
-    expect(code).toBe(1)
-    expect(out).toContain('q3.txt')
-    expect(err).toContain('1 place could not be searched.')
-  })
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'continues past folders it cannot read',
+    async () => {
+      chmodSync(join(cli.cwd, 'reports/2026'), 0)
+      const { code, out, err } = await cli.run(['find', 'reports', 'q3'])
+      chmodSync(join(cli.cwd, 'reports/2026'), 0o755)
+      expect(code).toBe(1)
+      expect(out).toContain('q3.txt')
+      expect(err).toContain('1 place could not be searched.')
+    },
+  )
 })

@@ -43,7 +43,7 @@ it.for([
   ['rm', '--forever', 'a.txt'],
   ['transfers'],
   ['mount', 'add', 'lab', 's3://acme/2026?region=eu-west-1'],
-])('of %j says so', async (argv, context) => {
+])('%j reports a full disk', async (argv, context) => {
   await fullDisk(context)
   writeFileSync(join(cli.cwd, 'a.txt'), 'a')
   fill()
@@ -55,7 +55,7 @@ it.for([
   expect((await cli.run(argv)).code).toBe(0)
 })
 
-it('that becomes full while a transfer runs pauses it with that sentence', async (context) => {
+it('a full disk pauses a running transfer with that message', async (context) => {
   const folder = await fullDisk(context)
   mkdirSync(join(folder, 'from'))
   for (let number = 0; number < 300; number += 1) writeFileSync(join(folder, `from/${number}`), 'x'.repeat(8000))
@@ -66,7 +66,7 @@ it('that becomes full while a transfer runs pauses it with that sentence', async
   expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('.part'))).toEqual([])
 })
 
-it('is told by what writes the other files', async (context) => {
+it('stores of other files report a full disk', async (context) => {
   const folder = await fullDisk(context)
   fill()
   const link = { url: '', method: 'get', endsMs: Date.now() + 1000, revocation: 'none' } as unknown as Link

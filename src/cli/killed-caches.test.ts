@@ -18,7 +18,7 @@ const mostEntries = 1500
 const names = Array.from({ length: 30 }, (_, at) => `f${at}`)
 const folders = Array.from({ length: 12 }, (_, at) => `d${at}`)
 
-describe.runIf(whyNo('python3') === undefined)('two programs that are killed while they keep what they read', () => {
+describe.runIf(whyNo('python3') === undefined)('two programs that are killed while they write the cache', () => {
   let server: WebServer
   let cli: CliHarness
   const contents = new Map<string, Buffer>()
@@ -58,7 +58,7 @@ describe.runIf(whyNo('python3') === undefined)('two programs that are killed whi
   const kept = () => filesBelow(join(cli.env['PORTOLAN_HOME'] ?? ''))
 
   it(
-    'is right for who reads it afterwards, and takes no more room than it may',
+    'leave it correct for later readers and within its size limit',
     { timeout: 60_000 + rounds * 20_000 },
     async () => {
       const signals: (string | null)[] = []

@@ -47,14 +47,14 @@ async function serveLinks(...args: string[]): Promise<void> {
 }
 
 describe('share', () => {
-  it('says how a link to a file of this computer is answered, while nothing does', async () => {
+  it('says how to serve a link to a local file while no server runs', async () => {
     const { code, out, err } = await cli.run(['share', 'a.txt'])
     expect([code, err.trim()]).toEqual([0, 'portolan: This link does not work yet. Run: portolan serve --links'])
     await serveLinks()
     expect(await (await fetch(out.trim())).text()).toBe('first')
   })
 
-  it('makes links that another program answers, and that can be taken back', async () => {
+  it('creates links that another program serves, and that can be revoked', async () => {
     await serveLinks()
     const url = await share('a.txt', '--as', 'report.md', '--type', 'text/markdown', '--downloads', '2')
     const answer = await fetch(url)
@@ -71,7 +71,7 @@ describe('share', () => {
     expect((await fetch(url)).status).toBe(410)
   })
 
-  it('makes one link to several, with a password that is on no command line', async () => {
+  it('creates one link to several files, with a password from stdin', async () => {
     await serveLinks()
     const stdin = Readable.from(['open sesame\nmore'])
     const { out } = await cli.run(['share', 'a.txt', 'b.txt', '--together', '--password-stdin'], { stdin })
@@ -81,7 +81,7 @@ describe('share', () => {
     expect(await (await fetch(`${url}b.txt`, { headers })).text()).toBe('second')
   })
 
-  it('makes a link that takes files into a folder, each up to a size', async () => {
+  it('creates a link that accepts uploads into a folder, with a size limit', async () => {
     await serveLinks()
     mkdirSync(join(cli.cwd, 'inbox'))
     const url = await share('--put', 'inbox', '--max-size', '1K')
@@ -90,7 +90,7 @@ describe('share', () => {
     expect(readFileSync(join(cli.cwd, 'inbox/new.txt'), 'utf8')).toBe('sent')
   })
 
-  it('refuses what makes no sense', async () => {
+  it('refuses options that do not fit together', async () => {
     const refused = [
       ['a.txt', '--downloads', '0'],
       ['a.txt', '--max-size', '1M'],
@@ -106,7 +106,7 @@ describe('share', () => {
 })
 
 describe('serve --links', () => {
-  it('begins links with the address of a proxy, and answers to its name', async () => {
+  it('uses the address of a proxy for links, and accepts its host name', async () => {
     await serveLinks()
     stop.abort()
     await serving
@@ -119,7 +119,7 @@ describe('serve --links', () => {
       .toMatch(/^https:\/\/files\.example\.org\/p\/l\/[\w.-]+\/a\.txt\n$/)
   })
 
-  it('leaves the answering to another one that runs, and says so', async () => {
+  it('leaves serving to another running program, and reports it', async () => {
     await serveLinks()
     const second = new AbortController()
     const run = cli.run(['serve', '--links', '--json'], {

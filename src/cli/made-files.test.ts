@@ -21,7 +21,7 @@ async function done(...argv: string[]): Promise<string> {
 }
 
 describe('cat --to', () => {
-  it('joins files of any places, also of an archive and of odd names, to one file', async () => {
+  it('joins files of any mount into one, including archives and unusual names', async () => {
     const odd = '50% of a+b; #1? "ü"!@.txt'
     writeFileSync(here(odd), 'one ')
     mkdirSync(join(cli.home, 'papers'))
@@ -36,7 +36,7 @@ describe('cat --to', () => {
     expect(readFileSync(join(cli.home, 'papers', 'joined.txt'), 'utf8')).toBe('one ')
   })
 
-  it('names a part that is missing, and stores nothing', async () => {
+  it('names a missing part, and stores nothing', async () => {
     writeFileSync(here('one'), 'one')
     const { code, err } = await cli.run(['cat', 'one', 'Home:nowhere.txt', '--to', 'all'])
     expect(code).toBe(4)
@@ -45,7 +45,7 @@ describe('cat --to', () => {
     expect(readdirSync(cli.cwd)).toEqual(['one'])
   })
 
-  it('refuses too many files, and a target that is no name', async () => {
+  it('refuses too many files, and an invalid target name', async () => {
     writeFileSync(here('one'), '')
     const many = Array.from({ length: 250 }, () => `Home:${'a-long-name/'.repeat(80)}x`)
     const tooMany = await cli.run(['cat', ...many, '--to', 'all'])
@@ -55,7 +55,7 @@ describe('cat --to', () => {
 })
 
 describe('diff --text', () => {
-  it('says how two files differ, ends with 1 when they do and with 0 when they don’t', async () => {
+  it('prints how two files differ, and exits with 1 if they do and 0 if not', async () => {
     writeFileSync(here('a'), 'one\ntwo\n')
     writeFileSync(join(cli.home, 'b'), 'one\nthree\n')
     const { code, out } = await cli.run(['diff', '--text', 'a', 'Home:b'])
@@ -69,7 +69,7 @@ describe('diff --text', () => {
     expect((await cli.run(['diff', '--text', 'a', 'Home:gone'])).code).toBe(4)
   })
 
-  it('compares a version and what the file is now, and two versions', async () => {
+  it('compares a version with the current file, and two versions', async () => {
     for (const text of ['first\n', 'second\n', 'third\n']) {
       writeFileSync(here('note'), text)
       await done('cp', 'note', 'Shelf:note', '--on-conflict', 'overwrite')
@@ -83,7 +83,7 @@ describe('diff --text', () => {
   })
 })
 
-await describeWithService('files made of others, with an S3 store', (service) => {
+await describeWithService('joined files and differences with an S3 store', (service) => {
   let bucket: TestBucket
   beforeEach(async () => {
     bucket = await createTestBucket(service, {})
@@ -94,7 +94,7 @@ await describeWithService('files made of others, with an S3 store', (service) =>
   })
   afterEach(() => bucket.remove())
 
-  it('are joined from there and here to there, and compared', async () => {
+  it('joins remote and local files in the store, and compares them', async () => {
     writeFileSync(here('a b'), 'a\n'.repeat(500_000))
     writeFileSync(here('empty'), '')
     await done('cp', 'a b', 'empty', 'bucket:')

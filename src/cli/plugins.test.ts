@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => cli.close())
 
-it('a plugin is listed, enabled after a warning, used as a mount and as a rule, and disabled', async () => {
+it('lists a plugin, enables it after a warning, uses its mount and rule, and disables it', async () => {
   expect((await cli.run(['plugins'])).out).toMatch(/^json {2}1\.0\.0 {2}off/)
   const refused = await cli.run(['plugins', 'enable', 'json'])
   expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('with your rights')])

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type WebServer, whyNo } from '../core/backends/http/testing/servers.ts'
 import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
 
-describe.runIf(whyNo('python3') === undefined)('a web server whose listings tell no sizes', () => {
+describe.runIf(whyNo('python3') === undefined)('a web server whose listings have no sizes', () => {
   let server: WebServer
   let cli: CliHarness
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe.runIf(whyNo('python3') === undefined)('a web server whose listings tell
     await server.stop()
   })
 
-  it('is copied from, folders too, again only what has another size, and never written to', async () => {
+  it('is a source of copies, skips files of equal size, and refuses writes', async () => {
     const to = join(cli.cwd, 'copy')
     expect(await cli.run(['cp', 'web:', to])).toMatchObject({ code: 0, out: '2 items and 1 folder copied (3.0 MB)\n' })
     expect(await readFile(join(to, 'one'), 'utf8')).toBe('first')

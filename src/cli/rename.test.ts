@@ -15,13 +15,13 @@ const there = () => readdirSync(join(cli.cwd, 'shots')).toSorted()
 const both = ['shots/IMG_1.jpg', 'shots/IMG_2.jpg']
 
 describe('rename', () => {
-  it('gives many files other names', async () => {
+  it('renames many files', async () => {
     const { code } = await cli.run(['rename', ...both, '--find', 'IMG_', '--replace', 'boat {n:02}-'])
     expect(code).toBe(0)
     expect(there()).toEqual(['boat 01-1.jpg', 'boat 02-2.jpg', 'harbour 2.jpg'])
   })
 
-  it('only says what it would do', async () => {
+  it('only previews with --dry-run', async () => {
     const { code, out } = await cli.run(['rename', ...both, '--replace', 'x{n}', '--dry-run', '--json'])
     expect(code).toBe(0)
     const told = out
@@ -32,7 +32,7 @@ describe('rename', () => {
     expect(there()).toContain('IMG_1.jpg')
   })
 
-  it('renames nothing while a name is taken', async () => {
+  it('renames nothing if a name already exists', async () => {
     const { code, out } = await cli.run(['rename', ...both, '--find', 'IMG_', '--replace', 'harbour '])
     expect(code).toBe(1)
     expect(out).toContain('harbour 2.jpg: the name exists')
@@ -46,7 +46,7 @@ describe('rename', () => {
     expect(readFileSync(join(cli.cwd, 'shots/IMG_2.jpg'), 'utf8')).toBe('IMG_1.jpg')
   })
 
-  it('says what is wrong with the rule', async () => {
+  it('reports an error in the rule', async () => {
     expect((await cli.run(['rename', ...both])).code).toBe(2)
     const { code, err } = await cli.run(['rename', ...both, '--regex', '--find', '(', '--replace', 'x'])
     expect(code).toBe(2)

@@ -17,7 +17,7 @@ const linesOf = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 describe('usage', () => {
-  it('teaches by example', async () => {
+  it('shows examples in the help', async () => {
     const general = await cli.run(['--help'])
     expect(general.code).toBe(0)
     expect(general.out).toContain('portolan cp ~/Photos reports:backup')
@@ -36,13 +36,13 @@ describe('usage', () => {
     [['put', 'a', 'b'], "can't do anything with “b”"],
     [['serve', '--port', 'nine'], 'A port is a number'],
     [[], '`portolan --help` lists them.'],
-  ])('refuses %j and says what would be right', async (argv, hint) => {
+  ])('refuses %j and suggests the correct usage', async (argv, hint) => {
     const { code, err, out } = await cli.run(argv)
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain(hint)
   })
 
-  it('says so as JSON when asked to', async () => {
+  it('reports errors as JSON on request', async () => {
     const { code, err } = await cli.run(['lss', '--json'])
     expect(code).toBe(2)
     expect(linesOf(err)).toMatchObject([{ failure: { kind: 'bad-input' } }])
@@ -50,7 +50,7 @@ describe('usage', () => {
 })
 
 describe('ls', () => {
-  it('lists a folder of this computer and one of a mount', async () => {
+  it('lists a local folder and one of a mount', async () => {
     writeFileSync(inWork('b.txt'), '12345')
     mkdirSync(inWork('a'))
     const { code, out } = await cli.run(['ls'])
@@ -60,17 +60,17 @@ describe('ls', () => {
     expect((await cli.run(['ls', 'Home:'])).out).toContain('at-home')
   })
 
-  it.skipIf(process.platform === 'win32')('shows where links lead', async () => {
+  it.skipIf(process.platform === 'win32')('shows the targets of symbolic links', async () => {
     symlinkSync('nowhere', inWork('link'))
     expect((await cli.run(['ls'])).out).toMatch(/^l .* {2}link -> nowhere\n$/)
   })
 
-  it('lists a file by itself', async () => {
+  it('lists a single file', async () => {
     writeFileSync(inWork('one'), '')
     expect((await cli.run(['ls', 'one'])).out).toMatch(/ {2}one\n$/)
   })
 
-  it('walks by path', async () => {
+  it('lists recursively, in order of path', async () => {
     mkdirSync(inWork('top/below'), { recursive: true })
     writeFileSync(inWork('top/below/deep'), '')
     const { out } = await cli.run(['ls', '-r', '--json', 'top'])
@@ -78,14 +78,14 @@ describe('ls', () => {
     expect((await cli.run(['ls', '-r', 'top'])).out).toContain('  below/deep\n')
   })
 
-  it('tells what is not there, and which mounts there are', async () => {
+  it('reports a missing folder or mount, and names the existing mounts', async () => {
     expect((await cli.run(['ls', 'nothing'])).code).toBe(4)
     const { code, err } = await cli.run(['ls', 'reports:2026'])
     expect(code).toBe(4)
     expect(err).toContain('There is no mount named “reports”. These mounts exist: Home, Shelf.')
   })
 
-  it('goes on after one of several failed', async () => {
+  it('continues after one of several paths failed', async () => {
     writeFileSync(inWork('there'), '')
     const { code, out, err } = await cli.run(['ls', 'nothing', 'there'])
     expect(code).toBe(1)
@@ -93,13 +93,13 @@ describe('ls', () => {
     expect(err).toContain('nothing')
   })
 
-  it.skipIf(process.platform === 'win32')('lets no name command a terminal', async () => {
+  it.skipIf(process.platform === 'win32')('escapes control characters in names on a terminal', async () => {
     writeFileSync(inWork('\u001b[2Jx'), '')
     expect((await cli.run(['ls'], { isTerminal: true })).out).toContain('\\x1b[2Jx')
     expect((await cli.run(['ls'])).out).toContain('\u001b[2Jx')
   })
 
-  it.skipIf(process.platform === 'win32')('takes a name with a colon for what it is', async () => {
+  it.skipIf(process.platform === 'win32')('treats a name with a colon as a local file', async () => {
     writeFileSync(inWork('a:b'), 'colon')
     expect((await cli.run(['cat', 'a:b'])).out).toBe('colon')
     expect((await cli.run(['cat', './a:b'])).out).toBe('colon')
@@ -107,7 +107,7 @@ describe('ls', () => {
 })
 
 describe('bytes', () => {
-  it('stores what comes in and gives it back', async () => {
+  it('stores stdin and prints it again', async () => {
     const stored = await cli.run(['put', 'Shelf:notes'], {
       stdin: Readable.from([Buffer.from('two '), Buffer.from('parts')]),
     })
@@ -115,7 +115,7 @@ describe('bytes', () => {
     expect((await cli.run(['cat', 'Shelf:notes'])).out).toBe('two parts')
   })
 
-  it('keeps what was there when asked to', async () => {
+  it('keeps an existing file on request', async () => {
     writeFileSync(inWork('f'), 'old')
     const argv = ['put', 'f', '--on-conflict', 'fail']
     expect((await cli.run(argv, { stdin: Readable.from([Buffer.from('new')]) })).code).toBe(1)
@@ -136,7 +136,7 @@ describe('bytes', () => {
     expect(readdirSync(cli.cwd)).toEqual([])
   })
 
-  it('ends in silence when nobody reads on', async () => {
+  it('exits without an error when the reader closes the pipe', async () => {
     writeFileSync(inWork('big'), Buffer.alloc(5_000_000))
     const stdout = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error('broken pipe'), { code: 'EPIPE' })),
@@ -146,7 +146,7 @@ describe('bytes', () => {
 })
 
 describe('mkdir', () => {
-  it('makes a folder, and those above it when asked to', async () => {
+  it('creates a folder, and its parents on request', async () => {
     expect((await cli.run(['mkdir', 'a/b'])).code).toBe(4)
     expect((await cli.run(['mkdir', '-p', 'a/b'])).code).toBe(0)
     expect((await cli.run(['mkdir', '-p', 'a/b'])).code).toBe(0)
@@ -155,7 +155,7 @@ describe('mkdir', () => {
 })
 
 describe('rm', () => {
-  it('deletes for good when told so, folders only with -r', async () => {
+  it('deletes permanently on request, folders only with -r', async () => {
     mkdirSync(inWork('folder'))
     writeFileSync(inWork('folder/file'), '')
     const refused = await cli.run(['rm', '--forever', 'folder'])
@@ -165,12 +165,12 @@ describe('rm', () => {
     expect(existsSync(inWork('folder'))).toBe(false)
   })
 
-  it('never deletes a whole mount', async () => {
+  it('refuses to delete a whole mount', async () => {
     expect((await cli.run(['rm', '-r', '--forever', 'Home:'])).code).toBe(2)
     expect(existsSync(cli.home)).toBe(true)
   })
 
-  it('tells what was not there', async () => {
+  it('reports a missing file', async () => {
     expect((await cli.run(['rm', '--forever', 'nothing'])).code).toBe(4)
   })
 })
@@ -187,21 +187,21 @@ describe('cp and mv', () => {
     expect(readFileSync(inWork('into/from/f'), 'utf8')).toBe('content')
   })
 
-  it('makes folders that are missing, also above the one that is named', async () => {
+  it('creates missing folders, including parents of the target', async () => {
     await cli.run(['put', 'Shelf:x/y/a.txt'], { stdin: Readable.from(['A']) })
     expect((await cli.run(['cp', 'Shelf:x/y/a.txt', 'Shelf:new/deep/'])).code).toBe(0)
     expect((await cli.run(['cp', 'Shelf:x/y/a.txt', 'Shelf:one/two/b.txt'])).code).toBe(0)
     expect((await cli.run(['cat', 'Shelf:new/deep/a.txt', 'Shelf:one/two/b.txt'])).out).toBe('AA')
   })
 
-  it('copies what is in a folder written with a slash', async () => {
+  it('copies the contents of a folder with a trailing slash', async () => {
     mkdirSync(inWork('from'))
     writeFileSync(inWork('from/f'), 'content')
     expect((await cli.run(['cp', 'from/', 'Shelf:new'])).code).toBe(0)
     expect((await cli.run(['cat', 'Shelf:new/f'])).out).toBe('content')
   })
 
-  it('overwrites nothing unless told to', async () => {
+  it('overwrites only on request', async () => {
     writeFileSync(inWork('a'), 'new')
     writeFileSync(inWork('b'), 'old')
     expect((await cli.run(['cp', 'a', 'b'])).code).toBe(1)
@@ -220,7 +220,7 @@ describe('cp and mv', () => {
     expect(readFileSync(inHome('b'), 'utf8')).toBe('cargo')
   })
 
-  it('refuses several sources for one name, and a source that is not there', async () => {
+  it('refuses several sources for one target name, and a missing source', async () => {
     writeFileSync(inWork('a'), '')
     writeFileSync(inWork('b'), '')
     expect((await cli.run(['cp', 'a', 'b', 'c'])).code).toBe(2)
@@ -229,7 +229,7 @@ describe('cp and mv', () => {
 })
 
 describe('mounts, stat and doctor', () => {
-  it('say what there is', async () => {
+  it('print their information', async () => {
     writeFileSync(inWork('f'), '123')
     expect(linesOf((await cli.run(['mounts', '--json'])).out).map(({ name }) => name)).toEqual(['Home', 'Shelf'])
     expect(linesOf((await cli.run(['stat', 'f', '--json'])).out)).toMatchObject([

@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => cli.close())
 
 describe('sql', () => {
-  it('shows a table to a person', async () => {
+  it('prints a table on a terminal', async () => {
     const { code, out } = await cli.run(['sql', "select id, name, amount from 'data/*.csv' order by id"])
     expect(code).toBe(0)
     expect(out).toBe(
@@ -32,19 +32,19 @@ describe('sql', () => {
     )
   })
 
-  it('gives lines of JSON, and CSV, to a program', async () => {
+  it('prints lines of JSON, or CSV, for programs', async () => {
     const json = await cli.run(['sql', "select * from '~/h.jsonl'", '--json'])
     expect(JSON.parse(json.out)).toEqual({ k: '1', tags: ['x', 'y'] })
     const csv = await cli.run(['sql', "select name, id from 'Home:h.jsonl', 'data' order by id", '--csv'])
     expect(csv.out).toBe('name,id\n"Ada, L.",1\n,2\n"say ""hi""",3\n')
   })
 
-  it('reads the file that “this” stands for', async () => {
+  it('reads the file given as “this”', async () => {
     expect((await cli.run(['sql', 'select count(*)::int n from this', 'data/a.csv', '--csv'])).out).toBe('n\n2\n')
     expect((await cli.run(['sql', 'select count(*) from this'])).code).toBe(2)
   })
 
-  it('stores a result, and replaces nothing unless it is told to', async () => {
+  it('stores a result, and replaces a file only on request', async () => {
     const store = ['sql', "from 'data' order by id", '--output']
     expect((await cli.run([...store, 'Home:out/all.csv'])).code).toBe(0)
     expect(readFileSync(join(cli.home, 'out/all.csv'), 'utf8')).toContain('Ada, L.')
@@ -57,7 +57,7 @@ describe('sql', () => {
     expect(readdirSync(join(cli.home, 'out')).toSorted()).toEqual(['all.csv', 'all.parquet'])
   })
 
-  it('says what is wrong, and leaves nothing of its own behind', async () => {
+  it('reports errors, and leaves no temporary files', async () => {
     const { code, err } = await cli.run(['sql', "select nome from 'data/a.csv'"])
     expect(code).toBe(2)
     expect(err).toContain('nome')

@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => cli.close())
 
 describe('sum', () => {
-  it.runIf(process.platform === 'linux').each(['sha256', 'sha1', 'md5'])('is checked by %ssum', async (algorithm) => {
+  it.runIf(process.platform === 'linux').each(['sha256', 'sha1', 'md5'])('is verified by %ssum', async (algorithm) => {
     const { code, out } = await cli.run(['sum', 'a.txt', 'large.bin', '--algorithm', algorithm])
     expect(code).toBe(0)
     const checked = execFileSync(`${algorithm}sum`, ['--check', '--strict'], {
@@ -25,12 +25,12 @@ describe('sum', () => {
     expect(checked).toBe('a.txt: OK\nlarge.bin: OK\n')
   })
 
-  it('tells a program more', async () => {
+  it('prints details as JSON', async () => {
     const { out } = await cli.run(['sum', 'a.txt', '--algorithm', 'crc32', '--json'])
     expect(JSON.parse(out)).toMatchObject({ algorithm: 'crc32', sum: '352441c2' })
   })
 
-  it('says what can’t be read, and goes on', async () => {
+  it('reports a file that cannot be read, and continues', async () => {
     const { code, out, err } = await cli.run(['sum', 'none.txt', 'a.txt'])
     expect(code).not.toBe(0)
     expect(err).toContain('none.txt')
@@ -38,7 +38,7 @@ describe('sum', () => {
     expect((await cli.run(['sum', '.'])).code).not.toBe(0)
   })
 
-  it('compares with a sum that is given, of the kind its length tells', async () => {
+  it('compares with a given checksum, whose kind its length determines', async () => {
     const same = await cli.run(['sum', 'a.txt', '--is', 'kAFQmDzST7DWlj99KOF/cg=='])
     expect([same.code, same.out]).toEqual([0, 'a.txt: the same\n'])
     const other = await cli.run(['sum', 'large.bin', '--is', '900150983CD24FB0D6963F7D28E17F72'])
@@ -46,7 +46,7 @@ describe('sum', () => {
     expect((await cli.run(['sum', 'a.txt', '--is', 'nothing'])).code).toBe(2)
   })
 
-  it('checks the files that a file of sums names', async () => {
+  it('verifies the files listed in a checksum file', async () => {
     mkdirSync(join(cli.cwd, 'sub'))
     writeFileSync(join(cli.cwd, 'sub/b.txt'), 'b')
     const { out } = await cli.run(['sum', 'a.txt', 'sub', '-r'])

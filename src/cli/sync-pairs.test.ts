@@ -25,7 +25,7 @@ async function shown(name: string): Promise<Pair & { readonly runs: readonly Pai
   return JSON.parse(out) as Pair & { readonly runs: readonly PairRun[] }
 }
 
-it('saves a pair and runs it; it is listed, shown, run again, paused, and removed', { timeout: 60_000 }, async () => {
+it('saves and runs a pair, which is listed, shown, run again, paused and removed', { timeout: 60_000 }, async () => {
   put('a/f', 'one')
   const saved = await sync('a', 'b', '--name', 'Work', '--every', '2h')
   expect([saved.code, saved.err, saved.out.split('\n').slice(0, 3)]).toEqual([
@@ -55,7 +55,7 @@ it('saves a pair and runs it; it is listed, shown, run again, paused, and remove
   expect(namesIn('b')).toEqual(['f', 'g'])
 })
 
-it('stops where a person should look first, says so each time, and goes on when it is let through', async () => {
+it('stops and reports why each time until a person confirms, and then continues', async () => {
   put('a/kept', 'kept')
   for (const name of ['w', 'x', 'y', 'z']) put(`b/${name}`, name)
   const stopped = await sync('a', 'b', '--mode', 'mirror', '--archive', '--name', 'Mirror')
@@ -70,7 +70,7 @@ it('stops where a person should look first, says so each time, and goes on when 
   expect(namesIn('b')).toEqual(['kept'])
 })
 
-it('ends with 1 when names are left to decide, and says where', async () => {
+it('exits with 1 if names are undecided, and tells where to decide', async () => {
   put('a/f', 'left')
   put('b/f', 'right!', '2026-04-01T12:00:00Z')
   const { code, out, err } = await sync('a', 'b', '--mode', 'two-way', '--on-conflict', 'ask', '--name', 'Work')
@@ -78,7 +78,7 @@ it('ends with 1 when names are left to decide, and says where', async () => {
   expect(err).toContain('1 name to decide. Decide in the window')
 })
 
-it('never turns a pair to other folders; of the same two it takes new settings and keeps the schedule', async () => {
+it('refuses other folders for a pair; for the same ones it updates settings and keeps the schedule', async () => {
   put('a/f', 'one')
   expect((await sync('a', 'b', '--name', 'Work', '--every', '1h')).code).toBe(0)
   const { code, err } = await sync('a', 'c', '--name', 'Work')
@@ -88,7 +88,7 @@ it('never turns a pair to other folders; of the same two it takes new settings a
   expect(await shown('Work')).toMatchObject({ settings: { mode: 'two-way' }, schedule: { everyMs: 3_600_000 } })
 })
 
-it('refuses what makes no sense, and names of pairs that are not there', async () => {
+it('refuses invalid options, and names of missing pairs', async () => {
   put('a/f', 'one')
   for (const verb of ['run', 'show', 'rm', 'pause', 'resume']) {
     const { code, err } = await sync(verb, 'Nothing')
@@ -113,7 +113,7 @@ it('refuses what makes no sense, and names of pairs that are not there', async (
   expect([(await sync('list')).out, existsSync(at('b'))]).toEqual(['', false])
 })
 
-it('a place that can’t be reached ends with 3, and the pair keeps why', async () => {
+it('exits with 3 if a location is unreachable, and stores the reason with the pair', async () => {
   mkdirSync(cli.configFolder, { recursive: true })
   const mount = {
     name: 'far',
@@ -131,7 +131,7 @@ it('a place that can’t be reached ends with 3, and the pair keeps why', async 
   expect((await shown('Far')).last).toMatchObject({ outcome: 'failed', failure: { kind: 'unreachable' } })
 })
 
-it('serve runs what is due, once, and not what is paused', async () => {
+it('serve runs a due pair once, and no paused one', async () => {
   put('a/f', 'one')
   const window = join(cli.configFolder, '../no-window')
   mkdirSync(window, { recursive: true })

@@ -37,7 +37,7 @@ function treeOf(top: string): string[] {
 const sync = (...argv: string[]) => cli.run(['sync', ...argv])
 
 describe('sync', () => {
-  it('updates: adds and replaces, keeps what is newer, deletes nothing, and then has nothing to do', async () => {
+  it('updates: adds and replaces, keeps newer files, deletes nothing, and repeats without changes', async () => {
     put('a/new.txt', 'new')
     put('a/deep/er/f', 'deep')
     put('a/edited', 'edited', '2026-03-05T12:00:00Z')
@@ -75,7 +75,7 @@ describe('sync', () => {
     ])
   })
 
-  it('mirrors, stops before it deletes much, and is undone', async () => {
+  it('mirrors, stops before many deletions, and is undone', async () => {
     put('a/keep', 'keep')
     for (const name of ['x', 'y', 'z/deep']) put(`b/${name}`, name)
     put('b/keep', 'was another', '2026-02-01T12:00:00Z')
@@ -92,7 +92,7 @@ describe('sync', () => {
     expect([textOf('b/keep'), textOf('b/z/deep')]).toEqual(['was another', 'z/deep'])
   })
 
-  it('replaces many small files, each of which is put aside before and comes back when that is undone', async () => {
+  it('archives each of many small files before it replaces them, and undo restores them', async () => {
     const names = Array.from({ length: 130 }, (_, each) => `f${each}`)
     for (const name of names) {
       put(`a/${name}`, `${name} is new`)
@@ -109,7 +109,7 @@ describe('sync', () => {
     expect(texts('b')).toEqual(names)
   })
 
-  it('does all but deletions where that is wanted, and contributes only what is new', async () => {
+  it('skips deletions on request, and contribute mode copies only new files', async () => {
     put('a/f', 'f')
     put('b/g', 'g')
     expect((await sync('a', 'b', '--mode', 'mirror', '--without-deletions')).code).toBe(0)
@@ -120,7 +120,7 @@ describe('sync', () => {
     expect([textOf('b/f'), textOf('b/h')]).toEqual(['f', 'h'])
   })
 
-  it('moves into: the left side is empty when all has arrived', async () => {
+  it('moves into: the left side is empty at the end', async () => {
     put('a/deep/f', 'f')
     put('a/g', 'g')
     const { code, err } = await sync('a', 'b', '--mode', 'move-into')
@@ -128,7 +128,7 @@ describe('sync', () => {
     expect([treeOf('a'), treeOf('b')]).toEqual([[], ['deep', 'deep/f', 'g']])
   })
 
-  it('carries changes both ways: moves as moves, deletions to the trash, both of what changed on both', async () => {
+  it('syncs both ways: moves as moves, deletions to the trash, both versions of conflicts', async () => {
     for (const name of ['moved', 'gone', 'both.txt', 'same']) put(`a/${name}`, name)
     expect((await sync('a', 'b', '--mode', 'two-way')).code).toBe(0)
     expect((await sync('a', 'b', '--mode', 'two-way')).out).toBe('4 names the same\n')
@@ -160,7 +160,7 @@ describe('sync', () => {
     expect(after.out).not.toContain('delete')
   })
 
-  it('asks where it is to ask, and never takes a side that is not there for an empty one', async () => {
+  it('leaves conflicts to decide on request, and does not treat a missing side as empty', async () => {
     put('a/f', 'left')
     put('b/f', 'right!', '2026-04-01T12:00:00Z')
     const asks = await sync('a', 'b', '--mode', 'two-way', '--on-conflict', 'ask')
@@ -175,7 +175,7 @@ describe('sync', () => {
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'touches nothing in a folder that can’t be listed',
+    'changes nothing in a folder that cannot be listed',
     async () => {
       put('a/shut/f', '1')
       put('b/shut/f', '1')
@@ -189,7 +189,7 @@ describe('sync', () => {
     },
   )
 
-  it('gives a program each row, the end, and each item', async () => {
+  it('prints rows, the end and items as JSON', async () => {
     put('a/f', '1')
     const { out } = await sync('a', 'b', '--json')
     const lines = out
@@ -206,7 +206,7 @@ describe('sync', () => {
     expect(JSON.parse(again)).toMatchObject({ kind: 'statistics', steps: {} })
   })
 
-  it('counts what was done by its kind', async () => {
+  it('counts actions by kind', async () => {
     put('a/f', '1')
     put('a/new', '2')
     put('b/gone', '3')
@@ -228,7 +228,7 @@ await describeWithService('sync with S3', (service) => {
   })
   afterEach(() => bucket.remove())
 
-  it('carries changes both ways, and then has nothing to do', async () => {
+  it('syncs both ways, and then has nothing to do', async () => {
     for (let each = 0; each < 20; each++) put(`a/many/${each}`, `content ${each}`)
     put('a/large', 'x'.repeat(3_000_000))
     put('a/f', 'one')
@@ -254,7 +254,7 @@ await describeWithService('sync with S3', (service) => {
     expect((await cli.run(['diff', 'a', 'bucket:top', '--by', 'hash', '--ignore', '.portolan-archive'])).code).toBe(0)
   })
 
-  it('brings a bucket home, and mirrors to it', async () => {
+  it('downloads a bucket, and mirrors to it', async () => {
     put('a/f', 'one')
     expect((await sync('a', 'bucket:', '--mode', 'mirror')).code).toBe(0)
     expect((await sync('bucket:', 'b')).code).toBe(0)

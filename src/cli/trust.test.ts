@@ -32,20 +32,20 @@ describe.runIf(missing === undefined)('portolan mount trust', () => {
     return failure.remedy?.value ?? ''
   }
 
-  it('changes nothing without a yes', async () => {
+  it('changes nothing without confirmation', async () => {
     const { code, err } = await cli.run(['mount', 'trust', 'web'])
     expect(code).toBe(2)
     expect(err).toContain(`--accept ${await shownKey()}`)
     expect(readFileSync(mountsFile(), 'utf8')).not.toContain('hostKey')
   })
 
-  it('refuses another key than the one that was agreed to', async () => {
+  it('refuses a key other than the accepted one', async () => {
     const { code } = await cli.run(['mount', 'trust', 'web', '--accept', `SHA256:${'A'.repeat(43)}`])
     expect(code).toBe(3)
     expect(readFileSync(mountsFile(), 'utf8')).not.toContain('hostKey')
   })
 
-  it('keeps the key with the mount, which then opens, and a changed one is refused loudly', async () => {
+  it('stores the key with the mount, which then opens, and refuses a changed key', async () => {
     const key = await shownKey()
     expect((await cli.run(['mount', 'trust', 'web', '--accept', key])).code).toBe(0)
     expect(readFileSync(mountsFile(), 'utf8')).toContain('# my servers')

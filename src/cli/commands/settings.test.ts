@@ -9,7 +9,7 @@ afterEach(() => cli.close())
 
 const path = () => join(cli.configFolder, 'settings.yaml')
 
-test('lists all settings, gets and sets one, and takes it back', async () => {
+test('lists all settings, gets and sets one, and resets it', async () => {
   expect((await cli.run(['settings'])).out).toMatch(/^theme +system +Theme$/m)
   expect(await cli.run(['settings', 'set', 'textSize', '150'])).toMatchObject({ code: 0, err: '' })
   expect((await cli.run(['settings', 'get', 'textSize'])).out).toBe('150\n')
@@ -18,7 +18,7 @@ test('lists all settings, gets and sets one, and takes it back', async () => {
   expect((await cli.run(['settings', 'get', 'textSize'])).out).toBe('100\n')
 })
 
-test('tells a program each as an object', async () => {
+test('prints each setting as a JSON object', async () => {
   await cli.run(['settings', 'set', 'keys', '{file.copy: [F5, F9]}'])
   const { out } = await cli.run(['settings', '--json'])
   const lines = out
@@ -30,7 +30,7 @@ test('tells a program each as an object', async () => {
   expect(JSON.parse((await cli.run(['settings', 'path', '--json'])).out)).toEqual({ path: path() })
 })
 
-test('says what is wrong on the command line and in the file', async () => {
+test('reports mistakes on the command line and in the file', async () => {
   expect(await cli.run(['settings', 'set', 'texSize', '150'])).toMatchObject({
     code: 2,
     err: expect.stringContaining('Did you mean textSize?'),

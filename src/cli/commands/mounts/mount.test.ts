@@ -36,7 +36,7 @@ async function runTyping(argv: readonly string[], answers: readonly string[]) {
 }
 
 describe('mount add', () => {
-  it('takes a URI, and secrets from the input into the encrypted file', async () => {
+  it('accepts a URI, and a secret from stdin for the encrypted file', async () => {
     const argv = [
       'mount',
       'add',
@@ -56,13 +56,13 @@ describe('mount add', () => {
     expect(JSON.parse(shown.out)).toMatchObject({ secrets: [{ key: 'secretAccessKey', place: 'file' }] })
   })
 
-  it('takes a secret that comes with its key in the input', async () => {
+  it('accepts a secret with its key from stdin', async () => {
     const argv = ['mount', 'add', 'lab', 's3://acme', '--set', 'accessKeyId=AK', '--keep', 'inline']
     await run([...argv, '--secret', 'secretAccessKey', '--secret-stdin'], input('secretAccessKey=a=b\n'))
     expect(file()).toContain('secretAccessKey: a=b\n')
   })
 
-  it('asks for secrets without showing them, and for a new master password twice', async () => {
+  it('asks for secrets without echo, and twice for a new master password', async () => {
     delete cli.env['PORTOLAN_MASTER_PASSWORD']
     const argv = ['mount', 'add', 'lab', '--type', 's3-minio', '--set', 'endpoint=http://127.0.0.1:9', '--keep', 'file']
     const typed = [`${secret}x\u007f\r`, 'master-of-all\r', 'master-of-all\r']
@@ -77,19 +77,19 @@ describe('mount add', () => {
     [[`s3://AK:${encodeURIComponent(secret)}@acme`], 'mount add NAME -'],
     [['--type', 'sftp', '--set', 'privateKey=-----BEGIN X'], 'is a secret'],
     [['--type', 'sftp', '--secret', 'password'], '--secret-stdin'],
-  ])('refuses a secret in %j and says how else', async (rest, hint) => {
+  ])('refuses a secret in %j and names the alternative', async (rest, hint) => {
     const { code, err } = await run(['mount', 'add', 'x', ...rest])
     expect([code, err]).toEqual([2, expect.stringContaining(hint)])
   })
 
-  it('takes whatever can be pasted from the input', async () => {
+  it('accepts pasted configuration from stdin', async () => {
     const rclone = `[box]\ntype = s3\nprovider = Wasabi\naccess_key_id = AK\nsecret_access_key = ${secret}\nregion = eu-central-1\n`
     const { code } = await run(['mount', 'add', 'box', '-', '--keep', 'file'], input(rclone))
     expect([code, file()]).toEqual([0, expect.stringContaining('provider: wasabi')])
     expect(file()).not.toContain(secret)
   })
 
-  it('imports a profile, which keeps its keys, and what the environment says', async () => {
+  it('imports a profile, which keeps its keys, and variables of the environment', async () => {
     mkdirSync(join(cli.home, '.aws'))
     writeFileSync(
       join(cli.home, '.aws', 'credentials'),
@@ -103,7 +103,7 @@ describe('mount add', () => {
     expect(file()).not.toContain(secret)
   })
 
-  it('writes them in plain text only when told to, and moves them out again', async () => {
+  it('writes secrets in plain text only on request, and moves them elsewhere', async () => {
     cli.env['NOTHING'] = ''
     const argv = ['mount', 'add', 'web', 'sftp://ann@127.0.0.1:9/srv', '--secret', 'password', '--secret-stdin']
     expect((await run([...argv, '--keep', 'inline'], input(secret))).code).toBe(0)
@@ -118,7 +118,7 @@ describe('mount add', () => {
 })
 
 describe('mount', () => {
-  it('tests what is there and what is not added yet', async () => {
+  it('tests existing mounts and ones that are not added yet', async () => {
     const good = await run(['mount', 'test', 'Home'])
     expect([good.code, good.out]).toEqual([0, expect.stringContaining('Everything works')])
     const folder = await run(['mount', 'test', cli.home, '--json'])
@@ -128,7 +128,7 @@ describe('mount', () => {
     expect((await run(['mounts', '--json'])).out).not.toContain('127.0.0.1')
   })
 
-  it('edits, orders and removes', async () => {
+  it('edits, reorders and removes mounts', async () => {
     for (const name of ['a', 'b', 'c']) await run(['mount', 'add', name, '--type', 'memory'])
     expect((await run(['mount', 'mv', 'c', 'a'])).code).toBe(0)
     expect((await run(['mount', 'edit', 'b', '--set', 'label=Bee', '--set', 'readOnly=true'])).code).toBe(0)

@@ -15,7 +15,7 @@ const records = (text: string) =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
-it('shows the versions of a file, gives each of them out and restores one', async () => {
+it('shows the versions of a file, reads them and restores one', async () => {
   for (const text of ['one', 'two', 'three']) expect((await put(text)).code).toBe(0)
   const versions = records((await cli.run(['versions', 'Shelf:note', '--json'])).out)
   expect(versions).toHaveLength(3)
@@ -26,7 +26,7 @@ it('shows the versions of a file, gives each of them out and restores one', asyn
   expect(records((await cli.run(['versions', 'Shelf:note', '--json'])).out)).toHaveLength(4)
 })
 
-it('says how much a shelf keeps, and finds a version that is damaged', async () => {
+it('reports what a shelf stores, and finds a damaged version', async () => {
   for (const text of ['one', 'two', 'one']) await put(text)
   const status = await cli.run(['shelf', 'status', '--json'])
   expect(records(status.out)).toMatchObject([{ files: 1, versions: 3, deletions: 0, contents: 2, contentBytes: 6 }])
@@ -47,7 +47,7 @@ it('says how much a shelf keeps, and finds a version that is damaged', async () 
   ])
 })
 
-it('keeps what is set, shows what pruning would remove, and removes that', async () => {
+it('sets retention, previews pruning, and prunes', async () => {
   for (const text of ['one', 'two', 'three']) await put(text)
   expect(await cli.run(['shelf', 'prune', '--forever'])).toMatchObject({ code: 2 })
   expect(await cli.run(['shelf', 'keep'])).toMatchObject({ code: 0, out: 'It keeps every version.\n' })
@@ -72,7 +72,7 @@ it('keeps what is set, shows what pruning would remove, and removes that', async
     expect((await cli.run(['shelf', 'keep', ...bad])).code).toBe(2)
 })
 
-it('makes a shelf of a folder of this computer, once', async () => {
+it('turns a local folder into a shelf, once', async () => {
   const notes = join(cli.home, 'Notes')
   mkdirSync(notes)
   writeFileSync(join(notes, 'a.md'), 'one')
@@ -87,7 +87,7 @@ it('makes a shelf of a folder of this computer, once', async () => {
   expect((await cli.run(['shelf', 'add', join(notes, 'a.md'), '--name', 'file'])).err).toContain('is not a folder')
 })
 
-it('refuses what is no shelf', async () => {
+it('refuses a mount that is no shelf', async () => {
   expect((await cli.run(['shelf', 'verify', 'Home'])).err).toContain('“Home” has no version history of its own')
   expect((await cli.run(['shelf', 'mend'])).code).toBe(2)
 })
