@@ -12,7 +12,7 @@ import { describeLocation, formatLocation, pastMountOf, splitLocation } from './
 import { mountNameSchema } from './schemas/location.ts'
 
 it.each(['photos.zip', '2026/q 3/a:b!c%2F@\\d.zip', 'größe/東京.tar.gz', 'x@2026-11-11T164800Z', '!', 'tab\there.zip'])(
-  'names the archive %j, and reads that name',
+  'encodes the archive %j as a mount name and decodes it',
   (path) => {
     const mount = archiveMountName({ mount: 'Home', path })
     expect(archiveMountOf(mount)).toEqual({ mount: 'Home', path })
@@ -23,7 +23,7 @@ it.each(['photos.zip', '2026/q 3/a:b!c%2F@\\d.zip', 'größe/東京.tar.gz', 'x@
   },
 )
 
-it('names archives in archives, and on mounts as they were', () => {
+it('encodes nested archives, and archives on past mounts', () => {
   const outer = archiveMountName({ mount: 'Shelf@2026-11-11T164800Z', path: 'a.zip' })
   const inner = archiveMountName({ mount: outer, path: 'sub/b.zip' })
   expect(archiveMountOf(inner)).toEqual({ mount: outer, path: 'sub/b.zip' })
@@ -31,12 +31,12 @@ it('names archives in archives, and on mounts as they were', () => {
   expect(describeLocation({ mount: inner, path: 'x' })).toBe('Shelf@2026-11-11T164800Z:a.zip!/sub/b.zip!/x')
 })
 
-it('takes other names for what they are', () => {
+it('does not decode names of other mounts', () => {
   for (const name of ['Home', 'Wow!', '!a', 'a!b/c', 'a!%2f', 'a!b:c', 'a!%'])
     expect(archiveMountOf(name)).toBeUndefined()
 })
 
-it('reads what people write', () => {
+it('reads paths into archives as people write them', () => {
   const home = (path: string) => ({ mount: 'Home', path })
   expect(insideArchives(home('a/b.zip!/c/d'))).toEqual({ mount: 'Home!a%2Fb.zip', path: 'c/d' })
   expect(insideArchives(home('b.zip!/in.tgz!/c'))).toEqual({ mount: 'Home!b.zip!in.tgz', path: 'c' })
@@ -44,7 +44,7 @@ it('reads what people write', () => {
   expect(insideArchives(home('Wow!/b.txt'))).toEqual(home('Wow!/b.txt'))
 })
 
-it('knows archives by their names', () => {
+it('detects archives by file name', () => {
   expect(['a.zip', 'A.ZIP', 'b.tar.gz', 'b.tgz', 'c.jar'].every(isArchiveName)).toBe(true)
   expect(['a.gz', 'zip', '.zip', 'a.docx'].some(isArchiveName)).toBe(false)
   expect(isArchiveLike('a.docx')).toBe(true)

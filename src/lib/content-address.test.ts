@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { decodeAddress, encodeAddress } from './content-address.ts'
 
-test('any text can be a part of an address, and comes back from it', () => {
+test('encodes any text for a URL path and decodes it', () => {
   for (const text of ['', 'a/b?c#d', 'Grüße 漢字 🙂', '{"path":"../x"}']) {
     const encoded = encodeAddress(text)
     expect(encoded).toMatch(/^[\w-]*$/)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { endingOf, kindOfName, typeOfName } from './file-kinds.ts'
 import { isOfKind, type SoughtKind } from './find-query/file-kinds.ts'
 
-test('a name tells what it is by its ending, in either case', () => {
+test('detects the kind by the extension, in either case', () => {
   expect(kindOfName('IMG_1.JPG')).toBe('image')
   expect(typeOfName('a.tar.gz')).toBe('archive')
   expect(kindOfName('a.tsv')).toBe('table')
@@ -10,12 +10,12 @@ test('a name tells what it is by its ending, in either case', () => {
   expect(typeOfName('a.svg')).not.toBe('picture')
 })
 
-test('a name without an ending, or with an odd one, is nothing known', () => {
+test('a name without an extension, or with an unknown one, has no kind', () => {
   for (const name of ['', '.png', 'png', 'a.', 'a.constructor', 'a.b c']) expect(kindOfName(name)).toBeUndefined()
   expect(endingOf('.bashrc')).toBe('')
 })
 
-test('one file is of every kind that people look for it by', () => {
+test('one file can have several kinds', () => {
   const sought = (ending: string) =>
     (['image', 'document', 'text', 'code', 'archive', 'data'] as const satisfies readonly SoughtKind[]).filter((kind) =>
       isOfKind(kind, 'file', ending),

@@ -11,7 +11,7 @@ const changes = [
 ] // prettier-ignore
 const before = [0o644, 0o755, 0o600, 0o000, 0o444, 0o6755, 0o1777, 0o111]
 
-describe.runIf(process.platform === 'linux')('a mode as chmod writes it', () => {
+describe.runIf(process.platform === 'linux')('a mode in the syntax of chmod', () => {
   let folder = ''
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'portolan-mode-'))
@@ -20,7 +20,7 @@ describe.runIf(process.platform === 'linux')('a mode as chmod writes it', () => 
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it.each(changes)('%s does what chmod does', (text) => {
+  it.each(changes)('%s has the same effect as in chmod', (text) => {
     for (const [name, isFolder] of [
       ['file', false],
       ['folder', true],
@@ -41,19 +41,19 @@ describe.runIf(process.platform === 'linux')('a mode as chmod writes it', () => 
   })
 })
 
-it('of four digits is all there is, also the set-ID bits of folders', () => {
+it('of four digits sets all bits, including the set-ID bits of folders', () => {
   for (const isFolder of [false, true]) {
     const set = (text: string) => octalMode(parseModeChange(text)?.(0o6755, isFolder) ?? -1)
     expect(['0750', '2750', '4755', '1777'].map(set)).toEqual(['750', '2750', '4755', '1777'])
   }
 })
 
-it('is refused where it is none', () => {
+it('is refused if invalid', () => {
   for (const text of ['', '8', '77', '99', '12345', 'u', 'u+q', 'x', 'u+x,', 'rwx', 'u+x go-w', '0x1'])
     expect([text, parseModeChange(text)]).toEqual([text, undefined])
 })
 
-it('is written as ls writes it', () => {
+it('is formatted as by ls', () => {
   expect([0o644, 0o4755, 0o2640, 0o1777, 0].map(modeText)).toEqual([
     'rw-r--r--',
     'rwsr-xr-x',

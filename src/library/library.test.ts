@@ -34,7 +34,7 @@ const kindOf = (work: Promise<unknown>) =>
   )
 
 describe('mounts of a program', () => {
-  it('come from a list, a record, an address, a file and the environment', async () => {
+  it('come from a list, a record, a URI, a file and the environment', async () => {
     const file = join(base, 'mounts.yaml')
     await writeFile(file, '- { name: m, type: memory }\n')
     const sources: [MountsSource, string][] = [
@@ -53,7 +53,7 @@ describe('mounts of a program', () => {
     }
   })
 
-  it('are refused with every mistake named, and no secret in it', async () => {
+  it('are refused with all mistakes named, and without any secret', async () => {
     const wrong = openMounts([
       { name: 'x', type: 'floppy' },
       { name: 'y', type: 'local', path: 'relative', password: 'hunter22' },
@@ -66,7 +66,7 @@ describe('mounts of a program', () => {
     expect(JSON.stringify(address)).not.toContain('hunter22')
   })
 
-  it('have nodes by location and by path on this computer; a mount that does not exist is named', async () => {
+  it('have nodes by location and by local path; a missing mount is named', async () => {
     const opened = await open()
     expect(opened.node('memory:a/one.txt').location).toBe('memory:a/one.txt')
     expect(opened.node(join(base, 'x')).mount).toBe('computer')
@@ -75,7 +75,7 @@ describe('mounts of a program', () => {
 })
 
 describe('a node', () => {
-  it('reads bytes, ranges, text, base64 and data: addresses', async () => {
+  it('reads bytes, ranges, text, base64 and data: URIs', async () => {
     const node = (await open()).node('memory:a/one.txt')
     expect(Buffer.from(await node.bytes()).toString()).toBe('one')
     expect(Buffer.from(await node.bytes({ offset: 1, length: 1 })).toString()).toBe('n')
@@ -85,7 +85,7 @@ describe('a node', () => {
     expect(await node.hash('md5')).toBe('f97c5d29941bfb1b2fdab0874906ab82')
   })
 
-  it('writes text in encodings, bytes, streams and Node streams, with the folders above', async () => {
+  it('writes encoded text, bytes, streams and Node streams, and creates missing folders', async () => {
     const opened = await open()
     const file = opened.node('here:deep/er/x.txt')
     await file.write('grüße', { encoding: 'utf16le' })
@@ -105,7 +105,7 @@ describe('a node', () => {
     expect(await file.text()).toBe('bytes')
   })
 
-  it('stores nothing when what is written breaks off', async () => {
+  it('stores nothing when the input fails', async () => {
     const file = (await open()).node('here:x')
     await file.write('before')
     async function* broken() {
@@ -116,7 +116,7 @@ describe('a node', () => {
     expect(await file.text()).toBe('before')
   })
 
-  it('lists, looks and deletes', async () => {
+  it('lists, describes and deletes', async () => {
     const opened = await open()
     const top = opened.node('memory:')
     const seen: string[] = []
@@ -130,7 +130,7 @@ describe('a node', () => {
     expect(() => top.child('../x')).toThrow('leads out')
   })
 
-  it('keeps versions, restores one, and tells metadata', async () => {
+  it('keeps versions, restores one, and returns metadata', async () => {
     const node = (await open()).node('memory:a/one.txt')
     await node.write('new', { properties: { metadata: { by: 'me' } } })
     expect(await node.metadata()).toEqual({ by: 'me' })
@@ -142,14 +142,14 @@ describe('a node', () => {
     expect(await kindOf((await open()).node('here:x').versions())).toBe('unsupported')
   })
 
-  it('is stopped by its signal', async () => {
+  it('is aborted by its signal', async () => {
     const node = (await open()).node('memory:a/one.txt')
     await expect(node.bytes({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
   })
 })
 
 describe('copies', () => {
-  it('go to a name or into a folder, tell how far they are, and skip what is the same', async () => {
+  it('go to a name or into a folder, report progress, and skip equal files', async () => {
     const opened = await open()
     const progress: number[] = []
     const copied = await opened.node('memory:a').copyTo(opened.node('here:copy'), {
@@ -173,7 +173,7 @@ describe('copies', () => {
     expect(skipped).toMatchObject([{ why: 'hash', from: { path: 'a/one.txt' } }])
   })
 
-  it('ask a function, or a rule by name, which files to leave alone', async () => {
+  it('ask a function or a named rule which files to skip', async () => {
     const opened = await open()
     await opened.node('here:one.txt').write('mine')
     const asked: string[] = []
@@ -191,7 +191,7 @@ describe('copies', () => {
     expect(await kindOf(one.copyTo(opened.node('here:one.txt'), { skip: { rule: 'nonsense(' } }))).toBe('bad-input')
   })
 
-  it('move what they proved, and fail with the failure of the file', async () => {
+  it('move verified files, and fail with the failure of the file', async () => {
     const opened = await open()
     await opened.node('memory:a/two.txt').moveTo(opened.node('here:moved.txt'))
     expect(await opened.node('memory:a/two.txt').exists()).toBe(false)
@@ -206,7 +206,7 @@ describe('copies', () => {
     expect(await kindOf(opened.node('memory:none').copyTo(opened.node('here:x')))).toBe('not-found')
   })
 
-  it('are cancelled by their signal, and leave nothing half', async () => {
+  it('are cancelled by their signal, and leave nothing partial', async () => {
     const opened = await open()
     const leaving = new AbortController()
     const work = opened.node('memory:a').copyTo(opened.node('here:c'), {

@@ -9,13 +9,13 @@ function roundTrip(value: unknown): unknown {
 }
 
 describe('a frame', () => {
-  test('keeps plain values, also ones that look like its own marks', () => {
+  test('keeps plain values, even ones that look like its own markers', () => {
     for (const value of [null, 1.5, 'naïve ‛FF', [1, [2]], { a: { b: [true] } }, { '~': ['u8', 0, 9] }, { '~': 'x' }]) {
       expect(roundTrip(value)).toEqual(value)
     }
   })
 
-  test('keeps typed arrays of odd lengths, side by side', () => {
+  test('keeps typed arrays of odd lengths side by side', () => {
     const value = {
       names: new Uint8Array([1, 2, 3]),
       ends: new Uint32Array([1, 4_000_000_000]),
@@ -26,12 +26,12 @@ describe('a frame', () => {
     expect(roundTrip(value)).toEqual(value)
   })
 
-  test('keeps a view of part of a buffer', () => {
+  test('keeps a view of a part of a buffer', () => {
     const whole = new Uint8Array([9, 8, 7, 6, 5])
     expect(roundTrip(whole.subarray(1, 4))).toEqual(new Uint8Array([8, 7, 6]))
   })
 
-  test('that is cut short or garbled is refused', () => {
+  test('is refused if it is truncated or garbled', () => {
     expect(() => decodeFrame(new ArrayBuffer(2))).toThrow()
     const frame = encodeFrame({ type: 'item', id: 1, value: { bytes: new Float64Array(10) } })
     expect(() => decodeFrame(frame.buffer.slice(0, frame.length - 8))).toThrow()

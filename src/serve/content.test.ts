@@ -60,7 +60,7 @@ async function bodyOf(response: AsyncIterable<Uint8Array>): Promise<string> {
 
 const part = async (path: string, range: string) => ask(path, { cookie, range })
 
-test('any part of a file is given out, again and again, and never as a page', async () => {
+test('serves any range of a file repeatedly, and never as a page', async () => {
   writeFileSync(join(folder, 'song.wav'), '0123456789')
   const address = await addressOf('song.wav')
   const whole = await ask(address)
@@ -83,14 +83,14 @@ test('any part of a file is given out, again and again, and never as a page', as
   beyond.resume()
 })
 
-test('only sound and pictures that move keep their type', () => {
+test('keeps the type of audio and video only', () => {
   expect(playedType('a.mp4')).toBe('video/mp4')
   for (const name of ['a.html', 'a.svg', 'a.pdf', 'a.js', 'a', 'a.xhtml']) {
     expect(playedType(name)).toBe('application/octet-stream')
   }
 })
 
-test('the end of a very large file is there at once', async () => {
+test('serves the end of a very large file at once', async () => {
   writeFileSync(join(folder, 'large.mp4'), '')
   truncateSync(join(folder, 'large.mp4'), 20_000_000_000)
   const response = await part(await addressOf('large.mp4'), 'bytes=19999999996-')
@@ -98,7 +98,7 @@ test('the end of a very large file is there at once', async () => {
   expect(await bodyOf(response)).toBe('\0\0\0\0')
 })
 
-test('parts of two states are never mixed: a file that was changed is not given out any more', async () => {
+test('never mixes ranges of two states: a changed file is no longer served', async () => {
   writeFileSync(join(folder, 'film.mp4'), 'first')
   const address = await addressOf('film.mp4')
   writeFileSync(join(folder, 'film.mp4'), 'other')
@@ -108,7 +108,7 @@ test('parts of two states are never mixed: a file that was changed is not given 
   changed.resume()
 })
 
-test('an address is worth nothing without the session, nor after an hour in which nobody used it', async () => {
+test('an address is invalid without the session, or after an hour without use', async () => {
   writeFileSync(join(folder, 'film.mp4'), 'film')
   const address = await addressOf('film.mp4')
   const stranger = await ask(address, {})
@@ -124,7 +124,7 @@ test('an address is worth nothing without the session, nor after an hour in whic
   late.resume()
 })
 
-test('a folder has no address, nor has what does not exist', async () => {
+test('refuses an address for a folder or a missing file', async () => {
   mkdirSync(join(folder, 'sub'))
   expect(failureOf(await addressOf('sub').catch((error: unknown) => error)).kind).toBe('not-a-file')
   expect(failureOf(await addressOf('no').catch((error: unknown) => error)).kind).toBe('not-found')

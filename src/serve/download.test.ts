@@ -70,7 +70,7 @@ async function bodyOf(response: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-test('a ticket gives the bytes of a file once, to be saved and never shown', async () => {
+test('a ticket serves a file once, as a download', async () => {
   const bytes = randomBytes(3_000_000)
   writeFileSync(join(folder, 'page.html'), bytes)
   const ticket = await ticketFor('page.html')
@@ -90,7 +90,7 @@ test('a ticket gives the bytes of a file once, to be saved and never shown', asy
   again.resume()
 })
 
-test('files joined to one come as one', async () => {
+test('serves joined files as one file', async () => {
   writeFileSync(join(folder, 'a'), 'first ')
   writeFileSync(join(folder, 'b'), 'second')
   const parts = ['a', 'b'].map((path) => ({ mount: 'Home', path }))
@@ -104,7 +104,7 @@ test('files joined to one come as one', async () => {
   expect((await bodyOf(response)).toString()).toBe('first second')
 })
 
-test('folders and files come as one zip, and one that can’t be read cuts the line', async () => {
+test('serves folders and files as one zip, and aborts if one cannot be read', async () => {
   mkdirSync(join(folder, 'trip', 'deep'), { recursive: true })
   writeFileSync(join(folder, 'trip', 'deep', 'a.txt'), 'A')
   writeFileSync(join(folder, 'b.txt'), 'B')
@@ -133,7 +133,7 @@ test('folders and files come as one zip, and one that can’t be read cuts the l
   }
 })
 
-test('an empty file is downloaded too', async () => {
+test('serves an empty file', async () => {
   writeFileSync(join(folder, 'empty'), '')
   const response = await ask(`/download/${await ticketFor('empty', { as: 'other.txt' })}`)
   expect(response.headers).toMatchObject({ 'content-length': '0' })
@@ -141,7 +141,7 @@ test('an empty file is downloaded too', async () => {
   expect(await bodyOf(response)).toHaveLength(0)
 })
 
-test('a ticket is worth nothing without the session, nor after a minute', async () => {
+test('a ticket is invalid without the session, or after a minute', async () => {
   writeFileSync(join(folder, 'file'), 'F')
   const ticket = await ticketFor('file')
   for (const headers of [{}, { cookie: 'portolan=1' }]) {
@@ -155,14 +155,14 @@ test('a ticket is worth nothing without the session, nor after a minute', async 
   late.resume()
 })
 
-test('a folder is refused with a sentence, as is what does not exist', async () => {
+test('refuses a folder and a missing file, with a message', async () => {
   mkdirSync(join(folder, 'sub'))
   const failure = failureOf(await ticketFor('sub').catch((error: unknown) => error))
   expect(failure).toMatchObject({ kind: 'not-a-file', message: expect.stringContaining('folder') as string })
   expect(failureOf(await ticketFor('no').catch((error: unknown) => error)).kind).toBe('not-found')
 })
 
-test('a browser that leaves ends the reading, and a download that goes on counts as a window', async () => {
+test('a browser that disconnects ends the read, and an active download counts as a window', async () => {
   writeFileSync(join(folder, 'large'), '')
   truncateSync(join(folder, 'large'), 2_000_000_000)
   const before = windows.length
@@ -173,7 +173,7 @@ test('a browser that leaves ends the reading, and a download that goes on counts
   await vi.waitFor(() => expect(windows.slice(before)).toEqual([1, 0]))
 })
 
-test('what has another length than was said is cut off, never ended well', async () => {
+test('aborts a response whose length differs from the announced one', async () => {
   const parts = async function* () {
     yield Buffer.from('half')
   }
@@ -188,7 +188,7 @@ test('what has another length than was said is cut off, never ended well', async
   await new Promise((done) => server.close(done))
 })
 
-test('any name can be said, and none ends the header', () => {
+test('encodes any name in the header, including quotes and line breaks', () => {
   expect(contentDisposition('a "b"\r\nX: 1\\é.txt')).toBe(
     `attachment; filename="a _b___X: 1__.txt"; filename*=UTF-8''a%20%22b%22%0D%0AX%3A%201%5C%C3%A9.txt`,
   )

@@ -6,7 +6,7 @@ import { failureOf } from '../contract/failure.ts'
 import { mountSmallDisk } from '../core/files/small-disk.test-support.ts'
 import { readSessionKey } from './session.ts'
 
-it('says in a sentence that there is no room for the key, and leaves nothing in its place', async (context) => {
+it('reports that the disk is too full for the key, and leaves no partial file', async (context) => {
   const { folder, unmount } = await mountSmallDisk(context, '1m')
   onTestFinished(unmount)
   expect(() => writeFileSync(join(folder, 'filler'), 'x'.repeat(2 * 1024 ** 2))).toThrow('ENOSPC')

@@ -80,8 +80,8 @@ function openSocket(headers: Record<string, string>, protocol = 'portolan.1'): P
 
 const origin = () => `http://127.0.0.1:${serving.port}`
 
-describe('the way in', () => {
-  test('a link works once, and gives a strict cookie that scripts cannot read', async () => {
+describe('sign-in', () => {
+  test('a sign-in link works once, and sets a strict cookie that scripts cannot read', async () => {
     const { pathname, search } = new URL(serving.url)
     const first = await ask(pathname + search)
     expect(first.status).toBe(200)
@@ -91,7 +91,7 @@ describe('the way in', () => {
     expect(await signIn(links[0])).not.toBe('')
   })
 
-  test('without a session nothing is given, with one the window is', async () => {
+  test('serves the window with a session, and nothing without one', async () => {
     expect((await ask('/')).status).toBe(401)
     expect((await ask('/assets/main-1a2b.js')).status).toBe(401)
     expect((await ask('/session')).status).toBe(401)
@@ -102,14 +102,14 @@ describe('the way in', () => {
     expect((await ask('/session', { cookie })).status).toBe(204)
   })
 
-  test('a session with a changed end or signature is none', async () => {
+  test('refuses a session with a changed expiry or signature', async () => {
     const cookie = await signIn()
     expect((await ask('/', { cookie: cookie.replace(/=1\.\d/, '=1.9') })).status).toBe(401)
     expect((await ask('/', { cookie: `${cookie.slice(0, -3)}AAA` })).status).toBe(401)
     expect((await ask('/', { cookie: `portolan-${serving.port}=` })).status).toBe(401)
   })
 
-  test('a session outlives a restart on the same port', async () => {
+  test('a session stays valid after a restart on the same port', async () => {
     const cookie = await signIn()
     const { port } = serving
     await serving.close()
@@ -120,7 +120,7 @@ describe('the way in', () => {
 })
 
 describe('strangers', () => {
-  test('a name that was rebound to us is refused', async () => {
+  test('refuses a foreign host name (DNS rebinding)', async () => {
     const cookie = await signIn()
     expect((await ask('/', { cookie, host: `evil.example:${serving.port}` })).status).toBe(421)
     expect((await ask('/', { cookie, host: `localhost:${serving.port}` })).status).toBe(200)
@@ -128,7 +128,7 @@ describe('strangers', () => {
     await expect(openSocket(headers)).rejects.toThrow('421')
   })
 
-  test("another site's page may neither embed nor call us, even with our cookie", async () => {
+  test('another site can neither embed nor call the server, even with its cookie', async () => {
     const cookie = await signIn()
     const embed = { cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
     expect((await ask('/', embed)).status).toBe(403)
@@ -138,12 +138,12 @@ describe('strangers', () => {
     await expect(openSocket({ cookie, origin: origin() }, 'other')).rejects.toThrow('400')
   })
 
-  test('only pages can be asked for', async () => {
+  test('refuses methods other than GET and HEAD', async () => {
     const cookie = await signIn()
     expect((await ask('/', { cookie }, 'POST')).status).toBe(405)
   })
 
-  test('no path leads out of the built window', async () => {
+  test('no path leads out of the folder of the built window', async () => {
     const cookie = await signIn()
     const paths = [
       '/../secret.txt',
@@ -157,7 +157,7 @@ describe('strangers', () => {
     }
   })
 
-  test('garbage on the line ends that line only', async () => {
+  test('invalid data on a connection ends only that connection', async () => {
     const socket = await openSocket({ cookie: await signIn(), origin: origin() })
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.send(Buffer.from([1, 2, 3]))
@@ -169,7 +169,7 @@ describe('strangers', () => {
   })
 })
 
-test('a window lists a folder over the line', async () => {
+test('a window lists a folder over the connection', async () => {
   const socket = await openSocket({ cookie: await signIn(), origin: origin() })
   const connection = createConnection<typeof contract>(streamCallsOf(contract), createSocketChannel(socket))
   const names: string[] = []

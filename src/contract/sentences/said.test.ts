@@ -3,7 +3,7 @@ import { filled } from './fill.ts'
 import { formFields } from './forms/form-fields.ts'
 import { said, sentences } from './said.ts'
 
-it('fills in names, sizes and counts, and begins with a capital letter', () => {
+it('inserts names, sizes and counts, and starts with a capital letter', () => {
   expect(said('store.not-a-folder', { what: 'a/b.txt' }).message).toBe('“b.txt” is not a folder.')
   expect(said('store.not-a-folder', { what: '' }).message).toBe('The top folder is not a folder.')
   expect(filled('{size:bytes} in {files:count} file{files:s}', { size: 1234, files: 1 })).toBe('1.2 KB in 1 file')
@@ -12,16 +12,16 @@ it('fills in names, sizes and counts, and begins with a capital letter', () => {
   )
 })
 
-it('leaves a value that reads like a placeholder as it is', () => {
+it('does not expand a value that looks like a placeholder', () => {
   expect(said('scoped.not-a-folder', { path: '{mount}', mount: 'x' }).message).toBe('“{mount}” in “x” is not a folder.')
 })
 
-it('keeps the code and the values beside the sentence', () => {
+it('returns the code and the values with the sentence', () => {
   expect(said('union.read-only')).toEqual({ code: 'union.read-only', message: sentences['union.read-only'] })
   expect(said('store.changed', { what: 'x' })).toMatchObject({ code: 'store.changed', values: { what: 'x' } })
 })
 
-it('has whole sentences, each with formats that are known', () => {
+it('has complete sentences with known formats', () => {
   // `{why}` is a sentence itself
   const bad = Object.entries(sentences).filter(([, text]) => {
     const wasFilled = filled(text, new Proxy({}, { get: (_, name) => (typeof name === 'string' ? 1 : undefined) }))
@@ -30,7 +30,7 @@ it('has whole sentences, each with formats that are known', () => {
   expect(bad).toEqual([])
 })
 
-it('has labels and help for the fields of forms, the help in whole sentences', () => {
+it('has labels for form fields, and help in complete sentences', () => {
   const bad = Object.entries(formFields).filter(([, { label, ...field }]) => {
     const help = 'help' in field ? field.help : 'None.'
     return !/^\p{Lu}/u.test(label) || !/^[\p{Lu}].*\.$/u.test(help)

@@ -14,7 +14,7 @@ function refused(typed: string) {
 }
 
 describe('a query', () => {
-  it('is words, patterns, and conditions in any order', () => {
+  it('consists of words, patterns and conditions in any order', () => {
     const query = read('Q3 size>1mb type:PDF,.docx *.Pdf')
     expect(query.names).toEqual([
       { text: 'q3', isPattern: false },
@@ -24,13 +24,13 @@ describe('a query', () => {
     expect(query.endings).toEqual([['pdf', 'docx']])
   })
 
-  it('folds case and accents, and keeps what is quoted together', () => {
+  it('folds case and accents, and keeps quoted words together', () => {
     expect(read('"Été *" kind:IMAGE').names).toEqual([{ text: 'ete *', isPattern: false }])
     expect(read('content:"Two  Words"').contents).toEqual(['two  words'])
     expect(read('"size:1"').names).toEqual([{ text: 'size:1', isPattern: false }])
   })
 
-  it('compares times by day, month and year, in the zone of this computer', () => {
+  it('compares times by day, month and year, in the local time zone', () => {
     const [after] = read('modified>2026-01-31').times
     expect(after?.from).toBe(new Date(2026, 1, 1).getTime())
     expect(read('modified:2026-02').times).toEqual([
@@ -44,14 +44,14 @@ describe('a query', () => {
     expect(read('tag:team=red tag:draft').tags).toEqual([{ key: 'team', value: 'red' }, { key: 'draft' }])
   })
 
-  it('looks for its words in contents where that is asked, and for patterns in names still', () => {
+  it('applies words to contents on request, but patterns to names', () => {
     const query = read('harbour *.md', true)
     expect(query.contents).toEqual(['harbour'])
     expect(query.names).toEqual([{ text: '*.md', isPattern: true }])
   })
 })
 
-describe('a query that can’t be read', () => {
+describe('an invalid query', () => {
   it.each([
     ['', 0, 'Type what to find'],
     ['q3 "open', 3, 'quote at character 4 is never closed'],

@@ -7,8 +7,8 @@ async function take<T>(queue: AsyncIterable<T>): Promise<T[]> {
   return items
 }
 
-describe('a queue between work and its reader', () => {
-  it('gives everything in order, then ends', async () => {
+describe('a queue between a producer and a reader', () => {
+  it('delivers everything in order, then ends', async () => {
     const queue = createAsyncQueue<number>(10)
     const reading = take(queue)
     for (const item of [1, 2, 3]) await queue.push(item)
@@ -16,7 +16,7 @@ describe('a queue between work and its reader', () => {
     expect(await reading).toEqual([1, 2, 3])
   })
 
-  it('makes the work wait when the reader is slow', async () => {
+  it('makes the producer wait for a slow reader', async () => {
     const queue = createAsyncQueue<number>(2)
     let pushed = 0
     const working = (async () => {
@@ -29,14 +29,14 @@ describe('a queue between work and its reader', () => {
     await working
   })
 
-  it('leaves out what is only offered when there is no room', async () => {
+  it('drops offered items when it is full', async () => {
     const queue = createAsyncQueue<number>(2)
     for (const item of [1, 2, 3]) queue.offer(item)
     queue.end()
     expect(await take(queue)).toEqual([1, 2])
   })
 
-  it('fails after what came before', async () => {
+  it('fails after the items before the failure', async () => {
     const queue = createAsyncQueue<number>(5)
     await queue.push(1)
     queue.fail(new Error('broken'))
@@ -45,7 +45,7 @@ describe('a queue between work and its reader', () => {
     await expect(items.next()).rejects.toThrow('broken')
   })
 
-  it('lets the work go on when the reader has left', async () => {
+  it('lets the producer finish when the reader has left', async () => {
     const queue = createAsyncQueue<number>(1)
     const working = (async () => {
       for (let item = 0; item < 5; item += 1) await queue.push(item)

@@ -3,7 +3,7 @@ import { createBandwidth } from './bandwidth.ts'
 
 const { signal } = new AbortController()
 
-it('lets many through one after the other, and not all when the last one may', async () => {
+it('lets several callers pass one after the other', async () => {
   const bandwidth = createBandwidth()
   bandwidth.setLimit(100_000)
   const ended: number[] = []
@@ -17,7 +17,7 @@ it('lets many through one after the other, and not all when the last one may', a
   expect(ended).toEqual([1, 2, 3, 4])
 })
 
-it('lets those go that wait when the limit is taken away', async () => {
+it('releases waiting callers when the limit is removed', async () => {
   const bandwidth = createBandwidth()
   bandwidth.setLimit(10)
   const passing = bandwidth.pass(1_000_000, signal)
@@ -25,7 +25,7 @@ it('lets those go that wait when the limit is taken away', async () => {
   await expect(passing).resolves.toBeUndefined()
 })
 
-it('stops waiting when nobody wants it any more', async () => {
+it('stops waiting when the caller aborts', async () => {
   const bandwidth = createBandwidth()
   bandwidth.setLimit(10)
   const control = new AbortController()
@@ -34,7 +34,7 @@ it('stops waiting when nobody wants it any more', async () => {
   await expect(passing).rejects.toThrow('enough')
 })
 
-it('lets nobody go unpaid when the limit is only changed', async () => {
+it('keeps the remaining wait of a caller when the limit changes', async () => {
   let ms = 0
   const bandwidth = createBandwidth(() => ms)
   bandwidth.setLimit(1000)

@@ -26,7 +26,7 @@ async function isAllFree(budget: Budget, size: number): Promise<boolean> {
 }
 
 describe('a budget', () => {
-  it('is given out until it is used up, then in the order it was asked for', async () => {
+  it('is granted until it is used up, then in the order of requests', async () => {
     const budget = createBudget(2)
     const [first, second, third, fourth] = [1, 1, 1, 1].map((amount) => ask(budget, amount))
     await nextTask()
@@ -42,7 +42,7 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 2)).toBe(true)
   })
 
-  it('is not given to small ones that come after a large one that waits', async () => {
+  it('is not granted to small requests before a large one that waits', async () => {
     const budget = createBudget(10)
     const held = ask(budget, 4)
     const large = ask(budget, 8)
@@ -59,7 +59,7 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 10)).toBe(true)
   })
 
-  it('is given to one that wants more than there is, when nobody else has any', async () => {
+  it('is granted to a request above its size when nothing else is held', async () => {
     const budget = createBudget(10)
     const held = ask(budget, 1)
     const huge = ask(budget, 1000)
@@ -76,7 +76,7 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 10)).toBe(true)
   })
 
-  it('that is made smaller while it is taken lets nobody in before enough came back', async () => {
+  it('that shrinks grants nothing until enough is returned', async () => {
     const budget = createBudget(3)
     const held = [1, 1, 1].map((amount) => ask(budget, amount))
     const next = ask(budget, 1)
@@ -91,7 +91,7 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 1)).toBe(true)
   })
 
-  it('that is made larger lets in as many as there is room for now', async () => {
+  it('that grows grants as much as fits now', async () => {
     const budget = createBudget(1)
     const all = [1, 1, 1, 1].map((amount) => ask(budget, amount))
     await nextTask()
@@ -105,7 +105,7 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 3)).toBe(true)
   })
 
-  it('gives nothing to who left while waiting, and lets in those behind at once', async () => {
+  it('grants nothing to an aborted request, and serves the next ones at once', async () => {
     const budget = createBudget(10)
     const held = ask(budget, 5)
     const leaving = new AbortController()
@@ -122,13 +122,13 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 10)).toBe(true)
   })
 
-  it('takes nothing for a caller that has left already', async () => {
+  it('grants nothing to a caller that has already aborted', async () => {
     const budget = createBudget(1)
     await expect(budget.take(1, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
     expect(await isAllFree(budget, 1)).toBe(true)
   })
 
-  it('loses nothing when who gets it leaves in the same moment', async () => {
+  it('loses nothing when the caller aborts at the moment of the grant', async () => {
     const budget = createBudget(1)
     const held = ask(budget, 1)
     const leaving = new AbortController()
@@ -141,7 +141,7 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 1)).toBe(true)
   })
 
-  it('comes back once, however often it is given back', async () => {
+  it('is returned once, even if giveBack is called twice', async () => {
     const budget = createBudget(2)
     const held = [1, 1].map((amount) => ask(budget, amount))
     await nextTask()
@@ -157,7 +157,7 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 2)).toBe(true)
   })
 
-  it('is taken at once by the urgent, and counts', async () => {
+  it('is taken at once by urgent work, and counts it', async () => {
     const budget = createBudget(1)
     const held = ask(budget, 1)
     await nextTask()
@@ -172,7 +172,7 @@ describe('a budget', () => {
     expect(await isAllFree(budget, 1)).toBe(true)
   })
 
-  it('is held while work lasts, also where that fails', async () => {
+  it('is held while work runs, and returned if it fails', async () => {
     const budget = createBudget(1)
     const { signal } = new AbortController()
     const failing = budget.within(async () => {

@@ -16,7 +16,7 @@ function sourceWith(...chunks: readonly (Uint8Array | Error)[]): ByteSource & { 
 }
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))
 
-it('reads ahead of nobody, and ends as its source does', async () => {
+it('does not read ahead, and ends with its source', async () => {
   let reads = 0
   const source = sourceWith(bytes('a'), bytes('b'))
   const stream = pullStream({ ...source, read: () => ((reads += 1), source.read()) })
@@ -26,7 +26,7 @@ it('reads ahead of nobody, and ends as its source does', async () => {
   expect(source.cancels).toEqual([])
 })
 
-it('takes what stands behind a stream, and locks the stream', async () => {
+it('returns the source of a stream, and locks the stream', async () => {
   const stream = pullStream(sourceWith(bytes('a')))
   const source = sourceOf(stream)
   expect(stream.locked).toBe(true)
@@ -35,13 +35,13 @@ it('takes what stands behind a stream, and locks the stream', async () => {
   expect(await source.read()).toBeUndefined()
 })
 
-it('takes streams of others by a reader', async () => {
+it('reads other streams through a reader', async () => {
   const source = sourceOf(new Blob(['abc']).stream() as ReadableStream<Uint8Array>)
   expect(Buffer.from((await source.read()) ?? []).toString()).toBe('abc')
   expect(await source.read()).toBeUndefined()
 })
 
-it('asks nothing more of a source that failed, and fails again', async () => {
+it('does not read a failed source again, and repeats its error', async () => {
   const inner = sourceWith(new Error('broken'), bytes('never'))
   const source = sourceOf(pullStream(inner))
   await expect(source.read()).rejects.toThrow('broken')
@@ -50,7 +50,7 @@ it('asks nothing more of a source that failed, and fails again', async () => {
   expect(inner.cancels).toEqual([])
 })
 
-it('cancels once, and gives nothing from then on, as a stream that was cancelled', async () => {
+it('cancels once, and returns nothing after that', async () => {
   const inner = sourceWith(bytes('a'))
   const stream = pullStream(inner)
   await stream.cancel('enough')
@@ -60,7 +60,7 @@ it('cancels once, and gives nothing from then on, as a stream that was cancelled
   expect(inner.cancels).toEqual(['enough'])
 })
 
-it('makes a stream of chunks that come in turn, and ends them when nobody wants the rest', async () => {
+it('makes a stream of async chunks, and ends their generator on cancel', async () => {
   let isEnded = false
   async function* chunks() {
     try {

@@ -3,7 +3,7 @@ import { createWorkerPool } from './worker-pool.ts'
 import { nextTask } from './next-task.ts'
 
 describe('a worker pool', () => {
-  it('runs no more at once than it may, and all in the end', async () => {
+  it('respects its concurrency limit and runs everything', async () => {
     const workers = createWorkerPool(3)
     let now = 0
     let most = 0
@@ -20,7 +20,7 @@ describe('a worker pool', () => {
     expect([most, done]).toEqual([3, 10])
   })
 
-  it('throws the first error to whoever asks next, and still waits for the others', async () => {
+  it('throws the first error to the next caller, and still waits for running work', async () => {
     const workers = createWorkerPool(2)
     let isDone = false
     await workers.begin(async () => {
@@ -34,7 +34,7 @@ describe('a worker pool', () => {
     await expect(workers.finish()).rejects.toThrow('first')
   })
 
-  it('begins nothing for who has left while waiting, and goes on with the others', async () => {
+  it('does not start aborted work, and continues with the rest', async () => {
     const workers = createWorkerPool(1)
     const first = deferred()
     const ran: string[] = []
@@ -51,7 +51,7 @@ describe('a worker pool', () => {
     expect(ran).toEqual(['behind'])
   })
 
-  it('begins in the order it was asked to', async () => {
+  it('starts work in the order of requests', async () => {
     const workers = createWorkerPool(2)
     const ran: number[] = []
     const all = Array.from({ length: 6 }, (_, number) =>
@@ -65,7 +65,7 @@ describe('a worker pool', () => {
     expect(ran).toEqual([0, 1, 2, 3, 4, 5])
   })
 
-  it('that is made smaller begins nothing before fewer run, and more when it is made larger', async () => {
+  it('starts nothing while it shrinks, and more after it grows', async () => {
     const workers = createWorkerPool(2)
     const [first, second, third] = [deferred(), deferred(), deferred()]
     await workers.begin(() => first.promise)
@@ -88,7 +88,7 @@ describe('a worker pool', () => {
     expect(workers.isIdle()).toBe(true)
   })
 
-  it('tells when one more has ended', async () => {
+  it('reports when another piece of work has ended', async () => {
     const workers = createWorkerPool(2)
     const first = deferred()
     await workers.begin(() => first.promise)

@@ -9,25 +9,25 @@ const problems = (pairs: Readonly<Record<string, string>>, staying: readonly str
     limits,
   )
 
-test('two of one new name, and one that something has', () => {
+test('reports two equal new names, and a name that already exists', () => {
   expect(problems({ a: 'x', b: 'x', c: 'y' })).toEqual(['twice', 'twice', undefined])
   expect(problems({ a: 'z' }, ['z'])).toEqual(['taken'])
   expect(problems({ a: 'b', b: 'b' })).toEqual(['taken', undefined]) // It keeps its name.
   expect(problems({ a: 'b', b: 'a' })).toEqual([undefined, undefined])
 })
 
-test('letters count only where the mount tells them apart', () => {
+test('compares case only if the mount is case-sensitive', () => {
   expect(problems({ a: 'B' }, ['b'])).toEqual([undefined])
   expect(problems({ a: 'B' }, ['b'], { ...exact, isLoose: true })).toEqual(['taken'])
   expect(problems({ a: 'A' }, [], { ...exact, isLoose: true })).toEqual([undefined])
 })
 
-test('one name in two folders is none too many', () => {
+test('allows the same name in two folders', () => {
   const names = ['f', 'g'].map((folder) => ({ folder, from: 'a', to: 'b' }))
   expect(nameProblems(names, [], exact)).toEqual([undefined, undefined])
 })
 
-test('what is no name there', () => {
+test('reports names that are invalid on the mount', () => {
   expect(problems({ a: '', b: '..', c: 'x/y' })).toEqual(['invalid', 'invalid', 'invalid'])
   expect(problems({ a: 'ä'.repeat(128) }, [], { ...exact, nameBytes: 255 })).toEqual(['long'])
   expect(problems({ a: 'con.txt', b: 'x?', c: 'x.' }, [], { ...exact, isWindows: true })).toEqual(

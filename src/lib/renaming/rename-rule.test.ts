@@ -28,20 +28,20 @@ test('counts with a width, a start and a step', () => {
   expect(renamed(['b', 'a', 'c'], { replace: '{n}', start: 10, step: -10 })).toEqual(['10', '0', '-10'])
 })
 
-test('fills in name, extension, folder and date, and leaves what it does not know', () => {
+test('inserts name, extension, folder and date, and keeps unknown placeholders', () => {
   expect(renamed(['x.tar.gz'], { replace: '{parent} {name} {date:yyyy-MM-dd} {date:HHmm} {what} {n:x}' })).toEqual([
     'cruise x 2026-07-04 0905 {what} {n:x}.tar.gz',
   ])
   expect(renamed(['x.txt'], { replace: '{ext}-{name}', appliesTo: 'both' })).toEqual(['txt-x'])
 })
 
-test('takes regular expressions with groups, and a dollar in a value is a dollar', () => {
+test('supports regular expressions with groups, and inserts a dollar in a value literally', () => {
   const rule = { find: String.raw`(\d+)-(\d+)`, replace: '$2.$1 {name}', isRegex: true }
   expect(renamed(['12-07$1.txt'], rule)).toEqual(['07.12 12-07$1$1.txt'])
   expect(() => renamed(['a'], { find: '(', isRegex: true })).toThrow(SyntaxError)
 })
 
-test('changes extensions alone, letters, and odd characters', () => {
+test('changes only extensions, letter case, or unusual characters', () => {
   expect(renamed(['a.JPEG', 'b', 'sub.d/', '.profile'], { find: 'JPEG', replace: 'jpg', appliesTo: 'ext' })).toEqual([
     'a.jpg',
     'b',
@@ -53,7 +53,7 @@ test('changes extensions alone, letters, and odd characters', () => {
   expect(renamed([' a:  b?.txt'], { isClean: true })).toEqual(['a_ b_.txt'])
 })
 
-test('a hundred thousand names', () => {
+test('renames a hundred thousand names', () => {
   const names = Array.from({ length: 100_000 }, (_, n) => `IMG_${n}.jpg`)
   const made = renamed(names, { find: String.raw`IMG_(\d+)`, replace: 'cruise-{n:06}-$1', isRegex: true })
   expect(made.at(-1)).toBe('cruise-100000-99999.jpg')

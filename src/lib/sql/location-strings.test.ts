@@ -8,7 +8,7 @@ function textsIn(sql: string) {
   return found.places.map(({ text, reader }) => (reader === undefined ? text : `${reader} ${text}`))
 }
 
-describe('places named in a query', () => {
+describe('locations named in a query', () => {
   it.each([
     ["select * from 'reports:2026/*.parquet'", ['reports:2026/*.parquet']],
     ["select * from 'a:x.csv' t join 'b:y.csv' u on t.k = u.k", ['a:x.csv', 'b:y.csv']],
@@ -33,7 +33,7 @@ describe('places named in a query', () => {
     expect(textsIn(sql)).toEqual(texts)
   })
 
-  it('are replaced where they stand', () => {
+  it('are replaced in place', () => {
     const sql = "select 'this' from this, 'a:x.csv' where b = 'a:x.csv'"
     const found = findNamedPlaces(sql)
     const places = 'places' in found ? found.places : []
@@ -42,7 +42,7 @@ describe('places named in a query', () => {
     )
   })
 
-  it('says where a quote or a comment has no end', () => {
+  it('reports where an unclosed quote or comment begins', () => {
     expect(readTokens("select 'abc")).toEqual({ problem: { at: 7, sentence: 'The quote at character 8 has no end.' } })
     expect(readTokens('select 1 /* x')).toHaveProperty('problem.at', 9)
     expect(readTokens("select e'it\\'s', 1")).toHaveProperty('tokens.length', 4)

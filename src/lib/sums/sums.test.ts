@@ -5,7 +5,7 @@ import { parseSumsFile, sumLine } from './sums-file.ts'
 const md5 = '900150983cd24fb0d6963f7d28e17f72'
 const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
 
-test('a sum is recognised by its length, however it is written', () => {
+test('detects a checksum by its length, in any notation', () => {
   expect(recogniseSum(` ${md5.toUpperCase()}\n`)).toEqual({ hex: md5, kinds: ['md5'] })
   expect(recogniseSum(`sha256:${sha256}`)).toEqual({ hex: sha256, kinds: ['sha256', 'blake3'] })
   expect(recogniseSum('90:01:50:98 3c:d2:4f:b0:d6:96:3f:7d:28:e1:7f:72')?.hex).toBe(md5)
@@ -15,12 +15,12 @@ test('a sum is recognised by its length, however it is written', () => {
     expect(recogniseSum(text)).toBeUndefined()
 })
 
-test('a file of sums is known by its name', () => {
+test('detects a checksum file by its name', () => {
   const names = ['SHA256SUMS', 'md5sum.txt', 'a.iso.sha1', 'x.sha512', 'B3SUMS', 'notes.txt', 'sha256.ts']
   expect(names.map(kindOfSumsFile)).toEqual(['sha256', 'md5', 'sha1', 'sha512', 'blake3', undefined, undefined])
 })
 
-test('lines of sha256sum, of BSD and with escaped names are read, others counted', () => {
+test('reads lines of sha256sum, of BSD and with escaped names, and counts others', () => {
   const text = [
     '# a comment',
     `${sha256}  plain.txt`,

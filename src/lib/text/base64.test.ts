@@ -13,8 +13,8 @@ async function all(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-describe('base64 as it arrives', () => {
-  it('is what Node makes of the same bytes, whatever the chunks are, and comes back', async () => {
+describe('streaming base64', () => {
+  it('matches Node for all chunk sizes, and decodes again', async () => {
     for (const length of [0, 1, 2, 3, 4, 5, 100, 30_001]) {
       const bytes = randomBytes(length)
       for (const size of [1, 2, 3, 7, 10_000]) {
@@ -25,22 +25,22 @@ describe('base64 as it arrives', () => {
     }
   })
 
-  it('is read with line breaks, without padding and with the letters of URLs', async () => {
+  it('is decoded with line breaks, without padding and in the URL alphabet', async () => {
     const bytes = Buffer.from([0xfb, 0xff, 0xbf, 0x01])
     for (const text of ['+/+/\r\nAQ==\n', '+/+/AQ', '-_-_AQ']) {
       expect(await all(fromBase64(chunksOf(text)))).toEqual(bytes)
     }
   })
 
-  it('refuses what is none', async () => {
+  it('refuses invalid input', async () => {
     for (const text of ['a', 'ab=c', 'AAAA=AAA', 'é', '!!!!']) {
       await expect(all(fromBase64(chunksOf(text)))).rejects.toThrow('This is no base64.')
     }
   })
 })
 
-describe('data: addresses', () => {
-  it('are made of bytes, and read back', async () => {
+describe('data: URIs', () => {
+  it('are built from bytes and decoded', async () => {
     const text = (await all(toDataUri(chunksOf('Hi there'), 'text/plain; charset=utf-8'))).toString()
     expect(text).toBe('data:text/plain;charset=utf-8;base64,SGkgdGhlcmU=')
     for (const size of [1, 5, 1000]) expect((await all(fromDataUri(chunksOf(text, size)))).toString()).toBe('Hi there')
@@ -50,7 +50,7 @@ describe('data: addresses', () => {
     })
   })
 
-  it('may be escaped text, cut anywhere', async () => {
+  it('may contain escaped text, split anywhere', async () => {
     const text = 'data:,caf%C3%A9%20100%'
     for (const size of [1, 2, 3, 4, 100])
       expect((await all(fromDataUri(chunksOf(text, size)))).toString()).toBe('café 100%')
@@ -59,7 +59,7 @@ describe('data: addresses', () => {
     expect(Buffer.from(readDataUri('data:,“café”')?.bytes ?? []).toString()).toBe('“café”')
   })
 
-  it('are refused when they are none', async () => {
+  it('are refused if invalid', async () => {
     for (const text of ['', 'hello', 'data:text/plain', 'http://a/,b', `data:${'x'.repeat(10_000)}`]) {
       await expect(all(fromDataUri(chunksOf(text, 100)))).rejects.toThrow('This is no data: address.')
     }

@@ -39,15 +39,15 @@ describe('a time in the past', () => {
     ['3d', local(2026, 11, 8, 16, 48, 30)],
     ['3 days ago', local(2026, 11, 8, 16, 48, 30)],
     ['2w', local(2026, 10, 28, 16, 48, 30)],
-  ])('is read from “%s”', (text, atMs) => expect(parseMoment(text, now)).toEqual({ atMs }))
+  ])('is parsed from “%s”', (text, atMs) => expect(parseMoment(text, now)).toEqual({ atMs }))
 
   it.each(['16:49', '2026-11-12', '2026-11-11T23:59:59-12:00', 'today 18:00', '2027-01-01 00:00'])(
-    'is not “%s”, which is still to come',
+    'is not “%s”, which is in the future',
     (text) => expect(parseMoment(text, now)).toEqual({ problem: 'future' }),
   )
 
   it.each(['', 'soon', '25:00', '2026-02-30', '2026-13-01', 'yesterday 9', '3 moons ago', '12', 'mo', '10:61', '1e3d'])(
-    'is not “%s”, which makes no sense',
+    'is not “%s”, which is invalid',
     (text) => expect(parseMoment(text, now)).toEqual({ problem: 'unreadable' }),
   )
 })

@@ -97,32 +97,32 @@ describe.each(transportNames)('calls over %s', (name) => {
     return { ...server, far, connection, calls: connection.client.test }
   }
 
-  test('an answer comes back', async () => {
+  test('return a result', async () => {
     const { calls } = await connect()
     expect(await calls.double({ n: 21 })).toBe(42)
   })
 
-  test('a failure keeps its kind and location', async () => {
+  test('keep the kind and location of a failure', async () => {
     const { calls } = await connect()
     const error = await calls.fail({}).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(StorageError)
     expect((error as StorageError).failure).toMatchObject({ kind: 'denied', location: 'a:b', retry: 'never' })
   })
 
-  test('a fault of the server is reported there and arrives as internal', async () => {
+  test('report an error at the server, and return it as internal', async () => {
     const { calls, seen } = await connect()
     await expect(calls.break({})).rejects.toMatchObject({ failure: { kind: 'internal' } })
     expect(seen.faults).toHaveLength(1)
   })
 
-  test('ill-formed input is refused before the handler runs', async () => {
+  test('refuse invalid input before the handler runs', async () => {
     const { calls } = await connect()
     await expect(calls.double({ n: 'x' as unknown as number })).rejects.toMatchObject({
       failure: { kind: 'bad-input' },
     })
   })
 
-  test('all items of a stream arrive in order', async () => {
+  test('deliver all items of a stream in order', async () => {
     const { calls, seen } = await connect()
     const items: number[] = []
     for await (const n of calls.count({ to: 50 })) items.push(n)
@@ -130,7 +130,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     expect(seen.finished).toBe(1)
   })
 
-  test('items sent before a failure are delivered, then the failure', async () => {
+  test('deliver the items before a failure, then the failure', async () => {
     const { calls } = await connect()
     const items: number[] = []
     const read = async () => {
@@ -140,7 +140,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     expect(items).toEqual([0, 1, 2])
   })
 
-  test('columns arrive as typed arrays', async () => {
+  test('deliver columns as typed arrays', async () => {
     const { calls } = await connect()
     for await (const { names, sizes } of calls.columns({})) {
       expect(new TextDecoder().decode(names)).toBe('naïve')
@@ -148,7 +148,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     }
   })
 
-  test('a server never runs further ahead of its reader than the credit', async () => {
+  test('let a server produce no more than the credit of its reader', async () => {
     const { calls, seen } = await connect()
     const items = calls.count({ to: 1_000_000 })[Symbol.asyncIterator]()
     await items.next()
@@ -157,14 +157,14 @@ describe.each(transportNames)('calls over %s', (name) => {
     await items.return?.()
   })
 
-  test('leaving a loop stops a generator that never waits', async () => {
+  test('stop a generator that never waits when the loop ends', async () => {
     const { calls, seen } = await connect()
     for await (const n of calls.count({ to: 5_000_000 })) if (n === 10) break
     await expect.poll(() => seen.finished).toBe(1)
     expect(seen.produced).toBeLessThan(30)
   })
 
-  test('aborting rejects at once with the reason and reaches the server', async () => {
+  test('reject at once with the reason when aborted, and tell the server', async () => {
     const { calls, seen } = await connect()
     const abort = new AbortController()
     const waiting = calls.wait({}, { signal: abort.signal })
@@ -173,7 +173,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     await expect.poll(() => seen.aborted).toBe(1)
   })
 
-  test('aborting ends a stream that has nothing to say', async () => {
+  test('end an idle stream when aborted', async () => {
     const { calls, seen } = await connect()
     const abort = new AbortController()
     setTimeout(() => abort.abort(new Error('enough')), 20)
@@ -184,7 +184,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     await expect.poll(() => seen.finished).toBe(1)
   })
 
-  test('a lost line fails open calls as disconnected and aborts them at the server', async () => {
+  test('fail as disconnected when the connection is lost, and are aborted at the server', async () => {
     const { calls, seen, far } = await connect()
     const waiting = calls.wait({})
     const items = calls.count({ to: 1000 })[Symbol.asyncIterator]()
@@ -195,7 +195,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     await expect(calls.double({ n: 1 })).rejects.toMatchObject({ failure: { kind: 'disconnected' } })
   })
 
-  test('bytes sent along arrive whole, no faster than they are taken', async () => {
+  test('deliver an upload whole, no faster than it is consumed', async () => {
     const { calls, seen } = await connect()
     let sent = 0
     let lead = 0
@@ -209,7 +209,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     expect(lead).toBeLessThanOrEqual(10)
   })
 
-  test('a failure while bytes are sent ends the sending', async () => {
+  test('stop an upload after a failure', async () => {
     const { calls } = await connect()
     let isFreed = false
     async function* body() {
@@ -225,7 +225,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     await expect.poll(() => isFreed).toBe(true)
   })
 
-  test('a source of bytes that breaks aborts the call and is what the caller sees', async () => {
+  test('are aborted by a failing upload source, whose error the caller receives', async () => {
     const { calls, seen } = await connect()
     async function* body() {
       yield new Uint8Array(1000)
@@ -236,7 +236,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     expect(seen.bodyError).toBeDefined()
   })
 
-  test('a call of another wire version, or of no known name, is refused', async () => {
+  test('refuse another protocol version, or an unknown method', async () => {
     const [near, far] = await openPair(name)
     serveChannel(shapes, createServerSide().handlers, far)
     const answers: Message[] = []

@@ -6,7 +6,7 @@ import { crumbsOf } from './crumbs.ts'
 const outer = archiveMountName({ mount: 'Home', path: '2026/photos.zip' })
 const inner = archiveMountName({ mount: outer, path: 'deep.zip' })
 
-it('lead from the mount down through archives', () => {
+it('parts of a path lead from the mount down through archives', () => {
   expect(crumbsOf({ mount: 'Home', path: 'a/b' }).map(({ name }) => name)).toEqual(['', 'a', 'b'])
   expect(crumbsOf({ mount: inner, path: 'x' })).toEqual([
     { name: '', location: { mount: 'Home', path: '' } },
@@ -17,7 +17,7 @@ it('lead from the mount down through archives', () => {
   ])
 })
 
-it('lead from an archive up to the folder that contains it', () => {
+it('going up from an archive leads to the folder that contains it', () => {
   expect(folderAbove({ mount: inner, path: '' })).toEqual({ mount: outer, path: '' })
   expect(folderAbove({ mount: outer, path: '' })).toEqual({ mount: 'Home', path: '2026' })
   expect(nameOfLocation({ mount: outer, path: '' })).toBe('photos.zip')
