@@ -10,7 +10,7 @@ import { pane } from './support/window.ts'
  * usual state.
  */
 
-test('nothing to find where all is selected, a link leads nowhere, and the host is lost', async ({ app, page }) => {
+test('has no accessibility findings with a selection, a broken link and a lost host', async ({ app, page }) => {
   mkdirSync(join(app.home, 'papers'))
   symlinkSync('/nowhere', join(app.home, 'lost'))
   for (const name of ['a.txt', 'b.pdf', 'c.png']) writeFileSync(join(app.home, name), name)
@@ -26,7 +26,7 @@ test('nothing to find where all is selected, a link leads nowhere, and the host 
   await expectNoFindings(page, 'lost host')
 })
 
-test('nothing to find where mounts are added and managed', async ({ app, page }) => {
+test('has no accessibility findings in the dialogs of mounts', async ({ app, page }) => {
   writeFileSync(
     app.mountsFile,
     `mounts:

@@ -19,7 +19,7 @@ import { pane } from './support/window.ts'
 
 const passphrase = 'correct-horse-battery-staple'
 
-test.describe('against a real SFTP server', () => {
+test.describe('with a real SFTP server', () => {
   let sshd: Sshd
   let key: string
   test.beforeAll(async () => {
@@ -39,7 +39,7 @@ test.describe('against a real SFTP server', () => {
     copyFileSync(join(sshd.base, 'known_hosts'), join(home, '.ssh', 'known_hosts'))
   }
 
-  test('an unknown server is trusted only after a question, in the pane and in the dialog', async ({ app, page }) => {
+  test('an unknown server is trusted only after confirmation, in the pane and in the dialog', async ({ app, page }) => {
     const mount = { name: 'web', type: 'sftp', host: '127.0.0.1', port: sshd.port, user: userInfo().username }
     const unlocked = join(sshd.base, 'user-key')
     appendFileSync(
@@ -71,7 +71,7 @@ test.describe('against a real SFTP server', () => {
     await expect(dialog.getByText(/^Sign in/)).toHaveText('Sign in: works')
   })
 
-  test('a server is added after a wrong and a right secret were tested, and the secret is nowhere to be found', async ({
+  test('a server is added after a failed and a successful test, and its secret leaks nowhere', async ({
     app,
     page,
   }) => {
@@ -115,10 +115,7 @@ test.describe('against a real SFTP server', () => {
     expect(answers()).not.toContain(passphrase)
   })
 
-  test('a mount whose secret can’t be had is opened with the master password, or with the secret itself', async ({
-    app,
-    page,
-  }) => {
+  test('a locked mount opens with the master password, or with the secret itself', async ({ app, page }) => {
     trustServer(app)
     await page.goto(app.url())
     const dialog = await startAdding(page)
@@ -163,7 +160,7 @@ test.describe('against a real SFTP server', () => {
   })
 })
 
-test('where only reading works, the mount is added read-only', async ({ app, page }) => {
+test('a mount that can only be read is added read-only', async ({ app, page }) => {
   test.skip(process.getuid?.() === 0 && process.platform !== 'linux', 'root may write anywhere')
   await page.goto(app.url())
   const dialog = await startAdding(page)
@@ -177,7 +174,7 @@ test('where only reading works, the mount is added read-only', async ({ app, pag
   expect(readFileSync(app.mountsFile, 'utf8')).toContain('readOnly: true')
 })
 
-test('an address with a password fills the form, and the password is kept out of the page', async ({ app, page }) => {
+test('a URI with a password fills the form, and the password stays out of the page', async ({ app, page }) => {
   const answers = watchAnswers(page)
   await page.goto(app.url())
   const dialog = await startAdding(page)
@@ -203,7 +200,7 @@ test('an address with a password fills the form, and the password is kept out of
   }
 })
 
-test('what other tools know is imported, each with how it went', async ({ app, page }) => {
+test('imports mounts of other tools, with the result of each', async ({ app, page }) => {
   mkdirSync(join(app.home, '.ssh'))
   writeFileSync(
     join(app.home, '.ssh', 'config'),
@@ -222,7 +219,7 @@ test('what other tools know is imported, each with how it went', async ({ app, p
   await expect(mountsNav(page).getByRole('button', { name: 'pier' })).toBeHidden()
 })
 
-test('a test of a server that never answers shows that it runs, and can be stopped', async ({ app, page }) => {
+test('shows that a test of a silent server runs, and stops it', async ({ app, page }) => {
   const silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1')
   await once(silent, 'listening')
   try {

@@ -4,7 +4,7 @@ import { makeZipBytes } from '../src/core/archives/testing/make-zip.test-support
 import { expect, test } from './support/test.ts'
 import { pane, pressEnterIn } from './support/window.ts'
 
-test('an archive is a folder: it is opened, looked into, left and extracted', async ({ app, page }) => {
+test('an archive is opened like a folder, previewed, left and extracted', async ({ app, page }) => {
   mkdirSync(join(app.home, 'trip'))
   const inner = makeZipBytes([{ name: 'deep.txt', bytes: 'far down' }])
   writeFileSync(
@@ -106,7 +106,7 @@ test('a folder is compressed, and downloaded as a zip', async ({ app, page }) =>
   expect(readFileSync(await (await downloading).path()).includes('trip/notes.txt')).toBe(true)
 })
 
-test('a zip goes on when its window is gone, has no name before it is whole, and begins anew after the program was killed', async ({
+test('compressing survives a closed window, publishes only a complete zip, and restarts after a kill', async ({
   app,
   page,
 }) => {

@@ -4,7 +4,7 @@ import { test } from './support/s3-service.ts'
 import { expect } from './support/test.ts'
 import { pane, pressEnterIn } from './support/window.ts'
 
-test('a folder of a bucket is shown as it was and restored; its slider goes over a plain range of time', async ({
+test('a folder of a bucket is shown at a past time, by a slider over a range, and restored', async ({
   app,
   lab,
   page,

@@ -51,7 +51,7 @@ async function goToMoment(page: Page, right: PaneUser, atMs: number): Promise<vo
   await expect(right.row('plan.md')).toHaveAccessibleName(/changed since/)
 }
 
-test('a folder is looked at as it was, and a file and then all of it restored', async ({ app, page }) => {
+test('a folder is viewed at a past time, and a file and then the whole folder restored', async ({ app, page }) => {
   const madeMs = makeHistory(app)
   await page.goto(app.url())
   const right = pane(page, 'Right')
@@ -132,7 +132,7 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
   expect(inShelf(app, 'draft.md')).toBe('first draft.md')
 })
 
-test('by keyboard alone: a folder as it was is filtered, copied from, restored and left; it is there after a reload', async ({
+test('a past folder is filtered, copied from and restored by keyboard, and survives a reload', async ({
   app,
   page,
 }) => {
@@ -182,7 +182,7 @@ test('by keyboard alone: a folder as it was is filtered, copied from, restored a
   await expect(right.row('draft.md')).toBeVisible()
 })
 
-test('a folder that was deleted comes back with all it held, and one is deleted for good, by keyboard alone', async ({
+test('a deleted folder is restored with its contents, and one deleted permanently, by keyboard', async ({
   app,
   page,
 }) => {
@@ -232,10 +232,7 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   await expect(right.region.getByRole('group', { name: 'Deleted items' })).toBeHidden()
 })
 
-test('what can’t be brought back is named with the reason, and where no versions are kept that is said', async ({
-  app,
-  page,
-}) => {
+test('names what cannot be restored with the reason, and mounts without versions', async ({ app, page }) => {
   makeHistory(app)
   await page.goto(app.url())
   const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
@@ -263,7 +260,7 @@ test('what can’t be brought back is named with the reason, and where no versio
   await expect(page.getByText('Home does not keep versions, so its past can’t be shown.')).toBeVisible()
 })
 
-test('what is dragged out of a folder as it was is copied, also with Shift', async ({ app, page }) => {
+test('dragging out of a past folder copies, even with Shift', async ({ app, page }) => {
   const madeMs = makeHistory(app)
   await page.goto(app.url())
   const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('two mounts side by side, three folders deep, by keyboard alone', async ({ app, page }) => {
+test('navigates two mounts three folders deep, by keyboard alone', async ({ app, page }) => {
   mkdirSync(join(app.home, 'projects', 'chart', 'drafts'), { recursive: true })
   writeFileSync(join(app.home, 'projects', 'chart', 'drafts', 'coast.svg'), '<svg/>')
   mkdirSync(join(app.shelf, 'finance'), { recursive: true })
@@ -40,7 +40,7 @@ test('two mounts side by side, three folders deep, by keyboard alone', async ({ 
   await expect(left.grid).toBeFocused()
 })
 
-test('filter, sort and select 500 of 10,000', async ({ app, page }) => {
+test('filters, sorts and selects 500 of 10,000 files', async ({ app, page }) => {
   const folder = join(app.home, 'many')
   mkdirSync(folder)
   for (let n = 0; n < 10_000; n += 1) {
@@ -75,7 +75,7 @@ test('filter, sort and select 500 of 10,000', async ({ app, page }) => {
   await expect(left.status).toContainText('9,500 of 10,000 selected')
 })
 
-test('make a folder, rename it, delete it', async ({ app, page }) => {
+test('creates, renames and deletes a folder', async ({ app, page }) => {
   await page.goto(app.url())
   const left = pane(page, 'Left')
   await left.goTo('Home:')

@@ -6,7 +6,7 @@ import { pane } from './support/window.ts'
 
 const sha256OfAbc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
 
-test('checksums are made, compared with one that is pasted, saved, and verified', async ({ app, page }) => {
+test('checksums are computed, compared with a pasted one, saved and verified', async ({ app, page }) => {
   mkdirSync(join(app.home, 'sums/sub'), { recursive: true })
   writeFileSync(join(app.home, 'sums/abc.txt'), 'abc')
   writeFileSync(join(app.home, 'sums/sub/deep.txt'), 'deep')

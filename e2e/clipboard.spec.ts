@@ -18,7 +18,7 @@ async function pasteFrom(
   }, fill)
 }
 
-test('files are copied, cut, duplicated and made with the clipboard by keyboard alone', async ({ app, page }) => {
+test('files are copied, cut, duplicated and created with the clipboard, by keyboard alone', async ({ app, page }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const from = join(app.home, 'from')
   const to = join(app.home, 'to')
@@ -106,7 +106,7 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   await expect(right.row('log.txt')).toBeHidden()
 })
 
-test('what another window copied and what other programs copied is pasted', async ({ app, page, context }) => {
+test('pastes what another window or another program copied', async ({ app, page, context }) => {
   const from = join(app.home, 'from')
   for (const name of ['from', 'to']) mkdirSync(join(app.home, name))
   writeFileSync(join(from, 'chart.txt'), 'coast')

@@ -9,7 +9,7 @@ import { pane } from './support/window.ts'
 
 test.use({ inMemory: true })
 
-test('12,000 files are compared, an arrow is turned, the sync is made, reported and undone, by keyboard alone', async ({
+test('12,000 files are compared, one action changed, synced, reported and undone, by keyboard alone', async ({
   app,
   page,
 }) => {
@@ -62,7 +62,7 @@ test('12,000 files are compared, an arrow is turned, the sync is made, reported 
     .toEqual([false, false])
 })
 
-test('a mirror that would delete most of a side stops, and is let through by hand', async ({ app, page }) => {
+test('a mirror that would delete most of a side stops, and runs after confirmation', async ({ app, page }) => {
   for (const side of ['left', 'right']) {
     mkdirSync(join(app.home, side))
     writeOlder(join(app.home, side, 'both.md'), 'the same')

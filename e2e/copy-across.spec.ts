@@ -3,10 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane, pressEnterIn } from './support/window.ts'
 
-test('copy to the other pane keeps both, move takes the source away, and cancelling does nothing', async ({
-  app,
-  page,
-}) => {
+test('copy keeps the source, move removes it, and cancelling does nothing', async ({ app, page }) => {
   mkdirSync(app.shelf, { recursive: true })
   writeFileSync(join(app.home, 'chart.txt'), 'new')
   writeFileSync(join(app.shelf, 'chart.txt'), 'old')
@@ -50,7 +47,7 @@ test('copy to the other pane keeps both, move takes the source away, and cancell
   expect(readFileSync(join(app.shelf, 'chart.txt'), 'utf8')).toBe('new')
 })
 
-test('a copy into the same folder is a duplicate, and nothing goes into itself', async ({ app, page }) => {
+test('a copy into the same folder is a duplicate, and a folder cannot be copied into itself', async ({ app, page }) => {
   mkdirSync(join(app.home, 'folder', 'inner'), { recursive: true })
   writeFileSync(join(app.home, 'chart.txt'), 'one')
   await page.goto(app.url())

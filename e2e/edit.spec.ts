@@ -3,10 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('a text is edited and saved as it was encoded, and what someone else changed is not written over', async ({
-  app,
-  page,
-}) => {
+test('saves a text in its encoding, and does not overwrite changes of others', async ({ app, page }) => {
   const path = join(app.home, 'notes.md')
   writeFileSync(path, '# Harbour\r\nfirst line\r\n')
   writeFileSync(join(app.home, 'photo.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]))

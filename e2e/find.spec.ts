@@ -4,7 +4,7 @@ import type { ServedApp } from './support/served-app.ts'
 import { expect, test } from './support/test.ts'
 import { pane, pressEnterIn } from './support/window.ts'
 
-test('what was found below a folder is a pane: copied, deleted, kept, and left by Escape', async ({ app, page }) => {
+test('search results are a pane: copied, deleted, kept, and closed by Escape', async ({ app, page }) => {
   for (const folder of ['docs/january', 'docs/march/final']) mkdirSync(join(app.home, folder), { recursive: true })
   writeFileSync(join(app.home, 'docs/january/Q3 statement.pdf'), 'x'.repeat(2000))
   writeFileSync(join(app.home, 'docs/march/final/report-q3.pdf'), 'x'.repeat(3000))
@@ -71,7 +71,7 @@ test('what was found below a folder is a pane: copied, deleted, kept, and left b
   await expect.poll(() => left.cursorName()).toContain('march')
 })
 
-test('all files below a folder are one list that is acted on and left by Escape', async ({ app, page }) => {
+test('“all files below” is one list, with all actions, closed by Escape', async ({ app, page }) => {
   for (const folder of ['docs/january', 'docs/march/final']) mkdirSync(join(app.home, folder), { recursive: true })
   for (const file of ['cover.txt', 'january/one.pdf', 'march/two.pdf', 'march/final/three.pdf'])
     writeFileSync(join(app.home, 'docs', file), 'x')
@@ -111,7 +111,7 @@ test('all files below a folder are one list that is acted on and left by Escape'
   await expect(bar).toBeHidden()
 })
 
-test('results follow what is changed beside them, and say what is no longer there', async ({ app, page }) => {
+test('results follow changes beside them, and mark missing files', async ({ app, page }) => {
   for (const folder of ['april', 'march']) mkdirSync(join(app.home, 'docs', folder), { recursive: true })
   for (const file of ['march/two.txt', 'april/gone.txt']) writeFileSync(join(app.home, 'docs', file), 'x')
   await page.goto(app.url())
@@ -156,7 +156,7 @@ test('results follow what is changed beside them, and say what is no longer ther
   await expect(left.row('gone.txt')).toHaveCount(0)
 })
 
-test('a location is completed as it is typed, also a path of this computer', async ({ app, page }) => {
+test('completes a location while it is typed, including a local path', async ({ app, page }) => {
   for (const folder of ['docs/january', 'docs/june', 'music']) mkdirSync(join(app.home, folder), { recursive: true })
   writeFileSync(join(app.home, 'docs/june/note.txt'), '')
   await page.goto(app.url())
@@ -189,10 +189,7 @@ test('a location is completed as it is typed, also a path of this computer', asy
   await expect(path.getByRole('button').first()).toHaveText('This computer')
 })
 
-test('the palette finds places, files that were seen and commands, and opens in the other pane', async ({
-  app,
-  page,
-}) => {
+test('the palette finds places, known files and commands, and opens in the other pane', async ({ app, page }) => {
   mkdirSync(join(app.home, 'reports/2026'), { recursive: true })
   writeFileSync(join(app.home, 'reports/Report-2026.pdf'), 'x')
   await page.goto(app.url())
@@ -231,7 +228,7 @@ function keptIn({ mountsFile }: ServedApp): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
-test('what is typed right after a dialog was closed goes where its key leads', async ({ app, page }) => {
+test('keys pressed right after a dialog closes reach their target', async ({ app, page }) => {
   await page.goto(app.url())
   const left = pane(page, 'Left')
   await expect(left.grid).toBeFocused()

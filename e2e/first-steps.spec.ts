@@ -4,10 +4,7 @@ import { startAdding } from './support/mounts.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('only the Shelf says that it is the Shelf, and what it offers is reached and left by keys', async ({
-  app,
-  page,
-}) => {
+test('only the Shelf shows its introduction, whose buttons are reached and left by keys', async ({ app, page }) => {
   await page.goto(app.url())
   const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
   await expect(left.grid).toBeFocused()
@@ -23,7 +20,7 @@ test('only the Shelf says that it is the Shelf, and what it offers is reached an
   await expect(right.region.getByRole('button', { name: 'Copy something here' })).toBeFocused()
 })
 
-test('a file is renamed by its menu', async ({ app, page }) => {
+test('a file is renamed through its menu', async ({ app, page }) => {
   writeFileSync(join(app.home, 'notes.txt'), 'low at six')
   await page.goto(app.url())
   const left = pane(page, 'Left')
@@ -36,7 +33,7 @@ test('a file is renamed by its menu', async ({ app, page }) => {
   await expect(left.grid).toBeFocused()
 })
 
-test('a space goes on a name that is there, and looks at the file where none is', async ({ app, page }) => {
+test('Space continues a typed name if one matches, and otherwise opens quick look', async ({ app, page }) => {
   writeFileSync(join(app.home, 'tide table.txt'), 'high at noon')
   writeFileSync(join(app.home, 'log.txt'), 'low at six')
   await page.goto(app.url())
@@ -52,7 +49,7 @@ test('a space goes on a name that is there, and looks at the file where none is'
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
-test('where a secret goes is asked with the focus on the question', async ({ app, page }) => {
+test('asks where to keep a secret, and focuses the question', async ({ app, page }) => {
   await page.goto(app.url())
   const dialog = await startAdding(page)
   await page.keyboard.insertText('sftp://ann:hunter2@127.0.0.1:9/data')

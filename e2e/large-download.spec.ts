@@ -8,7 +8,7 @@ import { pane } from './support/window.ts'
 const sizeBytes = 200 * 1024 ** 2
 const mebibyte = 1024 ** 2
 
-test('a large file of a bucket goes through the host to the browser, and never into its memory', async ({
+test('a large file of a bucket streams through the host to the browser without filling memory', async ({
   app,
   page,
   lab: { s3, bucket, mount },

@@ -58,7 +58,7 @@ async function typesOf(files: Readonly<Record<string, string>>): Promise<string>
   )
 }
 
-test('the examples of docs/library.md have right types, and a mistake is found', async () => {
+test('the examples of docs/library.md type-check, and a mistake is detected', async () => {
   const all = Object.fromEntries((await examples()).map((code, at) => [`example-${at}.mjs`, code]))
   expect(Object.keys(all).length).toBeGreaterThan(3)
   expect(await typesOf(all)).toBe('')
@@ -66,7 +66,7 @@ test('the examples of docs/library.md have right types, and a mistake is found',
   expect(await typesOf({ 'wrong.mts': wrong })).toContain("Type 'string' is not assignable to type 'number'")
 })
 
-test('the examples of docs/library.md run, the first one against S3', async ({ lab }) => {
+test('the examples of docs/library.md run, the first one with S3', async ({ lab }) => {
   await lab.s3.putBucketVersioning({ Bucket: lab.bucket, VersioningConfiguration: { Status: 'Enabled' } })
   const credentials = await lab.s3.config.credentials()
   const endpoint = /endpoint: '([^']+)'/.exec(lab.mount)?.[1] ?? ''

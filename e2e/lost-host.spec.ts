@@ -6,7 +6,7 @@ import { pane } from './support/window.ts'
 
 test.use({ inMemory: true })
 
-test('a host that is killed while it lists is noticed, and the view comes back', async ({ app, page }) => {
+test('a host that is killed during a listing is reported, and the view recovers', async ({ app, page }) => {
   test.setTimeout(300_000) // The test creates 300,000 files first.
   const folder = join(app.home, 'crowd')
   mkdirSync(folder)

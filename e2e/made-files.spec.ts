@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('files that are chosen are joined to one, and how two differ is saved, by transfers', async ({ app, page }) => {
+test('joins selected files and saves a difference, as transfers', async ({ app, page }) => {
   mkdirSync(join(app.home, 'logs'))
   writeFileSync(join(app.home, 'logs', 'a.log'), 'one\ntwo\n')
   writeFileSync(join(app.home, 'logs', 'b.log'), 'one\nthree\n')

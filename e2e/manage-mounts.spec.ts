@@ -16,7 +16,7 @@ function writeFolders({ home, mountsFile }: ServedApp, names: readonly string[])
 
 const written = ({ mountsFile }: ServedApp) => readFileSync(mountsFile, 'utf8')
 
-test('a mount is renamed and leads elsewhere, and the pane that shows it follows', async ({ app, page }) => {
+test('a pane follows a mount that is renamed and points to another folder', async ({ app, page }) => {
   writeFolders(app, ['north', 'south'])
   await page.goto(app.url())
   await mountsNav(page).getByRole('button', { name: 'north' }).click()
@@ -33,7 +33,7 @@ test('a mount is renamed and leads elsewhere, and the pane that shows it follows
   expect(written(app)).toContain('# ours')
 })
 
-test('a name that is taken is said in the dialog, and nothing is lost', async ({ app, page }) => {
+test('the dialog refuses an existing name and keeps the input', async ({ app, page }) => {
   writeFolders(app, ['north', 'south'])
   await page.goto(app.url())
   await chooseInMenu(page, 'north', 'Edit mount…')
@@ -44,7 +44,7 @@ test('a name that is taken is said in the dialog, and nothing is lost', async ({
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('south')
 })
 
-test('a mount is taken out of the list after a question, and its files stay', async ({ app, page }) => {
+test('a mount is removed after confirmation, and its files stay', async ({ app, page }) => {
   writeFolders(app, ['north'])
   await page.goto(app.url())
   await mountsNav(page).getByRole('button', { name: 'north' }).click()
@@ -58,7 +58,7 @@ test('a mount is taken out of the list after a question, and its files stay', as
   expect(readFileSync(join(app.home, 'north', 'north.txt'), 'utf8')).toBe('north')
 })
 
-test('mounts are put in another order by keys and by dragging', async ({ app, page }) => {
+test('mounts are reordered by keys and by dragging', async ({ app, page }) => {
   writeFolders(app, ['one', 'two', 'three'])
   await page.goto(app.url())
   const order = async () => [...written(app).matchAll(/name: (\w+)/g)].map(([, name]) => name).join(' ')
@@ -74,7 +74,7 @@ test('mounts are put in another order by keys and by dragging', async ({ app, pa
   await expect(mountsNav(page).getByRole('button').nth(2)).toHaveText('two')
 })
 
-test('everything of a mount is done by keyboard: menu, colour, read-only, a copy of it', async ({ app, page }) => {
+test('a mount is managed by keyboard: menu, colour, read-only, duplicate', async ({ app, page }) => {
   writeFolders(app, ['north'])
   await page.goto(app.url())
   const north = mountsNav(page).getByRole('button', { name: 'north', exact: true })
@@ -105,7 +105,7 @@ test('everything of a mount is done by keyboard: menu, colour, read-only, a copy
   await expect(mountsNav(page).getByRole('button', { name: 'arctic' })).toContainText('read-only')
 })
 
-test('commands of the palette are about the mount that is shown', async ({ app, page }) => {
+test('mount commands of the palette apply to the shown mount', async ({ app, page }) => {
   writeFolders(app, ['north'])
   await page.goto(app.url())
   await pane(page, 'Left').goTo('Home:')
@@ -120,7 +120,7 @@ test('commands of the palette are about the mount that is shown', async ({ app, 
   await expect(page.getByRole('dialog', { name: 'Remove mount' })).toContainText('north')
 })
 
-test('a secret in plain text is moved out of the mounts file, and comments stay', async ({ app, page }) => {
+test('a plain-text secret is moved out of the mounts file, and comments stay', async ({ app, page }) => {
   writeFileSync(
     app.mountsFile,
     `mounts:

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('empty space, rows and tabs have menus of their own', async ({ app, page }) => {
+test('empty space, rows and tabs have their own menus', async ({ app, page }) => {
   for (const name of ['a.txt', 'b.txt']) writeFileSync(join(app.home, name), name)
   await page.goto(app.url())
   const left = pane(page, 'Left')
@@ -36,7 +36,7 @@ test('empty space, rows and tabs have menus of their own', async ({ app, page })
   await expect(tabs).toHaveCount(1)
 })
 
-test('every part of the window is reached by Ctrl+F6, and the arrows lead on within it', async ({ app, page }) => {
+test('Ctrl+F6 reaches every part of the window, and the arrow keys move within it', async ({ app, page }) => {
   writeFileSync(join(app.home, 'a.txt'), 'a')
   mkdirSync(join(app.home, 'inner'))
   await page.goto(app.url())
@@ -75,7 +75,7 @@ test('every part of the window is reached by Ctrl+F6, and the arrows lead on wit
   await expect(left.region.getByRole('tab', { name: 'inner' })).toHaveAttribute('aria-selected', 'true')
 })
 
-test('rows are ticked by their marks and by a band, and a deep path has a menu for what it leaves out', async ({
+test('rows are selected by checkbox and rectangle, and a menu shows the hidden part of a path', async ({
   app,
   page,
 }) => {
@@ -113,7 +113,7 @@ test('rows are ticked by their marks and by a band, and a deep path has a menu f
   await expect(path.getByRole('button', { name: 'one long name' })).toHaveAttribute('aria-current', 'location')
 })
 
-test('columns are hidden, made wider and put elsewhere, and stay so', async ({ app, page }) => {
+test('hidden, resized and reordered columns persist', async ({ app, page }) => {
   writeFileSync(join(app.home, 'a.txt'), 'a')
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto(app.url())

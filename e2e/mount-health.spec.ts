@@ -14,7 +14,7 @@ const boxAt = (endpoint: string) => `- name: box
   secretAccessKey: never-to-be-seen
 `
 
-test('a mount that stops answering is seen, rests, and comes back; the other pane lives', async ({ app, page }) => {
+test('an unresponsive mount is reported, paused and recovers, while the other pane works', async ({ app, page }) => {
   const store = await startSmallStore()
   try {
     mkdirSync(join(app.home, 'quiet'))
@@ -53,10 +53,7 @@ test('a mount that stops answering is seen, rests, and comes back; the other pan
   }
 })
 
-test('a key whose answer the mount must give waits until it is open, and Escape calls it off', async ({
-  app,
-  page,
-}) => {
+test('a command waits until its mount is open, and Escape cancels it', async ({ app, page }) => {
   const store = await startSmallStore()
   try {
     writeFileSync(app.mountsFile, boxAt(store.endpoint))
@@ -82,7 +79,7 @@ test('a key whose answer the mount must give waits until it is open, and Escape 
   }
 })
 
-test('a failure can be followed into the activity, which says what happened', async ({ app, page }) => {
+test('a failure links to its entry in the activity', async ({ app, page }) => {
   writeFileSync(join(app.home, 'note.md'), 'hello')
   await page.goto(app.url())
   const left = pane(page, 'Left')

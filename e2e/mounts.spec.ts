@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('a bad entry of the mounts file is shown with its line and reason, and stops no other', async ({ app, page }) => {
+test('a bad entry of the mounts file is shown with line and reason, and affects no other', async ({ app, page }) => {
   mkdirSync(join(app.home, 'pictures'))
   writeFileSync(join(app.home, 'pictures', 'harbour.jpg'), 'x')
   writeFileSync(
@@ -33,7 +33,7 @@ test('a bad entry of the mounts file is shown with its line and reason, and stop
   expect(existsSync(join(app.home, 'pictures', 'harbour.jpg'))).toBe(true)
 })
 
-test('mounts come and go while the window is open, by dialog and by hand', async ({ app, page }) => {
+test('mounts are added and removed while the window is open, by dialog and in the file', async ({ app, page }) => {
   mkdirSync(join(app.home, 'music'))
   writeFileSync(join(app.home, 'music', 'song.ogg'), 'x')
   await page.goto(app.url())

@@ -4,7 +4,7 @@ import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('many are renamed by a pattern: clashes are settled before, names go round, and one undo brings all back', async ({
+test('renames many files by a pattern: conflicts are shown first, names are swapped, one undo restores all', async ({
   app,
   page,
 }) => {

@@ -6,7 +6,7 @@ import { expect } from './support/test.ts'
 import { transfersOf } from './support/transfers.ts'
 import { pane } from './support/window.ts'
 
-test('links, special files and odd names are shown for what they are', async ({ app, page }) => {
+test('symbolic links, special files and unusual names are shown as what they are', async ({ app, page }) => {
   const folder = join(app.home, 'odd')
   mkdirSync(join(folder, 'inner'), { recursive: true })
   symlinkSync('inner', join(folder, 'inside'))
@@ -33,7 +33,7 @@ test('links, special files and odd names are shown for what they are', async ({ 
   await expect(left.row('here.txt')).toBeVisible()
 })
 
-test('a place that cannot be opened says why, and the other pane does not mind', async ({ app, page }) => {
+test('a location that cannot be opened shows the reason and does not affect the other pane', async ({ app, page }) => {
   await page.goto(app.url())
   const left = pane(page, 'Left')
   const right = pane(page, 'Right')
@@ -47,7 +47,7 @@ test('a place that cannot be opened says why, and the other pane does not mind',
   await expect(left.status).toContainText('0 items')
 })
 
-test('a narrow window shows the folder each pane is in, and leaves out those between', async ({ app, page }) => {
+test('a narrow window shows the current folder of each pane and hides its parents', async ({ app, page }) => {
   mkdirSync(join(app.home, 'letters', 'of', 'august'), { recursive: true })
   await page.setViewportSize({ width: 700, height: 700 })
   await page.goto(app.url())
@@ -60,7 +60,7 @@ test('a narrow window shows the folder each pane is in, and leaves out those bet
   await expect(path.getByRole('button', { name: 'letters' })).toBeVisible()
 })
 
-test('an object is copied into the folder that has its name', async ({ app, page, lab: { s3, bucket, mount } }) => {
+test('an object is copied into the folder of the same name', async ({ app, page, lab: { s3, bucket, mount } }) => {
   await s3.putObject({ Bucket: bucket, Key: 'chart/notes', Body: 'in the folder' })
   writeFileSync(app.mountsFile, `mounts:\n  - ${mount}\n`)
   await page.goto(app.url())

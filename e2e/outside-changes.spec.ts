@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('a pane shows what others change in its folder, and keeps cursor and selection', async ({ app, page }) => {
+test('a pane shows changes by other programs, and keeps cursor and selection', async ({ app, page }) => {
   const folder = join(app.home, 'shared')
   mkdirSync(folder)
   for (const name of ['alpha.txt', 'beta.txt', 'gamma.txt']) writeFileSync(join(folder, name), name)
@@ -26,7 +26,7 @@ test('a pane shows what others change in its folder, and keeps cursor and select
   await expect(left.status).toContainText('1 of 3 selected')
 })
 
-test('a folder that goes away says so and offers a way on', async ({ app, page }) => {
+test('a folder that disappears shows a message and a button to leave it', async ({ app, page }) => {
   mkdirSync(join(app.home, 'here', 'deep'), { recursive: true })
   await page.goto(app.url())
   const left = pane(page, 'Left')

@@ -4,7 +4,7 @@ import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('permissions are changed in the inspector and of several with what is inside, and undone', async ({
+test('permissions are changed in the inspector, then recursively for several items, and undone', async ({
   app,
   page,
 }) => {

@@ -11,7 +11,7 @@ function tile(grid: Locator, name: string): Locator {
   return grid.getByRole('gridcell', { name: new RegExp(`^${name.replaceAll('.', '\\.')},`) })
 }
 
-test('files shown as pictures are moved through, ticked, renamed, opened and remembered', async ({ app, page }) => {
+test('the picture view supports moving, selecting, renaming and opening, and is remembered', async ({ app, page }) => {
   mkdirSync(join(app.home, 'album/2025'), { recursive: true })
   for (let at = 1; at <= 12; at += 1)
     writeFileSync(join(app.home, `album/p${String(at).padStart(2, '0')}.png`), pngOf(8, 6))
@@ -70,10 +70,7 @@ test('files shown as pictures are moved through, ticked, renamed, opened and rem
   await expect(left.row('..')).toBeVisible()
 })
 
-test('pictures are seen in small: what the camera wrote, else the whole, anew after a change, and not where that is off', async ({
-  app,
-  page,
-}) => {
+test('thumbnails use the embedded image or the file, follow changes, and can be off', async ({ app, page }) => {
   await page.goto(app.url())
   const left = pane(page, 'Left')
   await expect(left.grid).toBeVisible()

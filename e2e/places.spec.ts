@@ -4,7 +4,7 @@ import { expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('folders are pinned, tabs reopened and arrangements kept by name, also after a reload', async ({ app, page }) => {
+test('pinned folders, reopened tabs and named workspaces survive a reload', async ({ app, page }) => {
   mkdirSync(join(app.home, 'books', 'north'), { recursive: true })
   writeFileSync(join(app.home, 'books', 'ledger.csv'), 'a,b')
   await page.goto(app.url())
@@ -51,7 +51,7 @@ test('folders are pinned, tabs reopened and arrangements kept by name, also afte
   await expect(nav.getByRole('button', { name: 'Home / books' })).toBeHidden()
 })
 
-test('one pane, no sidebar, and a small window that shows both in turn', async ({ app, page }) => {
+test('shows one pane, no sidebar, and both panes in turn in a small window', async ({ app, page }) => {
   writeFileSync(join(app.home, 'note.md'), 'hello')
   await page.goto(app.url())
   const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]

@@ -21,7 +21,7 @@ async function lookAt(page: Page, name: string, key = 'Space'): Promise<Locator>
   return look
 }
 
-test('files of every kind are looked at one after the other, by keyboard alone', async ({ app, page }) => {
+test('previews files of every kind one after the other, by keyboard alone', async ({ app, page }) => {
   writeFileSync(join(app.home, '1-harbour.png'), pngOf(60, 40))
   writeFileSync(join(app.home, '2-tide.ts'), "export const tide: string = 'high'\n")
   writeFileSync(join(app.home, '3-log.md'), '# Log of the harbour\n\n- one\n- **two**\n')
@@ -76,7 +76,7 @@ test('files of every kind are looked at one after the other, by keyboard alone',
   await expect(look).toBeVisible()
 })
 
-test('a file of 20 GB opens at once, from any place in it', async ({ app, page }) => {
+test('opens a file of 20 GB at once, at any offset', async ({ app, page }) => {
   writeFileSync(join(app.home, 'disk.img'), '\0boot')
   truncateSync(join(app.home, 'disk.img'), 20_000_000_000)
   await page.goto(app.url())
@@ -94,7 +94,7 @@ test('a file of 20 GB opens at once, from any place in it', async ({ app, page }
   await expect(look.getByRole('alert')).toContainText('Enter a number from 0 to 19,999,999,999')
 })
 
-test('the inspector shows a small preview, of other places only on request', async ({ app, page }) => {
+test('the inspector shows a small preview, of remote files only on request', async ({ app, page }) => {
   writeFileSync(app.mountsFile, 'mounts:\n  - {name: far, type: memory}\n')
   writeFileSync(join(app.home, 'note.txt'), 'words of a note')
   writeFileSync(join(app.home, 'red.png'), pngOf(30, 20))
@@ -115,7 +115,7 @@ test('the inspector shows a small preview, of other places only on request', asy
   await expect(inspector.getByLabel('Preview of note.txt')).toHaveText('words of a note')
 })
 
-test('a long text is read as far as it is wanted', async ({ app, page }) => {
+test('a long text is read in parts, on request', async ({ app, page }) => {
   writeFileSync(join(app.home, 'long.log'), 'a line of a log\n'.repeat(100_000))
   await page.goto(app.url())
   await pane(page, 'Left').goTo('Home:')
@@ -125,7 +125,7 @@ test('a long text is read as far as it is wanted', async ({ app, page }) => {
   await expect(look).toContainText('The first 262 KB of 1.6 MB.')
 })
 
-test('hostile files run nothing and fetch nothing', async ({ app, page }) => {
+test('hostile files execute nothing and load nothing', async ({ app, page }) => {
   const asked: string[] = []
   const server = createServer((request, response) => {
     asked.push(request.url ?? '')

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('tabs, places and sorting are as they were left', async ({ app, page }) => {
+test('restores tabs, locations and sorting', async ({ app, page }) => {
   mkdirSync(join(app.home, 'one', 'two'), { recursive: true })
   mkdirSync(join(app.shelf, 'kept'), { recursive: true })
   await page.goto(app.url())

@@ -13,10 +13,7 @@ const boxAt = (endpoint: string) => `- name: box
   secretAccessKey: never-to-be-seen
 `
 
-test('a far folder is there at once when it is opened again, as of when, also while its mount is down', async ({
-  app,
-  page,
-}) => {
+test('a remote folder shows its last listing at once, even while its mount is down', async ({ app, page }) => {
   const store = await startSmallStore()
   try {
     writeFileSync(app.mountsFile, boxAt(store.endpoint))

@@ -28,7 +28,7 @@ interface Case {
   readonly pages: number
 }
 
-test('a folder of an S3 bucket costs its listing and nothing for its rows', async ({ app, page, s3 }) => {
+test('listing a folder of an S3 bucket needs no request per row', async ({ app, page, s3 }) => {
   test.setTimeout(90_000)
   const service = orSkip(s3)
   const bucket = await createTestBucket(service)
@@ -44,7 +44,7 @@ test('a folder of an S3 bucket costs its listing and nothing for its rows', asyn
   }
 })
 
-test('a folder of an Azure container costs its listing and nothing for its rows', async ({ app, page, azure }) => {
+test('listing a folder of an Azure container needs no request per row', async ({ app, page, azure }) => {
   test.setTimeout(90_000)
   const service = orSkip(azure)
   const container = await createTestContainer(service)
@@ -60,11 +60,7 @@ test('a folder of an Azure container costs its listing and nothing for its rows'
   }
 })
 
-test('a photo elsewhere is not read for a thumbnail unless that is wanted, and then in one small piece', async ({
-  app,
-  page,
-  s3,
-}) => {
+test('a remote photo is read for a thumbnail only on request, in one small range', async ({ app, page, s3 }) => {
   const service = orSkip(s3)
   const bucket = await createTestBucket(service)
   const proxy = await startCountingProxy(service.endpoint)

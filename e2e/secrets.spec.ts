@@ -18,12 +18,7 @@ const program = resolve(import.meta.dirname, '..', 'bin', 'portolan')
 /** Returns a unique value with characters that are encoded in a URL. */
 const made = (name: string) => `${name}/${randomBytes(12).toString('base64url')}+${name}`
 
-test('secrets are found in no log, no setting, no message, no argument and not in the page', async ({
-  page,
-  s3,
-  azure,
-  ssh,
-}) => {
+test('secrets appear in no log, setting, message, argument or page', async ({ page, s3, azure, ssh }) => {
   test.setTimeout(150_000)
   const [onS3, onAzure, { sshd }] = [orSkip(s3), orSkip(azure), orSkip(ssh)]
   const bucket = await createTestBucket(onS3)

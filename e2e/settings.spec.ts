@@ -6,7 +6,7 @@ import { pane, pressEnterIn } from './support/window.ts'
 
 const rootPx = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 
-test('settings are found, changed live by keyboard, kept, and followed when their file is changed by hand', async ({
+test('settings are found, changed by keyboard at once, stored, and follow edits of their file', async ({
   app,
   page,
 }) => {
@@ -74,10 +74,7 @@ test('settings are found, changed live by keyboard, kept, and followed when thei
   expect(readFileSync(file, 'utf8')).toContain('# mine')
 })
 
-test('text of 200 % leaves names readable in a small window, also when it was loaded with it', async ({
-  app,
-  page,
-}) => {
+test('names stay readable with text of 200 % in a small window, even after a reload', async ({ app, page }) => {
   writeFileSync(join(app.home, 'tides.txt'), 'high at noon')
   writeFileSync(join(dirname(app.mountsFile), 'settings.yaml'), 'textSize: 200\n')
   await page.setViewportSize({ width: 700, height: 700 })
@@ -92,7 +89,7 @@ test('text of 200 % leaves names readable in a small window, also when it was lo
   expect(isWider).toBe(false)
 })
 
-test('a key that another command has is said, taken over, works, and is kept', async ({ app, page }) => {
+test('a key of another command is reported, taken over, works, and persists', async ({ app, page }) => {
   mkdirSync(join(app.home, 'papers'))
   await page.goto(app.url())
   const left = pane(page, 'Left')
@@ -121,7 +118,7 @@ test('a key that another command has is said, taken over, works, and is kept', a
   await expect(page.getByRole('dialog', { name: 'New folder' })).toBeVisible()
 })
 
-test('nothing to find with more contrast, in the dialog and behind it', async ({ app, page }) => {
+test('has no accessibility findings with more contrast, in the dialog and the window', async ({ app, page }) => {
   await page.goto(app.url())
   const dialog = page.getByRole('dialog', { name: 'Settings' })
   await pane(page, 'Left').grid.focus()
@@ -136,10 +133,7 @@ test('nothing to find with more contrast, in the dialog and behind it', async ({
   await expectNoFindings(page, 'window with more contrast')
 })
 
-test('a notice that offers to undo goes when that was done in another way, and Escape dismisses one', async ({
-  app,
-  page,
-}) => {
+test('an undo notice disappears when the undo is done elsewhere, and Escape dismisses one', async ({ app, page }) => {
   writeFileSync(join(app.home, 'tides.txt'), 'high at noon')
   await page.goto(app.url())
   const left = pane(page, 'Left')
@@ -163,7 +157,7 @@ test('a notice that offers to undo goes when that was done in another way, and E
   await expect(undone).toBeHidden()
 })
 
-test('a plugin is enabled after a warning, tells what it brings, and is disabled', async ({ app, page }) => {
+test('a plugin is enabled after a warning, shows what it adds, and is disabled', async ({ app, page }) => {
   const config = dirname(app.mountsFile)
   const example = join(import.meta.dirname, '..', 'examples', 'portolan-backend-json')
   cpSync(example, join(config, 'plugins', 'node_modules', 'portolan-backend-json'), { recursive: true })

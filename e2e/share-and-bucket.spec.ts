@@ -4,7 +4,7 @@ import { test } from './support/s3-service.ts'
 import { expect } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('a link is made, works, and is forgotten with its dialog; another takes an upload', async ({ app, page, lab }) => {
+test('a link works, and is shown only in its dialog; another one accepts an upload', async ({ app, page, lab }) => {
   const { s3, bucket, mount } = lab
   await s3.putObject({ Bucket: bucket, Key: 'report.txt', Body: 'harbour dues' })
   await s3.putObject({ Bucket: bucket, Key: 'inbox/old.txt', Body: 'old' })
@@ -54,7 +54,7 @@ test('a link is made, works, and is forgotten with its dialog; another takes an 
   await expectNoFindings(page, 'all links')
 })
 
-test('a file of a public bucket has an address without an end, and that is said', async ({ app, page, lab }) => {
+test('a file of a public bucket has a permanent address, with a warning', async ({ app, page, lab }) => {
   const { s3, bucket, mount } = lab
   await s3.putObject({ Bucket: bucket, Key: 'logo 1.svg', Body: 'for all', ACL: 'public-read' })
   await s3.putObject({ Bucket: bucket, Key: 'sign.svg', Body: 'signed for' })
@@ -94,11 +94,7 @@ test('a file of a public bucket has an address without an end, and that is said'
   expect([answer.headers.get('content-type'), await answer.text()]).toEqual(['text/plain', 'signed for'])
 })
 
-test('a bucket is told to keep versions and to forget old things, and an unfinished upload is ended', async ({
-  app,
-  page,
-  lab,
-}) => {
+test('sets versioning and lifecycle rules of a bucket, and ends an unfinished upload', async ({ app, page, lab }) => {
   const { s3, bucket, mount } = lab
   await s3.putObject({ Bucket: bucket, Key: 'report.txt', Body: 'harbour dues' })
   const { UploadId } = await s3.createMultipartUpload({ Bucket: bucket, Key: 'half.bin' })

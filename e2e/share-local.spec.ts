@@ -31,7 +31,7 @@ const statusOf = (url: string) =>
     () => 'nobody there',
   )
 
-test('a file of this computer is shared, opened by a receiver, counted, and taken back', async ({ app, page }) => {
+test('a local file is shared, opened by a receiver, counted and revoked', async ({ app, page }) => {
   writeFileSync(join(app.home, 'tides.txt'), 'high at noon')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await openHome(page, app.url())
@@ -71,7 +71,7 @@ test('a file of this computer is shared, opened by a receiver, counted, and take
   expect(await statusOf(url)).toBe(410)
 })
 
-test('several are one link to a page, or a link each', async ({ app, page }) => {
+test('several files share one link to a page, or have one link each', async ({ app, page }) => {
   mkdirSync(join(app.home, 'plans'))
   writeFileSync(join(app.home, 'plans', 'quay.txt'), 'quay')
   for (const name of ['a.txt', 'b.txt']) writeFileSync(join(app.home, name), name)
@@ -90,7 +90,7 @@ test('several are one link to a page, or a link each', async ({ app, page }) => 
   await expectNoFindings(page, 'several links', dialogAlone)
 })
 
-test('others send files into a folder, with a password and no larger than was said', async ({ app, page, browser }) => {
+test('others upload files into a folder, with a password and a size limit', async ({ app, page, browser }) => {
   mkdirSync(join(app.home, 'inbox'))
   await openHome(page, app.url())
   const dialog = await share(page, 'inbox')
@@ -122,10 +122,7 @@ test('others send files into a folder, with a password and no larger than was sa
   expect(readFileSync(join(app.home, 'inbox', 'scan.txt'), 'utf8')).toBe('x')
 })
 
-test('links are answered for this computer or the network, as chosen, and not when that is stopped', async ({
-  app,
-  page,
-}) => {
+test('links are served to this computer or the network, as chosen, until that is stopped', async ({ app, page }) => {
   writeFileSync(join(app.home, 'tides.txt'), 'high at noon')
   await openHome(page, app.url())
   const dialog = await share(page, 'tides.txt')
@@ -156,7 +153,7 @@ test('links are answered for this computer or the network, as chosen, and not wh
   expect(await statusOf(url)).toBe(200)
 })
 
-test('links begin with the address of the user’s own proxy, which is set once', async ({ app, page }) => {
+test('links start with the address of the user’s own proxy, which is set once', async ({ app, page }) => {
   writeFileSync(join(app.home, 'tides.txt'), 'high at noon')
   await openHome(page, app.url())
   await page.keyboard.press('Control+,')

@@ -6,7 +6,7 @@ import { expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('a host that never answers is waited for with a way out, then said to be late; the other pane works on', async ({
+test('waiting for a silent store can be stopped, then times out, while the other pane works', async ({
   app,
   page,
 }, info) => {

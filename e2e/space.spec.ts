@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('where the space of a folder goes is seen, looked into and shown in the pane', async ({ app, page }) => {
+test('the disk usage of a folder is shown, explored and opened in the pane', async ({ app, page }) => {
   const sizes = {
     'films/summer.mkv': 4_000_000,
     'films/old/winter.mkv': 2_000_000,

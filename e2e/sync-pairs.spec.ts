@@ -10,7 +10,7 @@ test.use({ inMemory: true })
 
 const namesIn = (folder: string) => readdirSync(folder).filter((name) => !name.startsWith('.'))
 
-test('a comparison is saved as a pair and run; it stops before it deletes much, and is let through, by keyboard alone', async ({
+test('a comparison is saved as a pair and run, stops before many deletions, and is confirmed', async ({
   app,
   page,
 }) => {
@@ -77,7 +77,7 @@ test('a comparison is saved as a pair and run; it stops before it deletes much, 
   expect(existsSync(join(right, 'since.txt'))).toBe(true)
 })
 
-test('a name that was left to decide is decided in “See each…”, as a run of the pair', async ({ app, page }) => {
+test('an undecided name is decided in “See each…”, as a run of the pair', async ({ app, page }) => {
   const [left, right] = ['left', 'right'].map((name) => join(app.home, name)) as [string, string]
   for (const side of [left, right]) mkdirSync(side)
   writeFileSync(join(left, 'both.md'), 'from the left')

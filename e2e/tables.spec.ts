@@ -4,7 +4,7 @@ import { expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('a table is looked into, asked, sorted, counted and saved', async ({ app, page }) => {
+test('a table is previewed, queried, sorted, summarized and saved', async ({ app, page }) => {
   mkdirSync(join(app.home, 'data'))
   mkdirSync(join(app.home, 'out'))
   const vendors = ['Halyard & Sons', 'Lighterage Co.', 'North Quay']

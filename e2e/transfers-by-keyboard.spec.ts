@@ -38,7 +38,7 @@ async function expectRing(page: Page): Promise<void> {
   expect(style).not.toBe('none')
 }
 
-test('copy 214 files, answer, pause, resume, cancel, retry and read the report, by keyboard alone', async ({
+test('copies 214 files, answers, pauses, resumes, cancels, retries and reads the report, by keyboard alone', async ({
   app,
   page,
 }) => {

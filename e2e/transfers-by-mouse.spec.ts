@@ -5,7 +5,7 @@ import { expect, test } from './support/test.ts'
 import { drag, files, identical, layOut, showScans, transfersOf, writeOlder } from './support/transfers.ts'
 import { pane } from './support/window.ts'
 
-test('drag 214 files across, answer, pause, resume, cancel, retry and read the report, by mouse', async ({
+test('drags 214 files across, answers, pauses, resumes, cancels, retries and reads the report, by mouse', async ({
   app,
   page,
 }) => {
@@ -94,7 +94,7 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   await expectNoFindings(page, 'report', dialogAlone)
 })
 
-test('a drop where nothing would change is refused, Escape drops nothing, and a folder springs open', async ({
+test('refuses a drop that changes nothing, Escape cancels a drag, and folders open during a drag', async ({
   app,
   page,
 }) => {

@@ -7,10 +7,7 @@ import { pane, pressEnterIn } from './support/window.ts'
 
 const names = ['first.bin', 'second.bin', 'third.bin', 'fourth.bin', 'fifth.bin']
 
-test('transfers change their turns, are limited one by one, repeated, taken back and forgotten', async ({
-  app,
-  page,
-}) => {
+test('transfers are reordered, limited one by one, repeated, undone and forgotten', async ({ app, page }) => {
   test.setTimeout(120_000)
   mkdirSync(app.shelf, { recursive: true })
   mkdirSync(join(app.home, 'scans'))
@@ -124,7 +121,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   expect(existsSync(join(app.shelf, 'second.bin'))).toBe(true)
 })
 
-test('tabs and parts of the path take drops, and Alt asks this once', async ({ app, page }) => {
+test('tabs and parts of the path accept drops, and Alt asks about conflicts once', async ({ app, page }) => {
   mkdirSync(join(app.shelf, 'archive', '2026'), { recursive: true })
   writeFileSync(join(app.home, 'chart.txt'), 'new')
   writeOlder(join(app.shelf, 'archive', 'chart.txt'), 'old')

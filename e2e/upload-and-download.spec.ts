@@ -51,10 +51,7 @@ const inShelf = (app: ServedApp) =>
     .filter((path) => !/^\.portolan(\/|$)/.test(path))
     .toSorted()
 
-test('folders and files that are dropped are copied, and a name that is taken is asked about', async ({
-  app,
-  page,
-}) => {
+test('dropped folders and files are copied, and an existing name is asked about', async ({ app, page }) => {
   const outside = join(app.home, 'outside')
   mkdirSync(join(outside, 'charts', 'coast'), { recursive: true })
   writeFileSync(join(outside, 'charts', 'coast', 'north.svg'), '<svg/>')
@@ -96,7 +93,7 @@ test('folders and files that are dropped are copied, and a name that is taken is
   await expect(activity.getByRole('row', { name: /This computer.*read.*charts\/big\.bin.*done/ }).first()).toBeVisible()
 })
 
-test('what is dropped is skipped or kept beside as it is chosen, and nothing is copied from a dialog that was left', async ({
+test('dropped files are skipped or kept beside existing ones as chosen, and Cancel copies nothing', async ({
   app,
   page,
 }) => {
@@ -136,7 +133,7 @@ async function percentOf(row: Locator): Promise<number> {
   return Number((await row.getByRole('progressbar').getAttribute('aria-valuenow')) ?? 0)
 }
 
-test('a large file that is dropped is paused and resumed inside, and one that is cancelled leaves nothing', async ({
+test('a large dropped file is paused and resumed in the middle, and a cancelled one leaves nothing', async ({
   app,
   page,
 }) => {
@@ -170,10 +167,7 @@ test('a large file that is dropped is paused and resumed inside, and one that is
   await expect.poll(() => inShelf(app)).toEqual([])
 })
 
-test('a copy whose window is reloaded says what to do, and goes on when the same is dropped again', async ({
-  app,
-  page,
-}) => {
+test('a copy interrupted by a reload explains what to do, and resumes after another drop', async ({ app, page }) => {
   const { path, bytes } = writeLarge(app)
   await showShelf(page, app)
   const { transfer, limit } = transfersOf(page)
@@ -195,7 +189,7 @@ test('a copy whose window is reloaded says what to do, and goes on when the same
   expect(readFileSync(join(app.shelf, 'soundings.bin')).equals(bytes)).toBe(true)
 })
 
-test('a dropped file that is changed before it is copied is copied as it is then', async ({ app, page }) => {
+test('a dropped file that changes before it is copied is copied as it is then', async ({ app, page }) => {
   const path = join(app.home, 'draft.txt')
   writeFileSync(path, 'first words')
   await showShelf(page, app)
@@ -210,7 +204,7 @@ test('a dropped file that is changed before it is copied is copied as it is then
   expect(readFileSync(join(app.shelf, 'draft.txt'), 'utf8')).toBe('the words that count')
 })
 
-test('a file is downloaded through the browser as it is, several and a folder as one zip', async ({ app, page }) => {
+test('a file downloads through the browser unchanged, several files and a folder as one zip', async ({ app, page }) => {
   writeFileSync(join(app.home, 'chart.html'), '<script>top.wasRun = true</script>')
   writeFileSync(join(app.home, 'déjà “vu”.txt'), 'soundings')
   mkdirSync(join(app.home, 'folder'))
@@ -238,7 +232,7 @@ test('a file is downloaded through the browser as it is, several and a folder as
   expect(zip.includes('chart.html') && zip.includes('folder/')).toBe(true)
 })
 
-test('files and a folder are chosen for upload, without dragging', async ({ app, page }) => {
+test('files and a folder are chosen for upload without dragging', async ({ app, page }) => {
   const from = join(app.home, '..', 'elsewhere')
   mkdirSync(join(from, 'trip', 'day 1'), { recursive: true })
   writeFileSync(join(from, 'note.txt'), 'one')

@@ -25,7 +25,7 @@ async function openKept(page: Page, url: string): Promise<void> {
   await pane(page, 'Right').goTo('kept:')
 }
 
-test('an older state of a file is seen, saved beside it and restored, and nothing is lost by it', async ({
+test('an older version is previewed, saved beside the file and restored, and nothing is lost', async ({
   app,
   page,
 }) => {
@@ -75,10 +75,7 @@ test('an older state of a file is seen, saved beside it and restored, and nothin
   await expect(events).toHaveCount(2)
 })
 
-test('what was deleted from a mount that keeps versions is found and brought back, by keyboard alone', async ({
-  app,
-  page,
-}) => {
+test('files deleted from a mount with versions are found and restored, by keyboard alone', async ({ app, page }) => {
   writeFileSync(app.mountsFile, mountsFile)
   for (const name of ['a.txt', 'b.txt']) writeFileSync(join(app.home, name), name)
   await openKept(page, app.url())
@@ -122,10 +119,7 @@ test('what was deleted from a mount that keeps versions is found and brought bac
   await expect(page.getByRole('dialog', { name: 'Restore', exact: true })).toBeVisible()
 })
 
-test('where nothing is kept, that is said before it is deleted and wherever it would be looked for', async ({
-  app,
-  page,
-}) => {
+test('a mount without versions shows a message before a deletion and in the versions panel', async ({ app, page }) => {
   writeFileSync(app.mountsFile, mountsFile)
   writeFileSync(join(app.home, 'a.txt'), 'a')
   await page.goto(app.url())
@@ -148,7 +142,7 @@ test('where nothing is kept, that is said before it is deleted and wherever it w
   await expectNoFindings(page, 'delete for ever')
 })
 
-test('properties of a file are changed and read again', async ({ app, page }) => {
+test('properties of a file are changed and read back', async ({ app, page }) => {
   writeFileSync(app.mountsFile, mountsFile)
   writeFileSync(join(app.home, 'a.txt'), 'a')
   await openKept(page, app.url())
@@ -194,10 +188,7 @@ test('tags are set on several files at once', async ({ app, page }) => {
   await expect(dialog.getByRole('textbox', { name: 'Tags, key 1' })).toHaveValue('kept')
 })
 
-test('the Shelf keeps what is copied over, also a change another program made, and brings it back', async ({
-  app,
-  page,
-}) => {
+test('the Shelf keeps replaced versions, even those of another program, and restores them', async ({ app, page }) => {
   const note = join(app.home, 'note.md')
   writeFileSync(note, 'first')
   await page.goto(app.url())
@@ -234,7 +225,7 @@ async function openHistory(app: { home: string; url: () => string }, page: Page)
   await expect(pane(page, 'Right').row('list.txt')).toHaveAccessibleName(/17 B/)
 }
 
-test('two states of a text are compared line by line, by keyboard alone', async ({ app, page }) => {
+test('two versions of a text are compared line by line, by keyboard alone', async ({ app, page }) => {
   await openHistory(app, page)
   const right = pane(page, 'Right')
   await right.grid.focus()
@@ -255,7 +246,7 @@ test('two states of a text are compared line by line, by keyboard alone', async 
   await expect(compare).toBeHidden()
 })
 
-test('the inspector keeps its file while the focus is in it, and while it is pinned', async ({ app, page }) => {
+test('the inspector keeps its file while it has the focus or is pinned', async ({ app, page }) => {
   await openHistory(app, page)
   const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
   writeFileSync(join(app.home, 'other.txt'), 'other')
@@ -275,7 +266,7 @@ test('the inspector keeps its file while the focus is in it, and while it is pin
   await expect(title).toHaveText('other.txt')
 })
 
-test('an older state is previewed, and dragged to the other pane', async ({ app, page }) => {
+test('an older version is previewed, and dragged to the other pane', async ({ app, page }) => {
   await openHistory(app, page)
   await pane(page, 'Right').row('list.txt').click()
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
@@ -301,10 +292,7 @@ test('an older state is previewed, and dragged to the other pane', async ({ app,
   expect(readFileSync(join(app.home, name), 'utf8')).toBe('one\ntwo\nthree\n')
 })
 
-test('a file is compared with the one of the other pane: images beside each other, others by their bytes', async ({
-  app,
-  page,
-}) => {
+test('a file is compared with one of the other pane: images side by side, others by bytes', async ({ app, page }) => {
   const dot = (color: string) =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="20" fill="${color}"/></svg>`
   writeFileSync(join(app.home, 'dot.svg'), dot('red'))
@@ -329,10 +317,7 @@ test('a file is compared with the one of the other pane: images beside each othe
   await expectNoFindings(page, 'compare facts')
 })
 
-test('a folder becomes a shelf in one action, and its owner is told when a damaged index was set aside', async ({
-  app,
-  page,
-}) => {
+test('a folder becomes a shelf in one action, and a damaged index is replaced with a notice', async ({ app, page }) => {
   mkdirSync(join(app.home, 'Notes', '.portolan'), { recursive: true })
   writeFileSync(join(app.home, 'Notes', '.portolan', 'index.db'), 'this is no database, and never was one')
   writeFileSync(join(app.home, 'Notes', 'a.md'), 'one')
@@ -357,7 +342,7 @@ test('a folder becomes a shelf in one action, and its owner is told when a damag
   await expect(inspector.getByRole('listitem')).toContainText(['changed outside Portolan'])
 })
 
-test('old versions of a shelf are pruned after a preview, and all versions are checked', async ({ app, page }) => {
+test('old versions of a shelf are pruned after a preview, and all versions are verified', async ({ app, page }) => {
   await openHistory(app, page)
   await pane(page, 'Right').row('list.txt').click()
   await page.keyboard.press('Control+k')

@@ -86,11 +86,11 @@ describe('the import rule', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it.each(violations)('refuses that %s imports %s', (path, _imported, rule) => {
+  it.each(violations)('refuses an import in %s of %s', (path, _imported, rule) => {
     expect(found).toContainEqual({ from: path, rule })
   })
 
-  it.each(allowed)('lets %s import %s', (path) => {
+  it.each(allowed)('allows %s to import %s', (path) => {
     expect(found.filter(({ from }) => from === path)).toEqual([])
   })
 })

@@ -21,7 +21,7 @@ function build(chunks) {
   writeFileSync(join(folder, '.vite', 'manifest.json'), JSON.stringify(Object.fromEntries(manifest)))
 }
 
-test('the first chunk is the entry and all it imports, each counted once, without what is loaded later', () => {
+test('the first chunk is the entry with all static imports, each counted once', () => {
   build({
     'index.html': {
       bytes: 1000,
@@ -38,12 +38,12 @@ test('the first chunk is the entry and all it imports, each counted once, withou
   expect(measureFirstChunk(folder)).toEqual({ firstBytes: 1230, windowBytes: 5237 })
 })
 
-test('a build without an entry or without the window is no build to be measured', () => {
+test('refuses a build without an entry or without the window', () => {
   build({ 'index.html': { bytes: 1, isEntry: true } })
   expect(() => measureFirstChunk(folder)).toThrow('open-window')
 })
 
-test('one byte too many is said, with the limit', () => {
+test('reports a size above the limit, with the limit', () => {
   expect(tooLarge({ firstBytes: mostFirstBytes, windowBytes: mostWindowBytes })).toEqual([])
   expect(tooLarge({ firstBytes: mostFirstBytes + 1000, windowBytes: mostWindowBytes })).toEqual([
     'The first chunk of the window has 351.0 kB; the most is 350.0 kB.',

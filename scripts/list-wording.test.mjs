@@ -6,7 +6,7 @@ export const text = 'The file was taken back by the store.'
 const short = 'two words'
 const made = \`The folder \${name} is not there.\` // why it is so here`
 
-it('finds the sentences of strings and comments with their lines', () => {
+it('finds the sentences of strings and comments, with their lines', () => {
   expect(sentencesOf(code, 'a.ts')).toEqual([
     { kind: 'comments', line: 1, sentence: 'One that is kept.' },
     { kind: 'comments', line: 1, sentence: 'Nobody but the host may read it here.' },
@@ -16,7 +16,7 @@ it('finds the sentences of strings and comments with their lines', () => {
   ])
 })
 
-it('says why a sentence is worth a second look', () => {
+it('says why a sentence needs review', () => {
   const avoided = wordsToAvoid(
     '## Words to avoid\n\n| Instead of | Write |\n| --- | --- |\n| taken back, take back | undone |\n',
   )

@@ -77,7 +77,7 @@ function textIn(file) {
   return readFileSync(join(root, file), 'utf8')
 }
 
-it('finds sentences, wherever they are made', () => {
+it('finds sentences in all kinds of strings', () => {
   const text = [
     'const a = `“${name}” could not be opened.`',
     "const b = { label: 'the folder to be shown' }",
@@ -94,11 +94,11 @@ it('finds sentences, wherever they are made', () => {
 })
 
 // no file is excepted: errors for programmers are no sentences, they begin with a small letter
-it('makes no sentence for people outside of the catalogue', () => {
+it('core and host contain no user-facing sentence outside of the catalogue', () => {
   expect(folders.flatMap(filesBelow).flatMap((file) => sentencesIn(textIn(file), file))).toEqual([])
 })
 
-it('has no sentence in the catalogue that nothing names', () => {
+it('the catalogue contains no unused sentence', () => {
   const text = [...folders, 'src/contract/settings', 'src/contract/schemas'].flatMap(filesBelow).map(textIn).join('\n')
   const named = new Set([...text.matchAll(/'([\w-]+\.[\w. -]+)'/g)].map(([, code]) => code))
   // such as `azure.denied.${right}`
@@ -108,7 +108,7 @@ it('has no sentence in the catalogue that nothing names', () => {
   expect(Object.keys(sentences).filter((code) => !isNamed(code))).toEqual([])
 })
 
-it('has no code twice', () => {
+it('the catalogue contains no code twice', () => {
   // those of fields have a table of their own
   const files = filesBelow('src/contract/sentences').filter((file) => !file.includes('/forms/'))
   const codes = files.flatMap((file) =>

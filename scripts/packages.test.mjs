@@ -31,7 +31,7 @@ function ci(code = 0) {
   return code
 }
 
-it('installs nothing where npm ci was done by hand', async () => {
+it('installs nothing after npm ci was run by hand', async () => {
   installed({ 'node_modules/a': one })
   expect(await ensurePackages(root, ci)).toBe(0)
   expect([installs, textOfA()]).toEqual([0, 'old'])
@@ -42,19 +42,19 @@ it.each([
   ['another version is there', () => installed({ 'node_modules/a': two })],
   ['a package too many is there', () => installed({ 'node_modules/a': one, 'node_modules/b': two })],
   ['npm did not come to its end', () => installed(undefined)],
-])('installs where %s', async (_, set) => {
+])('installs if %s', async (_, set) => {
   set()
   expect(await ensurePackages(root, ci)).toBe(0)
   expect([installs, textOfA(), existsSync(join(root, 'node_modules.before'))]).toEqual([1, 'new', false])
 })
 
-it('what was there comes back when the new packages can’t be had', async () => {
+it('restores the previous packages if the new ones cannot be installed', async () => {
   installed({ 'node_modules/a': two })
   expect(await ensurePackages(root, () => ci(1))).toBe(1)
   expect([textOfA(), existsSync(join(root, 'node_modules.before'))]).toEqual(['old', false])
 })
 
-it('goes on after it was killed while it installed', async () => {
+it('recovers after it was killed during an installation', async () => {
   installed({ 'node_modules/a': two })
   await expect(
     ensurePackages(root, () => {

@@ -32,14 +32,14 @@ test('opens a window that lists Home', async ({ desktop: { page } }) => {
   await expect(left.getByRole('row', { name: /^harbour\.txt/ })).toBeVisible()
 })
 
-test('shuts the page in', async ({ desktop: { page } }) => {
+test('isolates the page from Node and the network', async ({ desktop: { page } }) => {
   expect(
     await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')]),
   ).toEqual(['undefined', 'undefined'])
   expect(await page.evaluate(() => fetch('https://example.com/').then(String, () => 'refused'))).toBe('refused')
 })
 
-test('goes nowhere else', async ({ desktop: { app, page } }) => {
+test('does not navigate to other sites', async ({ desktop: { app, page } }) => {
   await page.evaluate(() => {
     window.open('https://example.com/')
     location.href = 'https://example.com/'
@@ -49,13 +49,13 @@ test('goes nowhere else', async ({ desktop: { app, page } }) => {
   expect(app.windows()).toHaveLength(1)
 })
 
-test('runs a command of the menu', async ({ desktop: { app, page } }) => {
+test('runs a command from the menu', async ({ desktop: { app, page } }) => {
   await expect(page.getByRole('region', { name: 'Left pane' })).toBeVisible()
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('help.shortcuts')?.click())
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
 })
 
-test('downloads to a folder that is asked for', async ({ desktop: { app, page, home } }) => {
+test('downloads to a folder that the user chooses', async ({ desktop: { app, page, home } }) => {
   await app.evaluate(
     ({ dialog }, path) => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
@@ -68,7 +68,7 @@ test('downloads to a folder that is asked for', async ({ desktop: { app, page, h
   await expect.poll(() => existsSync(join(home, 'taken', 'harbour.txt'))).toBe(true)
 })
 
-test('knows where a file lies that a person chose', async ({ desktop: { page, home } }) => {
+test('knows the path of a file that a person chose', async ({ desktop: { page, home } }) => {
   await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { type: 'file' })))
   await page.locator('input[type=file]').setInputFiles(join(home, 'harbour.txt'))
   const path = await page.evaluate(() => {

@@ -23,7 +23,7 @@ const run = (args, more = {}) => spawnSync(process.execPath, [program, ...args],
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('bin/portolan', { timeout: 60_000 }, () => {
-  it('tells its version and helps', () => {
+  it('prints its version and help', () => {
     assert.match(run(['--version']).stdout, /^\d+\.\d+\.\d+\n$/)
     assert.match(run(['--help']).stdout, /portolan COMMAND/)
     assert.equal(run(['nonsense']).status, 2)
@@ -39,17 +39,21 @@ describe('bin/portolan', { timeout: 60_000 }, () => {
     assert.equal(run(['stat', 'a file']).status, 4)
   })
 
-  it('is silent when its reader leaves', { skip: process.platform === 'win32' && 'needs sh and head' }, () => {
-    const many = join(work, 'many')
-    mkdirSync(many)
-    for (let index = 0; index < 3000; index++) writeFileSync(join(many, `${'x'.repeat(100)}-${index}`), '')
-    const line = `"${process.execPath}" "${program}" ls many | head -n 1`
-    const { stdout, stderr } = spawnSync('sh', ['-c', line], options)
-    assert.equal(stdout.trim().split('\n').length, 1)
-    assert.equal(stderr, '')
-  })
+  it(
+    'exits quietly when the reader closes the pipe',
+    { skip: process.platform === 'win32' && 'needs sh and head' },
+    () => {
+      const many = join(work, 'many')
+      mkdirSync(many)
+      for (let index = 0; index < 3000; index++) writeFileSync(join(many, `${'x'.repeat(100)}-${index}`), '')
+      const line = `"${process.execPath}" "${program}" ls many | head -n 1`
+      const { stdout, stderr } = spawnSync('sh', ['-c', line], options)
+      assert.equal(stdout.trim().split('\n').length, 1)
+      assert.equal(stderr, '')
+    },
+  )
 
-  it('leaves nothing half done on Ctrl-C', { skip: process.platform === 'win32' && 'has no signals' }, async () => {
+  it('leaves nothing partial on Ctrl-C', { skip: process.platform === 'win32' && 'has no signals' }, async () => {
     const target = join(work, 'interrupted')
     mkdirSync(target)
     const child = spawn(process.execPath, [program, 'put', 'interrupted/half'], options)
@@ -61,7 +65,7 @@ describe('bin/portolan', { timeout: 60_000 }, () => {
     assert.deepEqual(readdirSync(target), [])
   })
 
-  it('serves the window and says where in one line', async () => {
+  it('serves the window and prints its address in one line', async () => {
     const child = spawn(process.execPath, [program, 'serve', '--json'], options)
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
@@ -76,7 +80,7 @@ describe('bin/portolan', { timeout: 60_000 }, () => {
     assert.equal(output.trim().split('\n').length, 1)
   })
 
-  it('says so when nothing is built', () => {
+  it('reports that the build is missing', () => {
     cpSync(join(root, 'bin'), join(folder, 'checkout', 'bin'), { recursive: true })
     const { status, stderr } = spawnSync(process.execPath, [join(folder, 'checkout', 'bin', 'portolan'), 'ls'], options)
     assert.equal(status, 2)

@@ -38,7 +38,7 @@ after(async () => {
 })
 
 describe('the desktop app', { timeout: 30_000 }, () => {
-  it('opens a shut window on our own page and shows it when there is something to see', async () => {
+  it('opens a sandboxed window on its own page and shows it once it has content', async () => {
     const { webPreferences, show } = window.options
     assert.equal(show, false)
     assert.equal(webPreferences.sandbox, true)
@@ -50,7 +50,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     await until(() => window.isShown)
   })
 
-  it('serves the page with a strict policy', async () => {
+  it('serves the page with a strict content security policy', async () => {
     const [{ scheme, privileges }] = standIn.schemes
     assert.deepEqual([scheme, privileges.standard, privileges.secure], ['portolan', true, true])
     const response = await fetchPage('portolan://app/')
@@ -62,7 +62,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     assert.match(await response.text(), /<div id=/)
   })
 
-  it('serves nothing that is not part of the page', async () => {
+  it('serves only files of the page', async () => {
     for (const url of [
       'portolan://app/../main/index.js',
       'portolan://app/%2e%2e/main/index.js',
@@ -79,7 +79,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     }
   })
 
-  it('leads nowhere else and grants nothing', () => {
+  it('denies navigation, new windows and permissions', () => {
     const { webContents } = window
     for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
       let isPrevented = false
@@ -93,7 +93,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     }
   })
 
-  it('hands a mail to the program for mails, and no other address to any', () => {
+  it('opens mailto: addresses in the mail program, and no others', () => {
     const { webContents } = window
     for (const url of ['mailto:?subject=q3.pdf', 'https://example.com/', 'file:///etc/passwd']) {
       let isPrevented = false
@@ -109,7 +109,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     assert.deepEqual(window.webContents.sent.at(-1), ['portolan-command', 'help.shortcuts'])
   })
 
-  it('gives no port to a stranger', async () => {
+  it('refuses a port to foreign pages and frames', async () => {
     const stranger = { mainFrame: { url: 'portolan://app/' } }
     assert.throws(() => ready({ sender: stranger, senderFrame: stranger.mainFrame }), /refused/)
     const frame = { url: 'portolan://app/index.html' }
@@ -126,7 +126,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     client.close()
   })
 
-  it('lets the host move a file to the trash of the system', async () => {
+  it('lets the host move a file to the system trash', async () => {
     writeFileSync(join(home, 'wreck.txt'), '')
     const client = connectPort(await readyPort())
     const outcomes = await client.stream('files.remove', {
@@ -138,13 +138,13 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     client.close()
   })
 
-  it('gives its page no more than the line, the commands and where a dropped file lies', () => {
+  it('exposes only the connection, the commands and the path of a dropped file to the page', () => {
     const preload = readFileSync(window.options.webPreferences.preload, 'utf8')
     assert.deepEqual(preload.match(/exposeInMainWorld\([^,]+/g), ['exposeInMainWorld("portolanDesktop"'])
     assert.match(preload, /pathOfFile: \(file\) => electron\.webUtils\.getPathForFile\(file\)/)
   })
 
-  it('copies to a folder that is asked for, and says so in the ways of the system', async () => {
+  it('copies to a chosen folder, and shows progress the way the system does', async () => {
     const client = connectPort(await readyPort())
     const about = await client.once('host.about', {})
     assert.deepEqual(about.abilities, ['show-in-folder', 'desktop'])
@@ -172,7 +172,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     client.close()
   })
 
-  it('takes files of this computer in and out by their paths, and no others', async () => {
+  it('maps local paths to locations and drags local files out, but no others', async () => {
     const client = connectPort(await readyPort())
     const path = join(home, 'harbour.txt')
     const { found } = await client.once('host.locate', { paths: [path, 'not-a-path'] })
@@ -186,7 +186,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     client.close()
   })
 
-  it('opens a file of this computer in the program for it, and says when there is none', async () => {
+  it('opens a local file in its program, and reports if there is none', async () => {
     const client = connectPort(await readyPort())
     const location = { mount: 'Home', path: 'harbour.txt' }
     await client.once('edits.open', { location })
@@ -196,7 +196,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     client.close()
   })
 
-  it('plays a file part by part, and nothing that is no file', async () => {
+  it('serves ranges of a file for playback, and nothing else', async () => {
     const address = (wish) => `portolan://app/content/${Buffer.from(JSON.stringify(wish)).toString('base64url')}`
     const wish = { location: { mount: 'Home', path: 'harbour.txt' }, sizeBytes: 10 }
     const ask = (url, headers = {}) =>
@@ -216,7 +216,7 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     )
   })
 
-  it('starts the host again when it dies, and hands the page a new port', async () => {
+  it('restarts the host when it dies, and gives the page a new port', async () => {
     const client = connectPort(await readyPort())
     const newPort = nextPort()
     standIn.children.at(-1).kill()

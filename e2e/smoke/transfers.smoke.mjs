@@ -65,7 +65,7 @@ describe('transfers', { timeout: 240_000, skip: process.platform === 'win32' && 
     assert.match(said, /local→local 2\/2/)
   })
 
-  it('go on when the same command is given again, with what is new since', async () => {
+  it('resume when the same command is repeated, including new files', async () => {
     const { folder, run, staged } = await killedCopy()
     writeFileSync(join(folder, 'A', 'new'), 'new')
     const { code, said } = await run('cp', 'A', 'B')
@@ -82,7 +82,7 @@ describe('transfers', { timeout: 240_000, skip: process.platform === 'win32' && 
     rmSync(folder, { recursive: true })
   })
 
-  it('start anew when that is wanted, and leave nothing of the first try', async () => {
+  it('start over with --fresh, and leave nothing of the first attempt', async () => {
     const { folder, run, staged } = await killedCopy()
     const { code, said } = await run('cp', 'A', 'B', '--fresh', '--on-conflict', 'overwrite')
     assert.equal(code, 0, said)
@@ -94,7 +94,7 @@ describe('transfers', { timeout: 240_000, skip: process.platform === 'win32' && 
     rmSync(folder, { recursive: true })
   })
 
-  it('lose nothing over bad lines', async () => {
+  it('lose nothing on an unreliable connection', async () => {
     const { code, said } = await prove('faults.mjs', ['--faults', '30', '--small', '60', '--large', '10'])
     assert.equal(code, 0, said)
   })
