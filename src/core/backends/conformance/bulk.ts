@@ -29,7 +29,7 @@ export function describeBulk(suite: Suite): void {
   describe('many small files', () => {
     beforeEach((context) => needs(context, suite.backend().bulk !== undefined, 'many small files'))
 
-    it('are written and read, each once, with their times', async () => {
+    it('are written and read, each once, with their modification times', async () => {
       await suite.backend().makeFolder('folder', { signal })
       const modifiedMs = 1_234_567_890_123
       const paths = Array.from({ length: 403 }, (_, at) => `${at % 2 ? 'folder/' : ''}ü ${String(at).padStart(5, '0')}`)
@@ -55,7 +55,7 @@ export function describeBulk(suite: Suite): void {
       })
     })
 
-    it('end each by itself', async () => {
+    it('have a result each', async () => {
       await write(suite, 'taken', 'old')
       await write(suite, 'replaced', 'a longer old text')
       await suite.backend().makeFolder('folder', { signal })
@@ -85,7 +85,7 @@ export function describeBulk(suite: Suite): void {
       ])
     })
 
-    it('are copied from this computer as the caller knows them, or not at all', async (context) => {
+    it('are copied from this computer if unchanged since the caller looked, otherwise not', async (context) => {
       needs(context, facet().copy !== undefined, 'copying from this computer')
       const from = await mkdtemp(join(tmpdir(), 'portolan-bulk-'))
       try {
@@ -121,7 +121,7 @@ export function describeBulk(suite: Suite): void {
       }
     })
 
-    it('stop when aborted, and leave nothing half done behind', async () => {
+    it('stop when aborted, and leave no partial file behind', async () => {
       const abort = new AbortController()
       const writes = Array.from({ length: 6000 }, (_, at) => writeOf(`${at}`, 'whole'))
       const writing = async () => {

@@ -3,13 +3,13 @@ import { capabilitiesSchema, facetNames } from '../../../contract/capabilities.t
 import type { Suite } from './harness.ts'
 
 export function describeClaims(suite: Suite): void {
-  describe('claims', () => {
-    it('are plain data that can travel', () => {
+  describe('capabilities', () => {
+    it('are plain data that can be cloned', () => {
       const { capabilities } = suite.backend()
       expect(capabilitiesSchema.parse(structuredClone(capabilities))).toEqual(capabilities)
     })
 
-    it('name exactly the facets that are there', () => {
+    it('name exactly the facets that exist', () => {
       const backend = suite.backend()
       const present = facetNames.filter((name) => backend[name] !== undefined)
       expect(backend.capabilities.facets.toSorted()).toEqual(present.toSorted())

@@ -7,7 +7,7 @@ export function describeClock(suite: Suite): void {
   describe('clock', () => {
     beforeEach((context) => needs(context, suite.backend().clock !== undefined, 'a clock'))
 
-    it('is known once the service has answered, and here it is that of this computer', async () => {
+    it('is known after the first response, and equals that of this computer in tests', async () => {
       for await (const _ of suite.backend().list('', { signal })) continue
       expect(Math.abs(suite.backend().clock?.aheadMs('') ?? Infinity)).toBeLessThan(60_000)
     })

@@ -18,7 +18,7 @@ export function describeDeleted(suite: Suite): void {
   describe('deleted entries', () => {
     beforeEach((context) => needs(context, suite.backend().deleted !== undefined, 'deleted'))
 
-    it('are listed by folder, without what is still there', async () => {
+    it('are listed by folder, without files that still exist', async () => {
       await suite.backend().makeFolder('folder', { signal })
       for (const path of ['a', 'b', 'stays', 'folder/c', 'folder/stays']) await write(suite, path, path)
       for (const path of ['a', 'b', 'folder/c']) await suite.backend().remove(path, { signal })
@@ -26,7 +26,7 @@ export function describeDeleted(suite: Suite): void {
       expect(await deletedIn('folder')).toEqual(['c'])
     })
 
-    it('come back as they were', async () => {
+    it('are restored as they were', async () => {
       await write(suite, 'file', 'precious')
       await suite.backend().remove('file', { signal })
       await facet().restore('file', { signal })
@@ -35,7 +35,7 @@ export function describeDeleted(suite: Suite): void {
       expect(await deletedIn('')).toEqual([])
     })
 
-    it('do not replace what has the name by now', async () => {
+    it('do not replace a file that took the name meanwhile', async () => {
       await write(suite, 'file', 'old')
       await suite.backend().remove('file', { signal })
       await write(suite, 'file', 'new')
@@ -44,7 +44,7 @@ export function describeDeleted(suite: Suite): void {
       expect(await readText(suite, 'file')).toBe('new')
     })
 
-    it('fail with `not-found` where nothing was deleted', async () => {
+    it('fail with `not-found` if nothing was deleted', async () => {
       expect(await failureKind(facet().restore('no', { signal }))).toBe('not-found')
     })
   })

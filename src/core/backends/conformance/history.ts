@@ -13,10 +13,10 @@ export function describeHistory(suite: Suite): void {
     for (const text of ['one', 'two', 'three']) await write(suite, 'file', text, 'replace')
   }
 
-  describe('a history of its own', () => {
+  describe('history', () => {
     beforeEach((context) => needs(context, suite.backend().history !== undefined, 'a history'))
 
-    it('tells how much it keeps', async () => {
+    it('reports how many versions and bytes it keeps', async () => {
       await writeThree()
       const status = await facet().status('', { signal })
       expect(status).toMatchObject({
@@ -29,7 +29,7 @@ export function describeHistory(suite: Suite): void {
       })
     })
 
-    it('keeps every version without a rule, and then what the rules say', async () => {
+    it('keeps every version without a rule, then only those that the rules keep', async () => {
       await writeThree()
       expect(await facet().planPrune('', { signal })).toMatchObject({ versions: 0, files: [] })
       await facet().setRetention('', { newest: 1 }, { signal })
@@ -43,7 +43,7 @@ export function describeHistory(suite: Suite): void {
       expect(await facet().status('', { signal })).toMatchObject({ versions: 1, contentBytes: 5 })
     })
 
-    it('is whole, and repair finds nothing to do', async () => {
+    it('verifies without a problem, and repair has nothing to do', async () => {
       await writeThree()
       for await (const page of facet().verify('', { signal }))
         for (const checked of page) expect(checked.problem).toBeUndefined()

@@ -8,7 +8,7 @@ export function describeIdentity(suite: Suite): void {
     beforeEach((context) => needs(context, suite.backend().identity !== undefined, 'an identity'))
     const identify = (path: string) => suite.backend().identity?.identify(path, { signal })
 
-    it('is another one for each entry of one store, of which a folder has the beginning', async () => {
+    it('differs for each entry of a store, and starts with that of the folder', async () => {
       await makeFolder(suite, 'in')
       await write(suite, 'in/x', 'x')
       const [folder, file, other] = [await identify('in'), await identify('in/x'), await identify('in/y')]
@@ -17,7 +17,7 @@ export function describeIdentity(suite: Suite): void {
       expect(other?.path).not.toBe(file?.path)
     })
 
-    it('is the same for who opens the mount again', async (context) => {
+    it('is the same when the mount is opened again', async (context) => {
       const again = await suite.again()?.()
       needs(context, again !== undefined, 'a second backend on the same files')
       try {

@@ -16,7 +16,7 @@ export function describeLinks(suite: Suite): void {
   describe('links', () => {
     beforeEach((context) => needs(context, suite.backend().links !== undefined, 'links'))
 
-    it('give the bytes to whoever has them, and end when they say', async (context) => {
+    it('give the bytes to anyone who has them, and expire as stated', async (context) => {
       needs(context, can('get'), 'links to read')
       await write(suite, 'a file & more.txt', 'for all')
       const before = Date.now()
@@ -27,7 +27,7 @@ export function describeLinks(suite: Suite): void {
       expect(link.endsMs).toBeLessThanOrEqual(Date.now() + hourMs)
     })
 
-    it('refuse whoever changes them', async (context) => {
+    it('are refused if they were altered', async (context) => {
       needs(context, can('get'), 'links to read')
       await write(suite, 'file', 'x')
       await write(suite, 'other', 'y')
@@ -39,7 +39,7 @@ export function describeLinks(suite: Suite): void {
       expect([403, 404]).toContain(answer.status)
     })
 
-    it('take an upload', async (context) => {
+    it('accept an upload', async (context) => {
       needs(context, can('put'), 'links to upload')
       const link = await make('new.txt', { method: 'put', contentType: 'text/plain' })
       const answer = await fetch(link.url, { method: 'PUT', headers: link.headers, body: 'from outside' })
@@ -48,7 +48,7 @@ export function describeLinks(suite: Suite): void {
       expect(await readText(suite, 'new.txt')).toBe('from outside')
     })
 
-    it('say what the receiver’s file is called and of which type it is, where that is offered', async (context) => {
+    it('set the name and type of the download if that is offered', async (context) => {
       const extras = suite.backend().capabilities.links?.extras ?? []
       needs(context, can('get') && extras.includes('name') && extras.includes('type'), 'names and types')
       await write(suite, 'file.bin', 'x')
@@ -59,7 +59,7 @@ export function describeLinks(suite: Suite): void {
       expect(headers.get('content-disposition')).toMatch(/^attachment;.*filename\*=UTF-8''%C3%9Cbersicht\.csv/)
     })
 
-    it('end no later than the provider allows, and say so', async (context) => {
+    it('expire no later than the provider allows, and report the reason', async (context) => {
       const longest = suite.backend().capabilities.links?.longestMs?.value
       needs(context, longest !== undefined && can('get'), 'a ceiling')
       await write(suite, 'file', 'x')
@@ -68,7 +68,7 @@ export function describeLinks(suite: Suite): void {
       expect(endsMs).toBeLessThanOrEqual(Date.now() + (longest ?? 0))
     })
 
-    it('can be taken back one by one where that is offered, else say `unsupported`', async () => {
+    it('can be revoked one by one if that is offered, otherwise fail with `unsupported`', async () => {
       const { links, capabilities } = suite.backend()
       await write(suite, 'file', 'x')
       if (!capabilities.links?.canRevoke) {

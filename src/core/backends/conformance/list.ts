@@ -27,7 +27,7 @@ export function describeList(suite: Suite): void {
       expect(pages).toEqual([])
     })
 
-    it('gives files and folders with what is known of them', async () => {
+    it('gives files and folders with their known properties', async () => {
       await write(suite, 'file', 'hello')
       await makeFolder(suite, 'folder')
       const entries = (await listEntries(suite)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -42,14 +42,14 @@ export function describeList(suite: Suite): void {
       expect(entries[1]).not.toHaveProperty('sizeBytes')
     })
 
-    it('gives only the folder’s own entries', async () => {
+    it('gives only the entries of the folder itself', async () => {
       await makeFolder(suite, 'folder')
       await write(suite, 'folder/inner', 'x')
       expect(await listNames(suite)).toEqual(['folder'])
       expect(await listNames(suite, 'folder')).toEqual(['inner'])
     })
 
-    it(`gives each of ${many} entries exactly once, in pages of at least one`, async () => {
+    it(`gives each of ${many} entries exactly once, and no empty page`, async () => {
       await fill('many', many)
       const names: string[] = []
       const sizes: number[] = []
@@ -62,7 +62,7 @@ export function describeList(suite: Suite): void {
       expect(new Set(names).size).toBe(many)
     })
 
-    it('stops when the loop is left, again and again', async () => {
+    it('stops when the loop ends early, many times in succession', async () => {
       await fill('many', 200)
       for (let round = 0; round < 30; round += 1) {
         for await (const page of suite.backend().list('many', { signal })) if (page.count > 0) break
@@ -77,7 +77,7 @@ export function describeList(suite: Suite): void {
       expect(lists.map((names) => names.length)).toEqual([60, 40, 60, 40, 60])
     })
 
-    it('ends promptly with the caller’s reason when aborted in the middle', async () => {
+    it('ends promptly with the caller’s reason when aborted', async () => {
       await fill('many', many)
       const abort = new AbortController()
       const pages = suite.backend().list('many', { signal: abort.signal })[Symbol.asyncIterator]()
@@ -89,12 +89,12 @@ export function describeList(suite: Suite): void {
       await expect(rest()).rejects.toThrow('enough')
     })
 
-    it('does not begin with a signal that is aborted already', async () => {
+    it('does not start with a signal that is already aborted', async () => {
       const pages = suite.backend().list('', { signal: AbortSignal.abort(new Error('never')) })
       await expect(pages[Symbol.asyncIterator]().next()).rejects.toThrow('never')
     })
 
-    it('fails with `not-found` where nothing is', async () => {
+    it('fails with `not-found` if the folder does not exist', async () => {
       expect(await failureOfListing(suite, 'no')).toBe('not-found')
       expect(await failureOfListing(suite, 'no/such')).toBe('not-found')
     })

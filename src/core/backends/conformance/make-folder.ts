@@ -8,7 +8,7 @@ export function describeMakeFolder(suite: Suite): void {
   describe('makeFolder', () => {
     forWritersOnly(suite)
 
-    it('makes a folder that stays, empty as it is', async (context) => {
+    it('creates a folder that persists while it is empty', async (context) => {
       needs(context, suite.backend().capabilities.keepsEmptyFolders, 'empty folders')
       await make('folder')
       await make('folder/inner')
@@ -16,7 +16,7 @@ export function describeMakeFolder(suite: Suite): void {
       expect(await suite.backend().stat('folder/inner', { signal })).toMatchObject({ name: 'inner', kind: 'folder' })
     })
 
-    it('fails with `exists` whatever has the name', async () => {
+    it('fails with `exists` if a file or folder has the name', async () => {
       await make('folder')
       await write(suite, 'file', 'x')
       expect(await failureKind(make('folder'))).toBe('exists')
@@ -24,7 +24,7 @@ export function describeMakeFolder(suite: Suite): void {
       expect(await failureKind(make(''))).toBe('exists')
     })
 
-    it('needs the parent folder', async () => {
+    it('fails without the parent folder', async () => {
       expect(await failureKind(make('no/folder'))).toBe('not-found')
     })
   })

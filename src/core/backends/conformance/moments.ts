@@ -36,7 +36,7 @@ export function describeMoments(suite: Suite): void {
       needs(context, suite.backend().capabilities.keepsVersions === true, 'keeps versions')
     })
 
-    it('show a folder as it was, and what became of it', async () => {
+    it('show a folder as it was, and what became of each file', async () => {
       for (const path of ['changed', 'deleted', 'same', 'again']) await write(suite, path, path)
       const before = await moment()
       await write(suite, 'changed', 'in another way', 'replace')
@@ -71,7 +71,7 @@ export function describeMoments(suite: Suite): void {
       expect(await failureKind(facet().stat('deleted', { atMs: after, signal }))).toBe('not-found')
     })
 
-    it('are told by when something changed, newest first, where that takes few requests', async (context) => {
+    it('are listed by time of change, newest first, if that takes few requests', async (context) => {
       const changes = async (path: string, most: number) => (await facet().changes?.(path, { signal, most })) ?? []
       const isTold = facet().changes !== undefined && (await failureKind(changes('', 1))) === 'none'
       needs(context, isTold, 'moments of change')
@@ -92,7 +92,7 @@ export function describeMoments(suite: Suite): void {
       expect((await changes('', 10)).length).toBeGreaterThan(found.length)
     })
 
-    it('show folders that files were in', async () => {
+    it('show folders that contained files', async () => {
       for (const folder of ['gone', 'gone/deep', 'same', 'changed']) await makeFolder(suite, folder)
       for (const path of ['gone/deep/file', 'same/file', 'changed/file', 'changed/other'])
         await write(suite, path, path)
@@ -130,7 +130,7 @@ export function describeMoments(suite: Suite): void {
       expect(await marksAt('', before, { withAdded: true })).toEqual(['file added'])
     })
 
-    it('tell what a file is that lived, was deleted, and lived again', async () => {
+    it('show a file that was deleted and created again as it was each time', async () => {
       await write(suite, 'file', 'first')
       const first = await moment()
       await remove(suite, 'file')

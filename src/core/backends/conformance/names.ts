@@ -42,7 +42,7 @@ export function describeNames(suite: Suite): void {
 
   describe('names', () => {
     it.each(Object.entries(oddNames).filter(([what]) => !refused.has(what)))(
-      'come back as they were: %s',
+      'are stored unchanged: %s',
       async (_, name) => {
         const most = suite.backend().capabilities.limits.nameBytes?.value ?? Infinity
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(most)
@@ -63,7 +63,7 @@ export function describeNames(suite: Suite): void {
       expect(await failureKind(write(suite, name, 'x'))).toBe('bad-name')
     })
 
-    it('that differ in case only are two, where it says so', async (context) => {
+    it('that differ only in case are two, if the capabilities state it', async (context) => {
       needs(context, suite.backend().capabilities.caseSensitive === true, 'case')
       await write(suite, 'name', 'lower')
       await write(suite, 'NAME', 'upper')
@@ -71,7 +71,7 @@ export function describeNames(suite: Suite): void {
       expect(await readText(suite, 'name')).toBe('lower')
     })
 
-    it('that differ in Unicode form only are two, where it says so', async (context) => {
+    it('that differ only in Unicode form are two, if the capabilities state it', async (context) => {
       needs(context, suite.backend().capabilities.distinguishesUnicodeForms === true, 'Unicode forms')
       await write(suite, '\u00e9', 'composed')
       await write(suite, 'e\u0301', 'decomposed')
@@ -79,7 +79,7 @@ export function describeNames(suite: Suite): void {
       expect(await readText(suite, '\u00e9')).toBe('composed')
     })
 
-    it('that are too long are refused, and nothing is left behind', async (context) => {
+    it('that are too long are refused, and leave nothing behind', async (context) => {
       const most = suite.backend().capabilities.limits.nameBytes?.value
       needs(context, suite.backend().capabilities.canWrite && most !== undefined, 'a limit of names')
       const name = 'x'.repeat((most ?? 0) + 1)

@@ -12,7 +12,7 @@ export function describePermissions(suite: Suite): void {
   describe('permissions', () => {
     beforeEach((context) => needs(context, suite.backend().permissions !== undefined, 'permissions'))
 
-    it('are told with owner and group, of a file, a folder and the top folder', async () => {
+    it('are read with owner and group, for a file, a folder and the root', async () => {
       await write(suite, 'file', 'x')
       await makeFolder(suite, 'folder')
       for (const path of ['file', 'folder', '']) {
@@ -22,7 +22,7 @@ export function describePermissions(suite: Suite): void {
       expect(await failureKind(facet().read('no', { signal }))).toBe('not-found')
     })
 
-    it('are set to the bit, told again, and the bytes stay', async () => {
+    it('are set exactly, and the bytes stay', async () => {
       await write(suite, 'file', 'the bytes')
       for (const mode of [0o640, 0o4755, 0o000, 0o600]) {
         expect((await facet().change('file', { mode }, { signal })).mode).toBe(mode)
@@ -31,7 +31,7 @@ export function describePermissions(suite: Suite): void {
       expect(await readText(suite, 'file')).toBe('the bytes')
     })
 
-    it('of a folder are set, and what is in it stays as it is', async () => {
+    it('of a folder are set without a change to its files', async () => {
       await makeFolder(suite, 'folder')
       await write(suite, 'folder/file', 'x')
       const before = await facet().read('folder/file', { signal })
@@ -39,7 +39,7 @@ export function describePermissions(suite: Suite): void {
       expect(await facet().read('folder/file', { signal })).toEqual(before)
     })
 
-    it('take an owner and a group by number, and say which name is not known', async () => {
+    it('accept an owner and group by number, and refuse an unknown name', async () => {
       await write(suite, 'file', 'x')
       const { owner, group, mode } = await facet().read('file', { signal })
       const same = { owner: String(owner?.id), group: String(group?.id) }
@@ -48,7 +48,7 @@ export function describePermissions(suite: Suite): void {
       expect(await failureKind(unknown)).toBe('bad-input')
     })
 
-    it('fail with `not-found` where nothing is, and the top folder is left', async () => {
+    it('fail with `not-found` for a missing path, and are not set for the root', async () => {
       expect(await failureKind(facet().change('no', { mode: 0o600 }, { signal }))).toBe('not-found')
       expect(await failureKind(facet().change('', { mode: 0o700 }, { signal }))).toBe('bad-input')
     })

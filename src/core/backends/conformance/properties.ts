@@ -26,14 +26,14 @@ export function describeProperties(suite: Suite): void {
   describe('properties', () => {
     beforeEach((context) => needs(context, suite.backend().properties !== undefined, 'properties'))
 
-    it('can be read of any file', async () => {
+    it('can be read for any file', async () => {
       await write(suite, 'file.txt', 'x')
       expect((await facet().read('file.txt', { signal })).withheld).toEqual({})
       expect(await failureKind(facet().read('no', { signal }))).toBe('not-found')
     })
 
     for (const [name, [first, second]] of Object.entries(samples)) {
-      it(`${name} can be set and set again, and the bytes stay`, async (context) => {
+      it(`${name} can be set repeatedly, and the bytes stay`, async (context) => {
         needs(context, changeable().includes(name as ChangeableProperty), `changing ${name}`)
         await write(suite, 'file', 'the bytes')
         for (const changes of [first, second]) {
@@ -44,7 +44,7 @@ export function describeProperties(suite: Suite): void {
       })
     }
 
-    it('that are not named stay as they are', async (context) => {
+    it('stay as they are if they are not named', async (context) => {
       needs(
         context,
         ['contentType', 'metadata', 'tags'].every((name) => changeable().includes(name as never)),
@@ -63,20 +63,20 @@ export function describeProperties(suite: Suite): void {
       })
     })
 
-    it('can be given with the bytes', async (context) => {
+    it('can be set with a write', async (context) => {
       needs(context, changeable().includes('contentType') && changeable().includes('metadata'), 'both')
       const properties = { contentType: 'text/x-given', metadata: { colour: 'red' } }
       await suite.backend().write('file', bodyOf('x'), { ifExists: 'fail', properties, signal })
       expect(await facet().read('file', { signal })).toMatchObject(properties)
     })
 
-    it('have a content type by the name’s ending unless one is given', async (context) => {
+    it('have a content type by file extension unless one is given', async (context) => {
       needs(context, changeable().includes('contentType'), 'content types')
       await write(suite, 'photo.jpg', 'x')
       expect((await facet().read('photo.jpg', { signal })).contentType).toBe('image/jpeg')
     })
 
-    it('refuse what the capabilities don’t name', async (context) => {
+    it('fail with `unsupported` if the capabilities do not name them', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       await write(suite, 'file', 'x')
       for (const [name, [changes]] of Object.entries(samples)) {
@@ -89,7 +89,7 @@ export function describeProperties(suite: Suite): void {
   describe('checksums', () => {
     beforeEach((context) => needs(context, suite.backend().checksums !== undefined, 'checksums'))
 
-    it('are those of the bytes', async () => {
+    it('match the bytes', async () => {
       await write(suite, 'file', '123456789')
       const sums = await suite.backend().checksums?.checksums('file', { signal })
       const known: Readonly<Record<string, string>> = {
@@ -104,7 +104,7 @@ export function describeProperties(suite: Suite): void {
       expect(known).toMatchObject(sums ?? { none: true })
     })
 
-    it('fail with `not-found` where nothing is', async () => {
+    it('fail with `not-found` for a missing file', async () => {
       const work = suite.backend().checksums?.checksums('no', { signal }) ?? Promise.resolve()
       expect(await failureKind(work)).toBe('not-found')
     })

@@ -5,10 +5,10 @@ import { bodyOf, failureKind, listNames, makeFolder, needs, readText, type Suite
 export function describeReadOnly(suite: Suite): void {
   const { signal } = suite
 
-  describe('a store that can only be read', () => {
+  describe('a read-only store', () => {
     beforeEach((context) => needs(context, !suite.backend().capabilities.canWrite, 'only reading'))
 
-    it('refuses every change with `read-only`, and all stays as it is', async () => {
+    it('refuses every change with `read-only`, and stays unchanged', async () => {
       await write(suite, 'file', 'old')
       await makeFolder(suite, 'folder')
       const backend = suite.backend()
@@ -33,7 +33,7 @@ export function describeReadOnly(suite: Suite): void {
       expect(await readText(suite, 'file')).toBe('old')
     })
 
-    it('has no facet that does nothing but change', () => {
+    it('has no facet that only makes changes', () => {
       expect(suite.backend().capabilities.facets.filter((facet) => changingFacets.has(facet))).toEqual([])
     })
   })

@@ -14,14 +14,14 @@ export function describeRead(suite: Suite): void {
   }
 
   describe('read', () => {
-    it('gives all bytes, of none and of many', async () => {
+    it('gives all bytes of empty and large files', async () => {
       const bytes = await writeLarge()
       await write(suite, 'empty', '')
       expect((await readAll(suite, 'large')).equals(bytes)).toBe(true)
       expect(await readText(suite, 'empty')).toBe('')
     })
 
-    it('gives a part from an offset', async () => {
+    it('gives a range', async () => {
       await write(suite, 'file', '0123456789')
       const parts = [
         { offset: 3 },
@@ -35,13 +35,13 @@ export function describeRead(suite: Suite): void {
       expect(texts.map(String)).toEqual(['3456789', '3456', '01', '89', '', ''])
     })
 
-    it('gives a part across its own chunks', async () => {
+    it('gives a range across its internal chunks', async () => {
       const bytes = await writeLarge()
       const part = await readAll(suite, 'large', { offset: 500_000, length: 700_000 })
       expect(part.equals(bytes.subarray(500_000, 1_200_000))).toBe(true)
     })
 
-    it('can be cancelled in the middle', async () => {
+    it('can be cancelled midway', async () => {
       await writeLarge()
       const reader = (await suite.backend().read('large', { signal })).getReader()
       await reader.read()
@@ -50,7 +50,7 @@ export function describeRead(suite: Suite): void {
       await remove(suite, 'large')
     })
 
-    it('ends with the caller’s reason when aborted in the middle', async () => {
+    it('ends with the caller’s reason when aborted midway', async () => {
       await writeLarge()
       const abort = new AbortController()
       const reader = (await suite.backend().read('large', { signal: abort.signal })).getReader()
@@ -62,7 +62,7 @@ export function describeRead(suite: Suite): void {
       await expect(rest()).rejects.toThrow('enough')
     })
 
-    it('reads on in the state a mark was given for, and in no other', async (context) => {
+    it('resumes in the state of the given mark, and in no other', async (context) => {
       await write(suite, 'file', '0123456789')
       let mark: string | undefined
       const onOpened = (given: string) => void (mark = given)
@@ -74,14 +74,14 @@ export function describeRead(suite: Suite): void {
       expect(await failureKind(suite.backend().read('file', again))).toBe('changed')
     })
 
-    it('fails at once where nothing is, or a folder', async () => {
+    it('fails at once for a missing file or a folder', async () => {
       await makeFolder(suite, 'folder')
       expect(await failureKind(suite.backend().read('no', { signal }))).toBe('not-found')
       expect(await failureKind(suite.backend().read('folder', { signal }))).toBe('not-a-file')
       expect(await failureKind(suite.backend().read('', { signal }))).toBe('not-a-file')
     })
 
-    it('reads one file many times at once', async () => {
+    it('reads one file several times at once', async () => {
       const bytes = await writeLarge()
       const copies = await Promise.all(Array.from({ length: 8 }, () => readAll(suite, 'large')))
       expect(copies.every((copy) => copy.equals(bytes))).toBe(true)

@@ -12,10 +12,10 @@ export function describeRemoveMany(suite: Suite): void {
     return removals
   }
 
-  describe('removing many', () => {
+  describe('removing many entries', () => {
     beforeEach((context) => needs(context, suite.backend().removeMany !== undefined, 'removing many'))
 
-    it('removes files and empty folders and tells each', async () => {
+    it('removes files and empty folders, with a result for each', async () => {
       await suite.backend().makeFolder('empty', { signal })
       await suite.backend().makeFolder('folder', { signal })
       for (const name of ['a', 'b & c', 'folder/ü']) await write(suite, name, 'x')
@@ -30,7 +30,7 @@ export function describeRemoveMany(suite: Suite): void {
       expect(await listNames(suite)).toEqual(['folder', 'stays'])
     })
 
-    it('leaves a folder that holds something, and goes on with the others', async () => {
+    it('keeps a non-empty folder, and continues with the others', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'folder/file', 'x')
       await write(suite, 'file', 'x')
@@ -41,7 +41,7 @@ export function describeRemoveMany(suite: Suite): void {
       expect(await listNames(suite, 'folder')).toEqual(['file'])
     })
 
-    it('takes more than a thousand at once', async (context) => {
+    it('removes more than a thousand at once', async (context) => {
       const paths = Array.from({ length: 1203 }, (_, index) => `n${String(index).padStart(5, '0')}`)
       const fill = suite.fill()
       needs(context, fill !== undefined, 'a quick way to store many')

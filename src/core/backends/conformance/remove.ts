@@ -8,7 +8,7 @@ export function describeRemove(suite: Suite): void {
   describe('remove', () => {
     forWritersOnly(suite)
 
-    it('removes a file and an empty folder, and nothing else', async () => {
+    it('removes only the given file or empty folder', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'file', 'x')
       await write(suite, 'stays', 'x')
@@ -17,14 +17,14 @@ export function describeRemove(suite: Suite): void {
       expect(await listNames(suite)).toEqual(['stays'])
     })
 
-    it('leaves a folder that is not empty', async () => {
+    it('keeps a non-empty folder', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'folder/file', 'x')
       expect(await failureKind(remove('folder'))).toBe('not-empty')
       expect(await listNames(suite, 'folder')).toEqual(['file'])
     })
 
-    it('fails with `not-found` where nothing is', async () => {
+    it('fails with `not-found` if the path does not exist', async () => {
       expect(await failureKind(remove('no'))).toBe('not-found')
     })
 

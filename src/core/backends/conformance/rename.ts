@@ -9,7 +9,7 @@ export function describeRename(suite: Suite): void {
   describe('rename', () => {
     beforeEach((context) => needs(context, suite.backend().rename !== undefined, 'rename'))
 
-    it('gives a file another name, or folder', async () => {
+    it('gives a file another name or another folder', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'a', 'A')
       await rename('a', 'b')
@@ -18,7 +18,7 @@ export function describeRename(suite: Suite): void {
       expect(await readText(suite, 'folder/c')).toBe('A')
     })
 
-    it('moves a folder with all it holds', async () => {
+    it('moves a folder with its contents', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await suite.backend().makeFolder('folder/inner', { signal })
       await write(suite, 'folder/inner/file', 'x')
@@ -27,7 +27,7 @@ export function describeRename(suite: Suite): void {
       expect(await readText(suite, 'other/inner/file')).toBe('x')
     })
 
-    it('replaces a file only when it may', async () => {
+    it('replaces a file only if that is allowed', async () => {
       await write(suite, 'a', 'A')
       await write(suite, 'b', 'B')
       expect(await failureKind(rename('a', 'b'))).toBe('exists')
@@ -37,7 +37,7 @@ export function describeRename(suite: Suite): void {
       expect(await readText(suite, 'b')).toBe('A')
     })
 
-    it('never replaces a folder, nor a file by a folder', async () => {
+    it('never replaces a folder, and never replaces a file by a folder', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await suite.backend().makeFolder('empty', { signal })
       await write(suite, 'file', 'x')
@@ -47,13 +47,13 @@ export function describeRename(suite: Suite): void {
       expect(await listNames(suite)).toEqual(['empty', 'file', 'folder'])
     })
 
-    it('refuses to put a folder into itself', async () => {
+    it('refuses to move a folder into itself', async () => {
       await suite.backend().makeFolder('folder', { signal })
       expect(await failureKind(rename('folder', 'folder/inner'))).toBe('bad-input')
       expect(await listNames(suite)).toEqual(['folder'])
     })
 
-    it('fails with `not-found` without a source or a parent', async () => {
+    it('fails with `not-found` without a source or a parent folder', async () => {
       await write(suite, 'a', 'A')
       expect(await failureKind(rename('no', 'b'))).toBe('not-found')
       expect(await failureKind(rename('a', 'no/b'))).toBe('not-found')
@@ -66,7 +66,7 @@ export function describeRename(suite: Suite): void {
       expect(await listNames(suite)).toEqual(['NAME'])
     })
 
-    it('leaves an entry that is given its own name', async () => {
+    it('keeps an entry that is renamed to its own name', async () => {
       await write(suite, 'a', 'A')
       await rename('a', 'a')
       expect(await readText(suite, 'a')).toBe('A')

@@ -15,7 +15,7 @@ export function describeServerCopy(suite: Suite): void {
   describe('server copy', () => {
     beforeEach((context) => needs(context, suite.backend().serverCopy !== undefined, 'server copy'))
 
-    it('gives the same bytes another place, with their properties', async () => {
+    it('copies the bytes and properties', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'file', 'the bytes')
       const changeable = suite.backend().capabilities.properties?.changeable ?? []
@@ -38,7 +38,7 @@ export function describeServerCopy(suite: Suite): void {
       expect(await copy('file', 'copy')).toMatchObject({ sizeBytes: 0 })
     })
 
-    it('replaces only where it may', async () => {
+    it('replaces a file only if that is allowed', async () => {
       await write(suite, 'file', 'new')
       await write(suite, 'other', 'old')
       expect(await failureKind(copy('file', 'other'))).toBe('exists')
@@ -47,7 +47,7 @@ export function describeServerCopy(suite: Suite): void {
       expect(await readText(suite, 'other')).toBe('new')
     })
 
-    it('copies odd names', async () => {
+    it('copies unusual names', async () => {
       const odd = ['a b+c%20&d', 'ümlaut – €', '=?#"\'', '日本']
       for (const name of odd) {
         await write(suite, name, name)
@@ -56,14 +56,14 @@ export function describeServerCopy(suite: Suite): void {
       }
     })
 
-    it('fails with `not-found` where nothing is, `not-a-file` for a folder, and leaves nothing', async () => {
+    it('fails for a missing file and for a folder, and leaves nothing behind', async () => {
       await suite.backend().makeFolder('folder', { signal })
       expect(await failureKind(copy('no', 'copy'))).toBe('not-found')
       expect(await failureKind(copy('folder', 'copy'))).toBe('not-a-file')
       expect(await listNames(suite)).toEqual(['folder'])
     })
 
-    it('copies the state it was asked for, or nothing', async () => {
+    it('copies the state that was requested, or fails', async () => {
       await write(suite, 'file', 'then')
       const source = await facet().source('file', { signal })
       await write(suite, 'file', 'now, and longer', 'replace')

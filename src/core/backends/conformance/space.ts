@@ -8,7 +8,7 @@ export function describeSpace(suite: Suite): void {
   describe('space', () => {
     beforeEach((context) => needs(context, suite.backend().space !== undefined, 'space'))
 
-    it('is told of what holds a folder', async () => {
+    it('is that of the volume that contains the folder', async () => {
       await makeFolder(suite, 'folder')
       const { totalBytes = 0, freeBytes = -1 } = (await space('folder')) ?? {}
       expect(totalBytes).toBeGreaterThan(0)
@@ -17,7 +17,7 @@ export function describeSpace(suite: Suite): void {
       expect((await space(''))?.totalBytes).toBe(totalBytes)
     })
 
-    it('fails with `not-found` where nothing is', async () => {
+    it('fails with `not-found` for a missing folder', async () => {
       expect(await failureKind(space('no'))).toBe('not-found')
     })
   })

@@ -45,7 +45,7 @@ export function describeStaging(suite: Suite): void {
   describe('staging', () => {
     beforeEach((context) => needs(context, suite.backend().staging !== undefined, 'files in pieces'))
 
-    it('takes pieces in any order, goes on in another session, and shows nothing before the end', async () => {
+    it('accepts pieces in any order, resumes in another session, and shows no partial file', async () => {
       const probe = await begin('probe', 100 * 1024 ** 2)
       await facet().discard('probe', probe.token, { signal })
       const bytes = randomBytes(probe.pieceBytes * 2 + 777)
@@ -82,7 +82,7 @@ export function describeStaging(suite: Suite): void {
       await nothingButLeft(['big'])
     })
 
-    it('replaces a file, takes a piece again, and knows odd names and empty files', async () => {
+    it('replaces a file, accepts a piece twice, and supports unusual names and empty files', async () => {
       const name = 'ümlaut – € a b+c%20&d'
       await write(suite, name, 'what was there before')
       const stage = await begin(name, 3, 'replace')
@@ -99,7 +99,7 @@ export function describeStaging(suite: Suite): void {
       await nothingButLeft(['empty', 'other', name])
     })
 
-    it('fails before the first piece as a write does', async () => {
+    it('fails before the first piece with the failures of a write', async () => {
       await write(suite, 'file', 'x')
       await suite.backend().makeFolder('folder', { signal })
       expect(await failureKind(begin('file', 1))).toBe('exists')
@@ -108,7 +108,7 @@ export function describeStaging(suite: Suite): void {
       await nothingButLeft(['file', 'folder'])
     })
 
-    it('never replaces what took the name meanwhile, and keeps the pieces for another choice', async () => {
+    it('never replaces a file that took the name meanwhile, and keeps the pieces', async () => {
       const stage = await begin('file', 3)
       const pieces = [await send(stage, 0, bytesOf('new'))]
       await write(suite, 'file', 'of someone else', 'replace') // Azurite treats uncommitted blocks as a file here
@@ -123,7 +123,7 @@ export function describeStaging(suite: Suite): void {
       await nothingButLeft(['file'])
     })
 
-    it('leaves nothing when it is discarded, twice too', async () => {
+    it('leaves nothing behind when it is discarded, even twice', async () => {
       const stage = await begin('file', 3)
       const believed = [await send(stage, 0, bytesOf('new'))]
       await facet().discard('file', stage.token, { signal })
@@ -133,7 +133,7 @@ export function describeStaging(suite: Suite): void {
       await nothingButLeft([])
     })
 
-    it('gives the name to nothing that is not what was sent', async () => {
+    it('publishes only exactly what was sent', async () => {
       const stage = await begin('file', 3)
       const whole = await send(stage, 0, bytesOf('new'))
       const second = facet().inOrder ? { number: 1, sizeBytes: 2 } : await send(stage, 1, bytesOf('er'))
@@ -148,7 +148,7 @@ export function describeStaging(suite: Suite): void {
       await nothingButLeft([])
     })
 
-    it('tidies up a stage nobody heard of, and no other', async () => {
+    it('tidies up an unknown stage, and no other', async () => {
       const sinceMs = Date.now()
       const unheard = await begin('file', 3)
       const kept = await begin('file', 3)
@@ -160,7 +160,7 @@ export function describeStaging(suite: Suite): void {
       await nothingButLeft(['file'])
     })
 
-    it('takes no path for a stage', async () => {
+    it('refuses a path as a token', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'file', 'x')
       for (const token of ['../file', 'folder/../file', '']) {

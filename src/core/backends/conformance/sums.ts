@@ -23,8 +23,8 @@ export function describeSums(suite: Suite): void {
   const { signal } = suite
   const bytes = bytesOf('the bytes')
 
-  describe('sums', () => {
-    it('tells of what it stored what is true', async (context) => {
+  describe('checksums of files', () => {
+    it('are true for a file that was written', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       const stored = await suite.backend().write('file', bodyOf(bytes), { ifExists: 'fail', signal })
       expect(untrueSums(stored.sums, bytes)).toEqual([])
@@ -38,7 +38,7 @@ export function describeSums(suite: Suite): void {
       }
     })
 
-    it('gives true sums when it is read, listed, or asked, and in listings only when they are wanted', async () => {
+    it('are true in reads, listings and queries, and in listings only on request', async () => {
       await write(suite, 'file', 'the bytes')
       let facts: OpenedFacts | undefined
       const onOpened = (_: string, given?: OpenedFacts) => void (facts = given)
@@ -55,7 +55,7 @@ export function describeSums(suite: Suite): void {
       expect(untrueSums(await suite.backend().checksums?.checksums('file', { signal }), bytes)).toEqual([])
     })
 
-    it('replaces nothing that was believed not to be there', async (context) => {
+    it('are no reason to replace a file that was assumed missing', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       const options = { ifExists: 'fail', isKnownFree: true, signal } as const
       await suite.backend().write('file', bodyOf('first'), options)

@@ -8,7 +8,7 @@ export function describeTrash(suite: Suite): void {
   describe('trash', () => {
     beforeEach((context) => needs(context, suite.backend().trash !== undefined, 'trash'))
 
-    it('takes a file and a folder with all it holds', async () => {
+    it('takes a file, and a folder with its contents', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'folder/file', 'x')
       await write(suite, 'file', 'x')
@@ -18,7 +18,7 @@ export function describeTrash(suite: Suite): void {
       expect(await listNames(suite)).toEqual(['stays'])
     })
 
-    it('fails with `not-found` where nothing is', async () => {
+    it('fails with `not-found` for a missing path', async () => {
       expect(await failureKind(trash('no'))).toBe('not-found')
     })
   })

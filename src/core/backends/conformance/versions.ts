@@ -20,14 +20,14 @@ export function describeVersions(suite: Suite): void {
   describe('versions', () => {
     beforeEach((context) => needs(context, suite.backend().versions !== undefined, 'versions'))
 
-    it('show a file that was written once as one current state', async () => {
+    it('show a file that was written once as one current version', async () => {
       await write(suite, 'file', 'one')
       const versions = await versionsOf('file')
       expect(versions).toMatchObject([{ kind: 'version', isCurrent: true, sizeBytes: 3 }])
       expect(await readVersion('file', versions[0]?.id ?? '')).toBe('one')
     })
 
-    it('fail with `not-found` for what never was, and `not-a-file` for a folder', async () => {
+    it('fail with `not-found` for a missing file and `not-a-file` for a folder', async () => {
       await makeFolder(suite, 'folder')
       expect(await failureKind(versionsOf('no'))).toBe('not-found')
       expect(await failureKind(versionsOf('folder'))).toBe('not-a-file')
@@ -35,7 +35,7 @@ export function describeVersions(suite: Suite): void {
       expect(await failureKind(readVersion('file', 'no-such-version'))).toBe('not-found')
     })
 
-    it('are those of the very path, not of longer names', async () => {
+    it('are those of the exact path, not of longer names', async () => {
       await makeFolder(suite, 'file-folder')
       await write(suite, 'file', 'x')
       await write(suite, 'file2', 'y')
@@ -47,7 +47,7 @@ export function describeVersions(suite: Suite): void {
   describe('kept versions', () => {
     beforeEach((context) => needs(context, suite.backend().capabilities.keepsVersions === true, 'keeps versions'))
 
-    it('are listed newest first, and each can be read, also in part', async () => {
+    it('are listed newest first, and can be read in whole and in part', async () => {
       for (const text of ['first', 'second one', 'third']) await write(suite, 'file', text, 'replace')
       const versions = await versionsOf('file')
       expect(versions.map(({ kind, sizeBytes, isCurrent }) => [kind, sizeBytes, isCurrent])).toEqual([
@@ -63,7 +63,7 @@ export function describeVersions(suite: Suite): void {
       expect(await readVersion('file', versions[1]?.id ?? '', { offset: 7, length: 2 })).toBe('on')
     })
 
-    it('come back as the current state, and nothing is lost by it', async (context) => {
+    it('are restored as the current version, and none is lost', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       await write(suite, 'file', 'old', 'replace')
       await write(suite, 'file', 'new', 'replace')
@@ -74,7 +74,7 @@ export function describeVersions(suite: Suite): void {
       expect(await Promise.all(versions.map(({ id }) => readVersion('file', id)))).toEqual(['old', 'new', 'old'])
     })
 
-    it('show a deletion as an event, and the file comes back from before it', async () => {
+    it('show a deletion, and the version before it can be restored', async () => {
       const { canWrite } = suite.backend().capabilities
       await write(suite, 'file', 'precious')
       await remove(suite, 'file')
@@ -91,7 +91,7 @@ export function describeVersions(suite: Suite): void {
       expect(await readText(suite, 'file')).toBe('precious')
     })
 
-    it('bring a file back when its current deletion is removed', async (context) => {
+    it('restore a file when its current deletion is removed', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       await write(suite, 'file', 'precious')
       await remove(suite, 'file')
@@ -101,7 +101,7 @@ export function describeVersions(suite: Suite): void {
       expect(await listNames(suite)).toEqual(['file'])
     })
 
-    it('can be removed one by one, for good', async (context) => {
+    it('can be removed permanently one by one', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       for (const text of ['a', 'b', 'c']) await write(suite, 'file', text, 'replace')
       const middle = (await versionsOf('file'))[1]?.id ?? ''
@@ -112,7 +112,7 @@ export function describeVersions(suite: Suite): void {
       expect(await readText(suite, 'file')).toBe('c')
     })
 
-    it('go with their file for good, and with all that is and was below a folder', async (context) => {
+    it('are removed permanently with their file, or with everything below a folder', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       needs(context, facet().removeAll !== undefined, 'removes all states')
       const removeAll = async (path: string, kind: 'file' | 'folder') => {

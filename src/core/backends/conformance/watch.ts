@@ -23,7 +23,7 @@ export function describeWatch(suite: Suite): void {
   describe('watch', () => {
     beforeEach((context) => needs(context, suite.backend().watch !== undefined, 'watch'))
 
-    it('says when it has begun, then when something came, changed or went', async () => {
+    it('reports when it starts, and when an entry is created, changed or removed', async () => {
       const changes = watch('')
       expect(await nextKind(changes)).toBe('changed')
       for (const change of [
@@ -38,7 +38,7 @@ export function describeWatch(suite: Suite): void {
       await changes.return?.()
     })
 
-    it('tells a burst of changes as few', async () => {
+    it('combines a burst of changes into few events', async () => {
       const abort = new AbortController()
       const changes = watch('', abort.signal)
       await nextKind(changes)
@@ -54,7 +54,7 @@ export function describeWatch(suite: Suite): void {
       expect(told).toBeLessThan(20)
     })
 
-    it('ends when the folder is gone', async () => {
+    it('ends when the folder is removed', async () => {
       await suite.backend().makeFolder('folder', { signal })
       const changes = watch('folder')
       await nextKind(changes)
@@ -73,7 +73,7 @@ export function describeWatch(suite: Suite): void {
       await expect(nextKind(changes)).rejects.toThrow('enough')
     })
 
-    it('fails for what is not there or no folder', async () => {
+    it('fails for a missing path and for a file', async () => {
       await write(suite, 'file', 'x')
       expect(await failureKind(nextKind(watch('no')))).toBe('not-found')
       expect(await failureKind(nextKind(watch('file')))).toBe('not-a-folder')

@@ -20,7 +20,7 @@ export function describeWrite(suite: Suite): void {
   describe('write', () => {
     forWritersOnly(suite)
 
-    it('stores the bytes and gives the entry', async () => {
+    it('stores the bytes and returns the entry', async () => {
       const stored = await suite.backend().write('file', bodyOf('hel', 'lo'), { ifExists: 'fail', signal })
       const { proof: _proof, version: _version, sums: _sums, ...entry } = stored
       expect(entry).toMatchObject({ name: 'file', kind: 'file', sizeBytes: 5 })
@@ -32,21 +32,21 @@ export function describeWrite(suite: Suite): void {
       expect(await write(suite, 'empty', '')).toMatchObject({ sizeBytes: 0 })
     })
 
-    it('replaces a file when it may, with a shorter one too', async () => {
+    it('replaces a file if that is allowed, even with a shorter one', async () => {
       await write(suite, 'file', 'a longer text')
       await write(suite, 'file', 'short', 'replace')
       expect(await readText(suite, 'file')).toBe('short')
       expect(await listNames(suite)).toEqual(['file'])
     })
 
-    it('leaves a file that may not be replaced', async () => {
+    it('keeps a file that may not be replaced', async () => {
       await write(suite, 'file', 'old')
       expect(await failureKind(write(suite, 'file', 'new', 'fail'))).toBe('exists')
       expect(await readText(suite, 'file')).toBe('old')
       expect(await listNames(suite)).toEqual(['file'])
     })
 
-    it('lets exactly one of many win who all may not replace', async (context) => {
+    it('lets exactly one of several concurrent writers create a new file', async (context) => {
       unlessDeviating(context, suite, 'one-of-many-wins')
       const names = Array.from({ length: 6 }, (_, index) => `writer ${index}`)
       const ends = await Promise.all(names.map((name) => failureKind(write(suite, 'file', name, 'fail'))))
@@ -56,7 +56,7 @@ export function describeWrite(suite: Suite): void {
       await settledNames(suite, ['file'])
     })
 
-    it('shows the old file until the whole new one is there', async () => {
+    it('shows the old file until the new one is complete', async () => {
       await write(suite, 'file', 'old')
       const seen: string[] = []
       const chunks = ['n', 'e', 'w']
@@ -76,7 +76,7 @@ export function describeWrite(suite: Suite): void {
       expect(await readText(suite, 'file')).toBe('new')
     })
 
-    it('keeps the old file and leaves nothing behind when the bytes break off', async () => {
+    it('keeps the old file and leaves nothing behind if the source fails', async () => {
       await write(suite, 'file', 'old')
       const broken = () => brokenBody('half', () => Promise.reject(new Error('the source broke')))
       const options = { ifExists: 'replace', signal } as const
@@ -98,7 +98,7 @@ export function describeWrite(suite: Suite): void {
       expect(await readText(suite, 'file')).toBe('old')
     })
 
-    it('keeps the modification time where it says so', async (context) => {
+    it('sets the modification time if the capabilities state it', async (context) => {
       const { canSet, precisionMs } = suite.backend().capabilities.modifiedTime
       needs(context, canSet, 'modification times')
       const modifiedMs = 1_234_567_890_123
@@ -107,7 +107,7 @@ export function describeWrite(suite: Suite): void {
       expect(Math.abs(kept - modifiedMs)).toBeLessThan(precisionMs)
     })
 
-    it('needs the parent folder', async () => {
+    it('fails without the parent folder', async () => {
       expect(await failureKind(write(suite, 'no/file', 'x'))).toBe('not-found')
       await write(suite, 'file', 'x')
       expect(['not-found', 'not-a-folder']).toContain(await failureKind(write(suite, 'file/below', 'x')))
