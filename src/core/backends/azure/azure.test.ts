@@ -100,7 +100,7 @@ async function failureOfCall(work: Promise<unknown>): Promise<Failure> {
   )
 }
 
-describe('names no file system would allow', () => {
+describe('blob names that no file system allows', () => {
   const oddNames = [
     'a//b',
     'a///c',
@@ -114,7 +114,7 @@ describe('names no file system would allow', () => {
     'é'.repeat(500),
   ]
 
-  it('are listed, asked for, read, written and deleted', async () => {
+  it('are listed, looked up, read, written and deleted', async () => {
     for (const name of oddNames) await container.put(name, `at ${name}`)
     const paths = await filesBelow(backend)
     expect(paths).toHaveLength(oddNames.length)
@@ -129,7 +129,7 @@ describe('names no file system would allow', () => {
     expect(await container.keys()).toEqual([])
   })
 
-  it('with dots that lead elsewhere are never touched by mistake', async () => {
+  it('are never resolved to another blob if they contain dots', async () => {
     await container.put('b', 'precious')
     for (const path of ['a/‛2E‛2E/b', '‛2E/b']) {
       expect((await failureOfCall(backend.read(path, { signal }))).kind).toBe('bad-name')
@@ -144,7 +144,7 @@ describe('names no file system would allow', () => {
 describe('folders', () => {
   const isFolder = { metadata: { hdi_isfolder: 'true' } }
 
-  it('are there with either mark, with both, and with none', async () => {
+  it('are shown with either marker, with both, and with none', async () => {
     await container.put('slash/', '')
     await container.put('stub', '', isFolder)
     await container.put('both', '', isFolder)
@@ -167,7 +167,7 @@ describe('folders', () => {
     expect((await container.keys()).toSorted()).toEqual(['full', 'full/file', 'implied/file'])
   })
 
-  it('beside a file of the same name have a name of their own, wherever they come in the listing', async () => {
+  it('have a name of their own if a file has the same name, anywhere in the listing', async () => {
     await container.put('a', 'the file')
     await container.fill(Array.from({ length: 40 }, (_, number) => `a-${number}`))
     await container.put('a/inner', 'below')
@@ -178,7 +178,7 @@ describe('folders', () => {
     expect((await bytesAt(backend, 'a')).toString()).toBe('the file')
   })
 
-  it('we make are those other tools of Azure know', async () => {
+  it('are created with the marker that other Azure tools know', async () => {
     await backend.makeFolder('new', { signal })
     const { metadata } = await container.client.getBlobClient('new').getProperties()
     expect(metadata).toEqual({ hdi_isfolder: 'true' })
@@ -186,7 +186,7 @@ describe('folders', () => {
 })
 
 describe('a mount of an account', () => {
-  it('has the containers as its first level, and makes and removes them', async () => {
+  it('shows the containers as top-level folders, and creates and removes them', async () => {
     await container.put('some/file', 'x')
     const account = await mount({})
     const listed = (await entriesOf(account)).filter(({ name }) => name === container.name)
@@ -205,7 +205,7 @@ describe('a mount of an account', () => {
     expect((await entriesOf(account)).map(({ name }) => name)).not.toContain(made)
   })
 
-  it('can have a container made for it, once', async () => {
+  it('creates its container once if it is configured to do so', async () => {
     const name = `${container.name}-new`
     const absent = await mount({ container: name })
     const failure = await failureOfCall(entriesOf(absent))
@@ -218,7 +218,7 @@ describe('a mount of an account', () => {
 })
 
 describe('listing', () => {
-  it('of 6,000 blobs asks for pages and nothing per row, and tells the tier', { timeout: 120_000 }, async () => {
+  it('lists 6,000 blobs with one request per page, including their tiers', { timeout: 120_000 }, async () => {
     const names = Array.from({ length: 6000 }, (_, number) => `many/${String(number).padStart(5, '0')}`)
     await container.fill(names)
     const { endpoint, requests } = await countingProxy(service.endpoint)
@@ -231,9 +231,9 @@ describe('listing', () => {
   })
 })
 
-describe('what is written', () => {
+describe('a written file', () => {
   it(
-    'in blocks comes back byte for byte, with its sum and type, and leaves no blocks',
+    'is stored in blocks byte for byte, with checksum and type, and leaves no blocks',
     { timeout: 60_000 },
     async () => {
       const bytes = randomBytes(20 * mebibyte + 12_345)
@@ -254,7 +254,7 @@ describe('what is written', () => {
   )
 
   it(
-    'leaves nothing when it breaks off, is aborted, or may not replace what came meanwhile',
+    'leaves nothing behind if it fails, is aborted, or the name was taken meanwhile',
     { timeout: 60_000 },
     async () => {
       const bytes = randomBytes(20 * mebibyte)
@@ -288,7 +288,7 @@ describe('what is written', () => {
     },
   )
 
-  it('has the tier of the mount, and what is given with it', async () => {
+  it('has the tier of the mount and the given properties', async () => {
     const cool = await mount({ container: container.name, tier: 'Cool' })
     const properties = { contentType: 'text/x-given', metadata: { colour: 'red' }, tags: { team: 'charts' } }
     const entry = await cool.write('file', bodyOf('x'), { ifExists: 'fail', signal, properties })
@@ -298,7 +298,7 @@ describe('what is written', () => {
 })
 
 describe('unfinished uploads', () => {
-  it('are listed with their size and can be swept', async () => {
+  it('are listed with their size and can be removed', async () => {
     const blob = container.client.getBlockBlobClient('folder/half')
     for (const id of ['aaaa', 'bbbb']) await blob.stageBlock(Buffer.from(id).toString('base64'), 'hello', 5)
     await container.put('folder/empty', '')
@@ -313,7 +313,7 @@ describe('unfinished uploads', () => {
 })
 
 describe('a leased blob', () => {
-  it('can be read but not changed, and the failure says why', async () => {
+  it('can be read but not changed, and the failure states the lease', async () => {
     await container.put('file', 'held')
     await container.client.getBlobClient('file').getBlobLeaseClient().acquireLease(-1)
     expect((await bytesAt(backend, 'file')).toString()).toBe('held')
@@ -361,8 +361,8 @@ describe('snapshots', () => {
   })
 })
 
-describe('the archive', () => {
-  it('keeps files from being read until they are brought back', async () => {
+describe('an archived file', () => {
+  it('cannot be read until it is restored', async () => {
     await backend.write('file', bodyOf('x'), { ifExists: 'fail', signal })
     await backend.properties?.change('file', { storageClass: 'Archive' }, { signal })
     expect(await backend.properties?.read('file', { signal })).toMatchObject({ archive: { state: 'archived' } })
@@ -378,7 +378,7 @@ describe('the archive', () => {
 })
 
 describe('links', () => {
-  it('end, keep to what they are for, and five can be taken back in a container', async () => {
+  it('expire, permit one method only, and up to five per container can be revoked', async () => {
     await container.put('file', 'for all')
     const { links } = backend
     if (!links) throw new Error('there are no links')
@@ -401,15 +401,15 @@ describe('links', () => {
     expect((await revocable()).revocation).toBe('policy')
   })
 
-  it('are not offered by a mount that has a SAS only, which says why', async () => {
+  it('are not offered by a mount that has only a SAS, with a reason', async () => {
     const { capabilities, links } = await mountWithSas('rl')
     expect(links).toBeUndefined()
     expect(capabilities.withheld.links).toContain('key of the account')
   })
 })
 
-describe('a SAS of few permissions', () => {
-  it('does what it permits and names what it lacks', async () => {
+describe('a SAS with few permissions', () => {
+  it('allows what it permits, and failures name the missing permission', async () => {
     await container.put('file', 'x')
     const reader = await mountWithSas('r')
     expect(await reader.stat('file', { signal })).toMatchObject({ kind: 'file', sizeBytes: 1 })
@@ -428,7 +428,7 @@ describe('a SAS of few permissions', () => {
     expect((await failureOfCall(taken)).kind).toBe('exists')
   })
 
-  it('to delete and list sends batches, or goes one by one', async () => {
+  it('deletes in batches, or one by one if batches are not permitted', async () => {
     const names = Array.from({ length: 300 }, (_, number) => `n${number}`)
     await container.fill(names)
     await container.put('held')
@@ -444,8 +444,8 @@ describe('a SAS of few permissions', () => {
   })
 })
 
-describe('copies from an address', () => {
-  it('go by the service itself, small and large, from another container’s SAS', { timeout: 60_000 }, async () => {
+describe('a copy from a URL', () => {
+  it('is made by the service, small and large, from another container’s SAS', { timeout: 60_000 }, async () => {
     const other = await createTestContainer(service)
     cleanUps.push(() => other.remove())
     const bytes = randomBytes(70 * mebibyte)
@@ -482,7 +482,7 @@ describe('copies from an address', () => {
     expect(await container.keys({ uncommitted: true })).toEqual(['large.bin', 'small.txt'])
   })
 
-  it('inside the account bring tags along, from a mount that may read to one that may not', async () => {
+  it('keeps tags within the account if only the source mount may read them', async () => {
     await container.put('file', 'x', { tags: { team: 'charts' } })
     const source = await backend.serverCopy?.source('file', { signal })
     if (!source) throw new Error('there is no server copy')

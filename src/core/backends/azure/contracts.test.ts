@@ -99,7 +99,7 @@ describe('versions', () => {
       row('file2', { outer: version(second, true) }),
   )
 
-  it('are listed newest first, of the very name', async () => {
+  it('are listed newest first, for the exact name only', async () => {
     const [backend, service] = await serve([[on('GET', 'comp=list', 'versions'), both]])
     expect(await versionsOf(backend)).toEqual([
       {
@@ -122,7 +122,7 @@ describe('versions', () => {
     expect(service.requests).toHaveLength(1)
   })
 
-  it('go with their file for good: older ones first, then the blob itself, then what was current', async () => {
+  it('are removed permanently with their file: old versions first, the current one last', async () => {
     const [backend, service] = await serve([
       [on('GET', 'comp=list', 'snapshots', 'versions'), both],
       [on('DELETE', '/c/file', `versionid=${first}`), bare(202)],
@@ -137,7 +137,7 @@ describe('versions', () => {
     expect(deleted.map((one) => /versionid=([^&]+)/.exec(one)?.[1])).toEqual([first, undefined, second])
   })
 
-  it('keep the blob when an older one can’t go, which is named', async () => {
+  it('keep the blob if an older version cannot be removed, and report that version', async () => {
     const [backend, service] = await serve([
       [on('GET', 'comp=list', 'snapshots', 'versions'), both],
       [on('DELETE', '/c/file', `versionid=${first}`), refusing(409, 'BlobImmutableDueToPolicy')],
@@ -151,7 +151,7 @@ describe('versions', () => {
     expect(service.requests.filter((one) => one.startsWith('DELETE'))).toHaveLength(1)
   })
 
-  it('are read and removed by their id, and one that is not there is not found', async () => {
+  it('are read and removed by their ID, and an unknown ID is not found', async () => {
     const [backend, service] = await serve([
       [on('GET', '/c/file', `versionid=${first}`), bare(200, facts, 'old')],
       [on('DELETE', '/c/file', `versionid=${first}`), bare(202)],
@@ -168,7 +168,7 @@ describe('versions', () => {
     expect(await kindOf(backend.versions?.read('file', 'v:../../x', { signal }))).toBe('not-found')
   })
 
-  it('come back by being copied over the current one', async () => {
+  it('are restored by a copy over the current one', async () => {
     let source: unknown
     const [backend] = await serve([
       [
@@ -187,7 +187,7 @@ describe('versions', () => {
     expect(decodeURIComponent(String(source))).toContain(`/c/file?versionid=${first}`)
   })
 
-  it('without a current one show the deletion, and removing that brings the last one back', async () => {
+  it('show a deletion if none is current, and removing it restores the last version', async () => {
     let isBack = false
     const copies: string[] = []
     const gone =
@@ -223,7 +223,7 @@ describe('versions', () => {
     expect(await kindOf(backend.deleted?.restore('file', { signal }))).toBe('exists')
   })
 
-  it('that are current are deleted in two steps, as the service wants it', async () => {
+  it('are deleted in two steps if they are current, as the service requires', async () => {
     let isDeleted = false
     const [backend, service] = await serve([
       [
@@ -247,14 +247,14 @@ describe('versions', () => {
   })
 })
 
-describe('what was deleted', () => {
+describe('deleted blobs', () => {
   const deletedRow = row('folder/gone', {
     size: 7,
     outer: '<Deleted>true</Deleted>',
     inner: `<DeletedTime>${secondModified}</DeletedTime><RemainingRetentionDays>6</RemainingRetentionDays>`,
   })
 
-  it('is listed in its folder, with when and until when', async () => {
+  it('are listed in their folder, with the time of deletion and of expiry', async () => {
     const onlyVersions = row('folder/versioned', { outer: '<HasVersionsOnly>true</HasVersionsOnly>' })
     const page = listing(deletedRow + row('folder/stays') + onlyVersions)
     const [backend, service] = await serve([[on('GET', 'comp=list', 'deletedwithversions'), page]])
@@ -266,7 +266,7 @@ describe('what was deleted', () => {
     expect(service.requests).toHaveLength(1)
   })
 
-  it('comes back, unless nothing is left of it', async () => {
+  it('are restored, unless nothing is left of them', async () => {
     let isBack = false
     const [backend] = await serve([
       [
@@ -282,7 +282,7 @@ describe('what was deleted', () => {
     expect(await kindOf(backend.deleted?.restore('never', { signal }))).toBe('not-found')
   })
 
-  it('is not offered where the account keeps nothing, and still is where only versions are kept', async () => {
+  it('are offered if the account keeps at least versions, otherwise not', async () => {
     const [without] = await serve([[on('GET', 'comp=list'), listing(row('file'))]], { softDelete: false })
     expect([without.deleted, without.capabilities.withheld.deleted]).toEqual([
       undefined,
@@ -295,7 +295,7 @@ describe('what was deleted', () => {
 })
 
 describe('the trash', () => {
-  it('is deleting, with all that is below, where soft delete is on', async () => {
+  it('deletes a folder with everything below it if soft delete is on', async () => {
     const mark = '<hdi_isfolder>true</hdi_isfolder>'
     const below = row('folder/sub', { size: 0, metadata: mark }) + row('folder/sub/file')
     const [backend, service] = await serve([
@@ -311,7 +311,7 @@ describe('the trash', () => {
     ])
   })
 
-  it('is refused where it was switched off since, and not offered where it is off', async () => {
+  it('is refused if soft delete was switched off later, and not offered if it is off', async () => {
     let isOn = true
     const service = await startFakeService((...given) => settings({ softDelete: isOn })(...given))
     cleanUps.push(() => service.close())
@@ -325,8 +325,8 @@ describe('the trash', () => {
   })
 })
 
-describe('a small copy from an address', () => {
-  it('shows no empty file in place of a copy for which the service can’t reach the source', async () => {
+describe('a small copy from a URL', () => {
+  it('creates no empty file if the service cannot reach the source', async () => {
     const source = await startFakeService(bare(200, { etag: '"s"' }, 'far'))
     cleanUps.push(() => source.close())
     const [backend, service] = await serve([
@@ -342,7 +342,7 @@ describe('a small copy from an address', () => {
     expect(service.requests.filter((request) => request.includes('comp=block&'))).toHaveLength(1)
   })
 
-  it('is one request, of which the service reads the source', async () => {
+  it('takes one request, and the service reads the source', async () => {
     const source = await startFakeService(bare(200, { 'content-type': 'text/x-far', etag: '"s"' }, 'far'))
     cleanUps.push(() => source.close())
     let sent: readonly unknown[] = []
@@ -369,8 +369,8 @@ describe('a small copy from an address', () => {
   })
 })
 
-describe('the archive', () => {
-  it('tells that a file is on its way out', async () => {
+describe('the archive tier', () => {
+  it('reports that a file is being restored', async () => {
     const head = { ...facts, 'x-ms-access-tier': 'Archive', 'x-ms-archive-status': 'rehydrate-pending-to-hot' }
     const [backend] = await serve([
       [on('HEAD', '/c/file'), bare(200, head)],
@@ -379,7 +379,7 @@ describe('the archive', () => {
     expect(await backend.properties?.read('file', { signal })).toMatchObject({ archive: { state: 'restoring' } })
   })
 
-  it('gets the speed and the tier that are wished', async () => {
+  it('restores with the requested speed and tier', async () => {
     let sent: unknown[] = []
     const [backend] = await serve([
       [on('HEAD', '/c/file'), bare(200, { ...facts, 'x-ms-access-tier': 'Archive' })],
@@ -398,7 +398,7 @@ describe('the archive', () => {
   })
 })
 
-describe('a copy that takes its time', () => {
+describe('a long copy', () => {
   const pending = { ...facts, 'content-length': '0', 'x-ms-copy-id': 'id', 'x-ms-copy-status': 'pending' }
 
   async function mounted(heads: (count: number) => Record<string, string>) {
@@ -421,7 +421,7 @@ describe('a copy that takes its time', () => {
     ])
   }
 
-  it('is waited for, and says how far it is', async () => {
+  it('is polled until it completes, and reports its progress', async () => {
     const [backend] = await mounted((count) =>
       count < 3 ? { ...pending, 'x-ms-copy-progress': `${count}/3` } : copied,
     )
@@ -433,7 +433,7 @@ describe('a copy that takes its time', () => {
     expect(seen).toEqual([1, 2, 3])
   })
 
-  it('is stopped at the service when it is no longer wanted, and leaves no empty blob', async () => {
+  it('is stopped at the service when aborted, and leaves no empty blob', async () => {
     const [backend, service] = await mounted((count) => ({
       ...pending,
       'x-ms-copy-status': count > 90 ? 'aborted' : 'pending',
@@ -450,7 +450,7 @@ describe('a copy that takes its time', () => {
 })
 
 describe('an account with a hierarchical namespace', () => {
-  it('shows its directories as folders, and refuses to delete a full one', async () => {
+  it('shows its directories as folders, and refuses to delete a non-empty one', async () => {
     const prefix =
       '<BlobPrefix><Name>dir/</Name><Properties><ResourceType>directory</ResourceType></Properties></BlobPrefix>'
     const head = {
@@ -474,7 +474,7 @@ describe('an account with a hierarchical namespace', () => {
   })
 })
 
-describe('Entra', () => {
+describe('Entra ID', () => {
   async function mounted(answer: Answer, token: () => Promise<string>, options: Partial<OpenOptions> = {}) {
     const tls = certificate()
     const service = await startFakeService(answer, { tls })
@@ -485,7 +485,7 @@ describe('Entra', () => {
     return { service, opening: opening.then((backend) => (cleanUps.push(() => backend.close()), backend)) }
   }
 
-  it('signs links with a delegated key that is asked for once and lasts seven days', async (context) => {
+  it('signs links with a delegated key, requested once and valid for seven days', async (context) => {
     context.skip(!hasOpenssl(), 'there is no openssl')
     const keyAsked: string[] = []
     const { opening } = await mounted(
@@ -516,7 +516,7 @@ describe('Entra', () => {
     expect(await kindOf(revocable)).toBe('unsupported')
   })
 
-  it('that fails is the failure, and so is a certificate nobody vouches for', async (context) => {
+  it('reports a failed sign-in and an untrusted certificate', async (context) => {
     context.skip(!hasOpenssl(), 'there is no openssl')
     const broken = async () => {
       throw Object.assign(new Error('AADSTS7000215'), { name: 'AuthenticationError' })

@@ -45,31 +45,35 @@ describeWithClient('rclone', () => {
   })
   const rclone = (...args: string[]) => runClient('rclone', args, env)
 
-  it('on the bytes, names, sizes, times, types and sums of what we stored', { timeout: 60_000 }, async () => {
-    const files = filesToStore()
-    await storeThrough(backend, files)
-    await backend.properties?.change('plain.txt', { contentType: 'text/x-log' }, { signal })
-    await rclone('copy', `R:${container.name}`, join(folder, 'theirs'))
-    expectHere(join(folder, 'theirs'), files)
-    const text = await rclone('lsjson', '-R', '--files-only', '--hash', `R:${container.name}`)
-    const listed = JSON.parse(text.toString()) as {
-      Path: string
-      Size: number
-      MimeType: string
-      ModTime: string
-      Hashes?: { md5?: string }
-    }[]
-    expect(listed).toHaveLength(files.size)
-    for (const { Path, Size, MimeType, ModTime, Hashes } of listed) {
-      const ours = await backend.stat(Path, { signal })
-      const properties = await backend.properties?.read(Path, { signal })
-      expect([Path, Size, MimeType]).toEqual([Path, ours.sizeBytes, properties?.contentType])
-      expect(Date.parse(ModTime), Path).toBe(ours.modifiedMs)
-      expect(Hashes?.md5, Path).toBe((await backend.checksums?.checksums(Path, { signal }))?.['md5'])
-    }
-  })
+  it(
+    'agree on bytes, names, sizes, times, types and checksums of files stored by Portolan',
+    { timeout: 60_000 },
+    async () => {
+      const files = filesToStore()
+      await storeThrough(backend, files)
+      await backend.properties?.change('plain.txt', { contentType: 'text/x-log' }, { signal })
+      await rclone('copy', `R:${container.name}`, join(folder, 'theirs'))
+      expectHere(join(folder, 'theirs'), files)
+      const text = await rclone('lsjson', '-R', '--files-only', '--hash', `R:${container.name}`)
+      const listed = JSON.parse(text.toString()) as {
+        Path: string
+        Size: number
+        MimeType: string
+        ModTime: string
+        Hashes?: { md5?: string }
+      }[]
+      expect(listed).toHaveLength(files.size)
+      for (const { Path, Size, MimeType, ModTime, Hashes } of listed) {
+        const ours = await backend.stat(Path, { signal })
+        const properties = await backend.properties?.read(Path, { signal })
+        expect([Path, Size, MimeType]).toEqual([Path, ours.sizeBytes, properties?.contentType])
+        expect(Date.parse(ModTime), Path).toBe(ours.modifiedMs)
+        expect(Hashes?.md5, Path).toBe((await backend.checksums?.checksums(Path, { signal }))?.['md5'])
+      }
+    },
+  )
 
-  it('with us on what it stored, with the time it keeps in the metadata', { timeout: 60_000 }, async () => {
+  it('agree on files stored by rclone, with the modification time in their metadata', { timeout: 60_000 }, async () => {
     const files = filesToStore()
     await rclone('copy', '--azureblob-chunk-size', '4M', storeHere(join(folder, 'here'), files), `R:${container.name}`)
     await expectThrough(backend, files)

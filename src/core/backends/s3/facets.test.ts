@@ -33,7 +33,7 @@ function must<T>(facet: T | undefined): T {
   return facet
 }
 
-await describeWithService('what s3 can do besides files', (service) => {
+await describeWithService('facets of s3', (service) => {
   let bucket: TestBucket
   const opened: Backend[] = []
   const s3 = new S3({
@@ -53,12 +53,12 @@ await describeWithService('what s3 can do besides files', (service) => {
     await bucket.remove()
   })
 
-  describe('a server copy in parts', () => {
+  describe('a multipart server copy', () => {
     beforeEach(async () => {
       bucket = await createTestBucket(service)
     })
 
-    it('gives the same bytes, properties and tags, and leaves no upload behind', async () => {
+    it('copies bytes, properties and tags, and leaves no upload behind', async () => {
       const backend = await mount({}, { largestCopyBytes: 6 * mebibyte })
       const bytes = randomBytes(14 * mebibyte + 5)
       const properties = { contentType: 'x/y', metadata: { a: 'b' }, tags: { team: 'charts & more' } }
@@ -78,7 +78,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       expect(await bucket.uploads()).toBe(0)
     })
 
-    it('leaves nothing when it is aborted', async () => {
+    it('leaves nothing behind when it is aborted', async () => {
       const backend = await mount({}, { largestCopyBytes: 5 * mebibyte })
       await bucket.put('large', randomBytes(40 * mebibyte))
       const source = await must(backend.serverCopy).source('large', { signal })
@@ -93,7 +93,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       expect(await bucket.uploads()).toBe(0)
     })
 
-    it('keeps within what the service allows, whatever the size', () => {
+    it('stays within the limits of the service at any size', () => {
       const tebibyte = 1024 ** 4
       for (const size of [1, 6 * 1024 ** 3, tebibyte, 5 * tebibyte]) {
         const part = partBytesOfCopy(size, 5 * 1024 ** 3)
@@ -108,7 +108,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       bucket = await createTestBucket(service)
     })
 
-    it('works from one prefix to another with the same key, and not with another identity', async () => {
+    it('copies from one prefix to another with the same key, and not with another identity', async () => {
       await bucket.put('one/file', 'bytes')
       await bucket.put('two/keep', '')
       const [one, two] = [await mount({ prefix: 'one' }), await mount({ prefix: 'two' })]
@@ -122,12 +122,12 @@ await describeWithService('what s3 can do besides files', (service) => {
     })
   })
 
-  describe('the trash of a bucket that keeps versions', () => {
+  describe('the trash of a versioned bucket', () => {
     beforeEach(async () => {
       bucket = await createTestBucket(service, { keepsVersions: true })
     })
 
-    it('takes a folder of more than a thousand files, and each comes back', async () => {
+    it('takes a folder of more than a thousand files, and each can be restored', async () => {
       const backend = await mount()
       const keys = Array.from({ length: 1100 }, (_, index) => `folder/sub ${index % 3}/${index}`)
       await bucket.fill(keys)
@@ -137,7 +137,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       expect(await bucket.keys()).toEqual(['folder/sub 1/1'])
     })
 
-    it('is refused as soon as the bucket keeps none any more', async () => {
+    it('is refused as soon as versioning is suspended', async () => {
       const backend = await mount()
       await bucket.put('file', 'precious')
       await must(backend.container).setVersioning?.('', 'suspended', { signal })
@@ -146,7 +146,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       expect((await bucket.get('file')).toString()).toBe('precious')
     })
 
-    it('is not offered where deleting is for good, and the reason is told', async () => {
+    it('is not offered if deletions are permanent, with a reason', async () => {
       const plain = await createTestBucket(service)
       const { capabilities } = await mount({ bucket: plain.name })
       expect(capabilities.facets).not.toContain('trash')
@@ -156,12 +156,12 @@ await describeWithService('what s3 can do besides files', (service) => {
     })
   })
 
-  describe('a bucket’s settings', () => {
+  describe('the settings of a bucket', () => {
     beforeEach(async () => {
       bucket = await createTestBucket(service)
     })
 
-    it('tell of versioning, and switch it', async () => {
+    it('show versioning and switch it', async () => {
       const container = must((await mount()).container)
       expect(await container.read('', { signal })).toMatchObject({
         name: bucket.name,
@@ -172,7 +172,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       expect(await container.read('', { signal })).toMatchObject({ versioning: 'on', withheld: {} })
     })
 
-    it('take lifecycle rules, keep those they don’t understand, and take rules away', async () => {
+    it('add and remove lifecycle rules, and keep unknown rules', async () => {
       const container = must((await mount()).container)
       await s3.putBucketLifecycleConfiguration({
         Bucket: bucket.name,
@@ -205,7 +205,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       bucket = await createTestBucket(service)
     })
 
-    it('are listed below a folder with what they hold, and can be ended', async () => {
+    it('are listed below a folder with their size, and can be aborted', async () => {
       const backend = await mount()
       const start = async (Key: string) => {
         const { UploadId = '' } = await s3.createMultipartUpload({ Bucket: bucket.name, Key })
@@ -235,7 +235,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       bucket = await createTestBucket(service)
     })
 
-    it('survive a change of a file too large for one copy', async () => {
+    it('are kept when a file that is too large for one copy is changed', async () => {
       const backend = await mount({}, { largestCopyBytes: 5 * mebibyte })
       const bytes = randomBytes(11 * mebibyte)
       const properties = { metadata: { a: 'one' }, tags: { b: 'two' } }
@@ -245,7 +245,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       expect((await bucket.get('file.jpg')).equals(bytes)).toBe(true)
     })
 
-    it('that can’t be kept are refused in words, before anything is changed', async () => {
+    it('that cannot be stored are refused before anything is changed', async () => {
       const backend = await mount()
       await bucket.put('file', 'x')
       const change = (metadata: Record<string, string>) =>
@@ -255,7 +255,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       expect((await must(backend.properties).read('file', { signal })).metadata).toEqual({})
     })
 
-    it('of new files follow the mount', async () => {
+    it('of new files come from the mount', async () => {
       const backend = await mount({ publicUrl: 'https://files.example.org/', storageClass: 'STANDARD' })
       await backend.write('a b.txt', bodyOf('x'), { ifExists: 'fail', signal })
       expect(await must(backend.properties).read('a b.txt', { signal })).toMatchObject({
@@ -266,12 +266,12 @@ await describeWithService('what s3 can do besides files', (service) => {
     })
   })
 
-  describe('a whole account', () => {
+  describe('a mount of an account', () => {
     beforeEach(async () => {
       bucket = await createTestBucket(service, { keepsVersions: true })
     })
 
-    it('has versions, deleted files and settings by bucket', async () => {
+    it('has versions, deleted files and settings per bucket', async () => {
       const backend = standardStack(await openS3(service, { signal }), { mount: 's3', readOnly: false })
       opened.push(backend)
       const path = `${bucket.name}/file`

@@ -54,43 +54,51 @@ function describeClients(service: ServiceKeys) {
   const s3cmd = (...args: string[]) => runClient('s3cmd', ['-c', join(folder, 's3cfg'), ...args])
 
   describeWithClient('rclone', () => {
-    it('on the bytes, names, sizes, times, types and metadata of what we stored', { timeout: 60_000 }, async () => {
-      const files = filesToStore()
-      await storeThrough(backend, files)
-      await backend.makeFolder('made by us', { signal })
-      await backend.properties?.change(
-        'plain.txt',
-        { contentType: 'text/x-log', metadata: { colour: 'sea blue' } },
-        { signal },
-      )
-      await rclone('copy', `R:${bucket.name}`, join(folder, 'theirs'))
-      expectHere(join(folder, 'theirs'), files)
-      const listed = JSON.parse(
-        (await rclone('lsjson', '-R', '--metadata', '--use-server-modtime', `R:${bucket.name}`)).toString(),
-      ) as { Path: string; Size: number; MimeType: string; ModTime: string; IsDir: boolean; Metadata?: object }[]
-      expect((await rclone('lsf', `R:${bucket.name}`)).toString()).toContain('made by us/\n')
-      for (const { Path, Size, MimeType, ModTime } of listed.filter(({ IsDir }) => !IsDir)) {
-        const ours = await backend.stat(Path, { signal })
-        const properties = await backend.properties?.read(Path, { signal })
-        expect([Path, Size, MimeType]).toEqual([Path, ours.sizeBytes, properties?.contentType])
-        expect(Math.floor(Date.parse(ModTime) / 1000), Path).toBe(Math.floor((ours.modifiedMs ?? 0) / 1000))
-      }
-      const plain = listed.find(({ Path }) => Path === 'plain.txt')
-      expect(plain?.Metadata).toMatchObject({ colour: 'sea blue', 'content-type': 'text/x-log' })
-    })
+    it(
+      'agree on bytes, names, sizes, times, types and metadata of files stored by Portolan',
+      { timeout: 60_000 },
+      async () => {
+        const files = filesToStore()
+        await storeThrough(backend, files)
+        await backend.makeFolder('made by us', { signal })
+        await backend.properties?.change(
+          'plain.txt',
+          { contentType: 'text/x-log', metadata: { colour: 'sea blue' } },
+          { signal },
+        )
+        await rclone('copy', `R:${bucket.name}`, join(folder, 'theirs'))
+        expectHere(join(folder, 'theirs'), files)
+        const listed = JSON.parse(
+          (await rclone('lsjson', '-R', '--metadata', '--use-server-modtime', `R:${bucket.name}`)).toString(),
+        ) as { Path: string; Size: number; MimeType: string; ModTime: string; IsDir: boolean; Metadata?: object }[]
+        expect((await rclone('lsf', `R:${bucket.name}`)).toString()).toContain('made by us/\n')
+        for (const { Path, Size, MimeType, ModTime } of listed.filter(({ IsDir }) => !IsDir)) {
+          const ours = await backend.stat(Path, { signal })
+          const properties = await backend.properties?.read(Path, { signal })
+          expect([Path, Size, MimeType]).toEqual([Path, ours.sizeBytes, properties?.contentType])
+          expect(Math.floor(Date.parse(ModTime) / 1000), Path).toBe(Math.floor((ours.modifiedMs ?? 0) / 1000))
+        }
+        const plain = listed.find(({ Path }) => Path === 'plain.txt')
+        expect(plain?.Metadata).toMatchObject({ colour: 'sea blue', 'content-type': 'text/x-log' })
+      },
+    )
 
-    it('with us on what it stored, with the time it keeps in the metadata', { timeout: 60_000 }, async () => {
-      const files = filesToStore()
-      const parts = ['--s3-chunk-size', '5M', '--s3-upload-cutoff', '5M']
-      await rclone('copy', ...parts, storeHere(join(folder, 'here'), files), `R:${bucket.name}`)
-      await expectThrough(backend, files)
-      const properties = await backend.properties?.read('plain.txt', { signal })
-      expect(properties?.contentType).toMatch(/^text\/plain/)
-      expect(Math.floor(Number(properties?.metadata?.['mtime']))).toBe(1_700_000_000)
-    })
+    it(
+      'agree on files stored by rclone, with the modification time in their metadata',
+      { timeout: 60_000 },
+      async () => {
+        const files = filesToStore()
+        const parts = ['--s3-chunk-size', '5M', '--s3-upload-cutoff', '5M']
+        await rclone('copy', ...parts, storeHere(join(folder, 'here'), files), `R:${bucket.name}`)
+        await expectThrough(backend, files)
+        const properties = await backend.properties?.read('plain.txt', { signal })
+        expect(properties?.contentType).toMatch(/^text\/plain/)
+        expect(Math.floor(Number(properties?.metadata?.['mtime']))).toBe(1_700_000_000)
+      },
+    )
   })
   describeWithClient('s3cmd', () => {
-    it('on what we stored, folders too', { timeout: 60_000 }, async () => {
+    it('agree on files and folders stored by Portolan', { timeout: 60_000 }, async () => {
       const files = filesToStore()
       await storeThrough(backend, files)
       await backend.makeFolder('made by us', { signal })
@@ -104,7 +112,7 @@ function describeClients(service: ServiceKeys) {
       expect(info).toMatch(/MIME type: *text\/plain/)
     })
 
-    it('with us on what it stored, in parts too, with its metadata', { timeout: 60_000 }, async () => {
+    it('agree on files stored by s3cmd, even in parts, with their metadata', { timeout: 60_000 }, async () => {
       const files = filesToStore()
       const top = storeHere(join(folder, 'here'), files)
       const how = ['--multipart-chunk-size-mb=5', '--no-preserve', '--add-header=x-amz-meta-colour:blue']
@@ -114,7 +122,7 @@ function describeClients(service: ServiceKeys) {
     })
   })
   describeWithClient('curl', () => {
-    it('by links: what it reads is what we wrote, what it uploads is what we read', async () => {
+    it('agree on bytes that are downloaded and uploaded through links', async () => {
       await storeThrough(backend, new Map([['deep/er/🧭 +%.txt', Buffer.from('by link')]]))
       const get = await backend.links?.make('deep/er/🧭 +%.txt', { method: 'get', lastsMs: 60_000, signal })
       expect((await runClient('curl', ['-sSf', get?.url ?? ''])).toString()).toBe('by link')

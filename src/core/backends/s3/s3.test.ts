@@ -74,7 +74,7 @@ await describeWithService('s3 beyond the suite', (service) => {
     await bucket.remove()
   })
 
-  describe('keys no file system would allow', () => {
+  describe('keys that no file system allows', () => {
     const oddKeys = [
       'a//b',
       'a///c',
@@ -94,7 +94,7 @@ await describeWithService('s3 beyond the suite', (service) => {
       `${'é'.repeat(300)}/${'x'.repeat(423)}`,
     ]
 
-    it('are listed, asked for, read and deleted', async () => {
+    it('are listed, looked up, read and deleted', async () => {
       for (const key of oddKeys) await bucket.put(key, `at ${key}`)
       const paths = await filesBelow(backend)
       expect(paths).toHaveLength(oddKeys.length)
@@ -105,7 +105,7 @@ await describeWithService('s3 beyond the suite', (service) => {
       expect(await bucket.keys()).toEqual([])
     })
 
-    it('are written under the same paths', async () => {
+    it('are overwritten under the same paths', async () => {
       for (const key of oddKeys) await bucket.put(key)
       const paths = await filesBelow(backend)
       for (const path of paths) await backend.write(path, bodyOf(Buffer.from('new')), { ifExists: 'replace', signal })
@@ -115,7 +115,7 @@ await describeWithService('s3 beyond the suite', (service) => {
       )
     })
 
-    it('go away with the folder they are in', async () => {
+    it('are removed with their folder', async () => {
       for (const key of oddKeys.filter(({ length }) => length < 500)) await bucket.put(`top/${key}`)
       await removeTree(backend, 'top', { signal })
       expect(await bucket.keys()).toEqual([])
@@ -123,7 +123,7 @@ await describeWithService('s3 beyond the suite', (service) => {
   })
 
   describe('folders', () => {
-    it('are there with a marker and without one', async () => {
+    it('are shown with a marker and without one', async () => {
       await bucket.put('marked/', '')
       await bucket.put('both/', '')
       await bucket.put('both/file')
@@ -140,7 +140,7 @@ await describeWithService('s3 beyond the suite', (service) => {
       expect((await bucket.keys()).toSorted()).toEqual(['both/', 'both/file'])
     })
 
-    it('beside a file of the same name have a name of their own, wherever they come in the listing', async () => {
+    it('have a name of their own if a file has the same name, anywhere in the listing', async () => {
       await bucket.put('a', 'the file')
       await bucket.fill(Array.from({ length: 1100 }, (_, number) => `a-${number}`))
       await bucket.put('a/inner', 'below')
@@ -153,7 +153,7 @@ await describeWithService('s3 beyond the suite', (service) => {
       expect((await bytesAt(backend, 'a')).toString()).toBe('the file')
     })
 
-    it('show a marker that has bytes as a file, which can be deleted', async () => {
+    it('show a marker with bytes as a file that can be deleted', async () => {
       await bucket.put('folder/', 'surprise')
       expect(await entriesOf(backend, 'folder')).toMatchObject([{ name: '‛', kind: 'file', sizeBytes: 8 }])
       expect((await bytesAt(backend, 'folder/‛')).toString()).toBe('surprise')
@@ -163,7 +163,7 @@ await describeWithService('s3 beyond the suite', (service) => {
   })
 
   describe('a mount of an account', () => {
-    it('has the buckets as its first level, and makes and removes them', async () => {
+    it('shows the buckets as top-level folders, and creates and removes them', async () => {
       await bucket.put('some/file', 'x')
       const account = await mount({})
       const listed = (await entriesOf(account)).filter(({ name }) => name === bucket.name)
@@ -189,8 +189,8 @@ await describeWithService('s3 beyond the suite', (service) => {
     })
   })
 
-  describe('a bucket that is not there', () => {
-    it('is not found, unless it is to be made', async () => {
+  describe('a bucket that does not exist', () => {
+    it('is reported as not found, unless the mount is to create it', async () => {
       const name = `${bucket.name}-new`
       const failure = await mount({ bucket: name }).then(
         () => undefined,
@@ -207,7 +207,7 @@ await describeWithService('s3 beyond the suite', (service) => {
   })
 
   describe('large files', () => {
-    it('go in parts and come back byte for byte, with or without a size told before', async () => {
+    it('are stored in parts byte for byte, with and without a known size', async () => {
       const bytes = randomBytes(20 * mebibyte + 12_345)
       for (const hint of [{}, { expectedBytes: bytes.length }]) {
         await backend.write('large', bodyOf(bytes), { ifExists: 'replace', signal, ...hint })
@@ -220,13 +220,13 @@ await describeWithService('s3 beyond the suite', (service) => {
       expect(Buffer.concat(chunks).equals(bytes.subarray(15 * mebibyte, 15 * mebibyte + 1000))).toBe(true)
     })
 
-    it('that fill a part exactly need no upload in parts', async () => {
+    it('that fill one part exactly need no multipart upload', async () => {
       const bytes = randomBytes(8 * mebibyte)
       await backend.write('exact', bodyOf(bytes), { ifExists: 'fail', signal })
       expect((await bytesAt(backend, 'exact')).equals(bytes)).toBe(true)
     })
 
-    it('leave no parts behind when they break off, are aborted, or may not replace what came meanwhile', async () => {
+    it('leave no parts behind after a failure, an abort, or a name taken meanwhile', async () => {
       const bytes = randomBytes(20 * mebibyte)
       const breaking = bodyOf(bytes).pipeThrough(
         new TransformStream<Uint8Array, Uint8Array>({
@@ -258,7 +258,7 @@ await describeWithService('s3 beyond the suite', (service) => {
     }, 30_000)
   })
 
-  describe('another program', () => {
+  describe('curl', () => {
     const curl = async (...args: string[]) => {
       const { stdout } = await run(
         'curl',
@@ -278,7 +278,7 @@ await describeWithService('s3 beyond the suite', (service) => {
       return stdout
     }
 
-    it('reads what we wrote, and we read what it wrote', async (context) => {
+    it('reads files that Portolan stored, and stores files that Portolan reads', async (context) => {
       context.skip(!(await curlCanSign()), 'there is no curl that can sign')
       for (const size of [0, 5, 10 * mebibyte + 1]) {
         const bytes = randomBytes(size)

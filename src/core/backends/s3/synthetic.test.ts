@@ -11,7 +11,7 @@ function must<T>(facet: T | undefined): T {
   return facet
 }
 
-describe('what only a synthetic answer shows', () => {
+describe('a synthetic response', () => {
   const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret-nobody-may-see' }
   const closing: (() => Promise<unknown>)[] = []
   afterEach(async () => {
@@ -28,7 +28,7 @@ describe('what only a synthetic answer shows', () => {
     return { backend, service }
   }
 
-  it('an archived file tells how far it is, and asks for it once more do no harm', async () => {
+  it('shows the state of an archived file, and a second restore request does no harm', async () => {
     const states = [
       {},
       { 'x-amz-restore': 'ongoing-request="true"' },
@@ -55,7 +55,7 @@ describe('what only a synthetic answer shows', () => {
     expect(service.requests.at(-1)).toMatch(/^POST \/reports\/file\?restore/)
   })
 
-  it('a link ends with the credential that signs it', async () => {
+  it('limits a link to the lifetime of the credential that signs it', async () => {
     const endsMs = Math.floor(Date.now() / 1000) * 1000 + 600_000
     const { backend, service } = await mountOf(
       (request, response) => {
@@ -80,7 +80,7 @@ describe('what only a synthetic answer shows', () => {
     expect(service.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1)
   })
 
-  it('a key that may not look at versions has none, and the missing right is named', async () => {
+  it('that denies access to versions leaves them out, and the missing permission is named', async () => {
     const service = await startFakeService(() => {}, { onVersions: refusing(403, 'AccessDenied') })
     const backend = await openS3({ endpoint: service.endpoint, bucket: 'reports', ...keys }, { signal })
     closing.push(
@@ -93,7 +93,7 @@ describe('what only a synthetic answer shows', () => {
     expect(backend.capabilities.withheld.trash).toContain('s3:GetBucketVersioning')
   })
 
-  it('of a batch that is refused in part, each file tells its own end', async () => {
+  it('that refuses part of a batch gives each file its own result', async () => {
     const names = ['a', 'b', 'c', 'd']
     const { backend, service } = await mountOf((request, response) => {
       response.writeHead(200, { 'content-type': 'application/xml' })

@@ -32,14 +32,14 @@ describe('an Azure mount is recognised in', () => {
     expect(recogniseAzure(text)[0]?.config).toEqual(config)
   })
 
-  it('nothing that is of others', () => {
+  it('no text of another service', () => {
     for (const text of ['s3://bucket', 'https://example.org/?sig=1', '[a]\ntype = s3', 'words', '']) {
       expect(recogniseAzure(text)).toEqual([])
     }
   })
 })
 
-it('the environment is one of its sources', async () => {
+it('imports mounts from the environment', async () => {
   const sources = { homeFolder: '/', readText: async () => undefined, addProblem: () => {} }
   const found = await importAzure({ ...sources, env: { AZURE_STORAGE_CONNECTION_STRING: connection } })
   expect(found).toMatchObject([{ source: 'environment', secrets: { connectionString: connection } }])

@@ -71,13 +71,13 @@ const tooOld = "<AuthenticationErrorDetail>Request date header too old: 'x'</Aut
 const overdue =
   '<AuthenticationErrorDetail>Signature not valid in the specified time frame: Start [x] - Expiry [y]</AuthenticationErrorDetail>'
 
-describe('what the service says', () => {
+describe('a response of the service', () => {
   it.each([
     '<?xml version="1.0"?><EnumerationResults><Blobs><Blob><Name>a',
     '<?xml version="1.0"?><EnumerationResults><Prefix>a</Prefix></EnumerationResults>',
     '<?xml version="1.0"?><EnumerationResults />',
     '',
-  ])('tells an answer that breaks off as a line that may be better later: %s', async (text) => {
+  ])('is `unreachable` with a later retry if it is truncated: %s', async (text) => {
     const backend = await mountOf((_, response) => {
       response.writeHead(200, { 'content-type': 'application/xml' })
       response.end(text)
@@ -107,7 +107,7 @@ describe('what the service says', () => {
     expect(JSON.stringify(failure)).not.toContain(keys.accountKey)
   })
 
-  it('names the permission that is missing for each thing that is done', async () => {
+  it('names the missing permission for each operation', async () => {
     const backend = await mountOf(refusing(403, 'AuthorizationPermissionMismatch'))
     const failures = await Promise.all(
       [
@@ -127,7 +127,7 @@ describe('what the service says', () => {
     ])
   })
 
-  it('can be tried again when it asks to slow down, and the delay it names is told', async () => {
+  it('is retried when the service asks to slow down, after the delay it names', async () => {
     const slow = refusing(503, 'ServerBusy', { 'retry-after': '0' })
     let left = 2
     const service = await serve((request, response, count) => (left-- > 0 ? slow : listing())(request, response, count))
@@ -140,24 +140,24 @@ describe('what the service says', () => {
   })
 })
 
-describe('an account that can’t be reached', () => {
+describe('an account that cannot be reached', () => {
   const failureAt = async (config: AzureConfig) =>
     failureOfCall(openAzure({ container: 'reports', ...keys, ...config }, { signal, patience }))
 
-  it('because nothing listens, or has no such name, is unreachable', async () => {
+  it('is `unreachable` if nothing listens or the host name is unknown', async () => {
     expect(await failureAt({ endpoint: 'http://127.0.0.1:1' })).toMatchObject({ kind: 'unreachable', retry: 'later' })
     const unknown = await failureAt({ endpoint: 'https://no-such-account.blob.invalid' })
     expect(unknown).toMatchObject({ kind: 'unreachable', retry: 'later' })
     expect(unknown.message).toContain('account')
   })
 
-  it('because it does not speak TLS is unreachable', async () => {
+  it('is `unreachable` if the server does not speak TLS', async () => {
     const { endpoint } = await serve(listing())
     const failure = await failureAt({ endpoint: endpoint.replace('http:', 'https:') })
     expect(failure).toMatchObject({ kind: 'unreachable', retry: 'never' })
   })
 
-  it('because it takes the connection and says nothing ends in time', async () => {
+  it('times out if the server accepts the connection and sends nothing', async () => {
     const sockets: { destroy(): void }[] = []
     const silent = createServer((socket) => void sockets.push(socket))
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
@@ -174,7 +174,7 @@ describe('an account that can’t be reached', () => {
 })
 
 describe('signing in', () => {
-  it('with a wrong key, an expired SAS or one of tomorrow says so', async () => {
+  it('reports a wrong key, an expired SAS, and a SAS that is not valid yet', async () => {
     const service = await azurite()
     const container = await createTestContainer(service)
     cleanUps.push(() => container.remove())
@@ -190,7 +190,7 @@ describe('signing in', () => {
     expect(await failureOfCall(list(await mount({ ...where, sasToken: early })))).toMatchObject({ kind: 'sign-in' })
   })
 
-  it('a clock that is far off is told from the service’s own', async () => {
+  it('reports a wrong clock by the date of the service', async () => {
     const date = new Date(Date.now() + 3_600_000).toUTCString()
     const failure = await failureOfCall(list(await mountOf(refusing(403, 'AuthenticationFailed', { date }))))
     expect(failure).toMatchObject({ kind: 'sign-in' })
@@ -198,7 +198,7 @@ describe('signing in', () => {
   })
 })
 
-describe('reading on after the connection broke', () => {
+describe('reading after a broken connection', () => {
   const text = 'abcdefghijklmnopqrstuvwxyz'
 
   /** Sends ten bytes for each response and then breaks off. */
@@ -221,17 +221,17 @@ describe('reading on after the connection broke', () => {
     }
   }
 
-  it('goes on where it was', async () => {
+  it('resumes at the same offset', async () => {
     const backend = withResumedReads(await mountOf(breaking(() => '"one"')))
     expect(await textOf(await backend.read('file', { signal }))).toBe(text)
   })
 
-  it('fails with `changed` when it is another blob by then', async () => {
+  it('fails with `changed` if the blob was replaced meanwhile', async () => {
     const backend = withResumedReads(await mountOf(breaking((count) => `"${count}"`)))
     expect(await failureOfCall(textOf(await backend.read('file', { signal })))).toMatchObject({ kind: 'changed' })
   })
 
-  it('fails with `corrupt` when the bytes are not those of the stored sum', async () => {
+  it('fails with `corrupt` if the bytes do not match the stored checksum', async () => {
     const md5 = Buffer.alloc(16).toString('base64')
     const backend = await mountOf(bare(200, { 'content-length': '1', etag: '"a"', 'content-md5': md5 }, 'x'))
     expect(await failureOfCall(textOf(await backend.read('file', { signal })))).toMatchObject({ kind: 'corrupt' })
@@ -242,7 +242,7 @@ describe('the keys of a mount', () => {
   const sas = 'sv=2022-11-02&sp=rl&sig=abc%3D'
   const problemOf = (config: object) => azureConfigSchema.safeParse(config).error?.issues[0]?.message
 
-  it('may come as a connection string or as the address of a SAS', async () => {
+  it('are accepted as a connection string or as the URL of a SAS', async () => {
     const good = [
       { account: 'acme', container: 'c', accountKey: keys.accountKey },
       { account: 'acme', entra: true },
@@ -257,7 +257,7 @@ describe('the keys of a mount', () => {
     expect(good.map(problemOf)).toEqual(good.map(() => undefined))
   })
 
-  it('are refused when they say too little or too much', () => {
+  it('are refused if they are incomplete or contradictory', () => {
     expect(problemOf({})).toContain('account')
     expect(problemOf({ account: 'acme', accountKey: keys.accountKey, entra: true })).toContain('Give only one of')
     expect(problemOf({ account: 'acme', prefix: 'x' })).toContain('container')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { keptSum, splitMetadata, sumsOf } from './kept-sum.ts'
 
-it('believes a kept sum only of the size it is of, and only where there is no MD5', () => {
+it('uses a checksum in metadata only if its size matches and there is no MD5', () => {
   const metadata = { colour: 'blue', ...keptSum(0xabc, 12) }
   expect(sumsOf({ metadata, contentLength: 12 })).toEqual({ crc32: '00000abc' })
   expect(sumsOf({ metadata: { Portolan_Crc32: '00000abc-12' }, contentLength: 12 })).toEqual({ crc32: '00000abc' })

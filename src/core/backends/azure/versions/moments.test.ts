@@ -62,7 +62,7 @@ async function marksAt(backend: Backend, path: string, atMs: number, withAdded =
   return marks
 }
 
-it('shows what was current then, also where the versions of a name go on in the next page', async () => {
+it('shows the versions that were current then, even if they continue on the next page', async () => {
   const backend = await serve({
     '': [
       version('changed', 1),
@@ -79,7 +79,7 @@ it('shows what was current then, also where the versions of a name go on in the 
   expect(await marksAt(backend, '', day(4), true)).toContain('file late added ')
 })
 
-it('takes the time of a deletion from soft delete, where that tells it', async () => {
+it('takes the time of a deletion from soft delete if it is known there', async () => {
   const outer = '<Deleted>true</Deleted>'
   const inner = `<DeletedTime>${http(3)}</DeletedTime><RemainingRetentionDays>6</RemainingRetentionDays>`
   const backend = await serve({ '': [row('soft', 1, { outer, inner }) + version('x', 1, { isCurrent: true })] })
@@ -87,7 +87,7 @@ it('takes the time of a deletion from soft delete, where that tells it', async (
   expect(await marksAt(backend, '', day(4))).toEqual([`file x same v:${idOf(1)}`])
 })
 
-it('shows folders that something lived in then, and those that have a mark once', async () => {
+it('shows folders that contained files then, and those with a marker only once', async () => {
   const mark = '<hdi_isfolder>true</hdi_isfolder>'
   const backend = await serve({
     '': [
@@ -114,7 +114,7 @@ it('shows folders that something lived in then, and those that have a mark once'
   })
 })
 
-it('is withheld where nothing is kept', async () => {
+it('is not offered if the account keeps no old states', async () => {
   const backend = await serve({ '': [row('file', 1)] }, false)
   expect([backend.moments, backend.capabilities.withheld.moments]).toEqual([
     undefined,

@@ -3,9 +3,9 @@ import { blockBytesFor, blockLimits } from './block-size.ts'
 
 const mebibyte = 1024 ** 2
 
-describe('the size of blocks', () => {
+describe('the block size', () => {
   it.each([1, 8 * mebibyte, 391 * 1024 * mebibyte, 1024 ** 4, blockLimits.blobBytes])(
-    'lets %i bytes fit into 50,000 of them',
+    'fits %i bytes into 50,000 blocks',
     (bytes) => {
       const size = blockBytesFor(1, bytes)
       expect(size).toBeGreaterThanOrEqual(8 * mebibyte)
@@ -14,7 +14,7 @@ describe('the size of blocks', () => {
     },
   )
 
-  it('grows where the size is not known, or was told wrong, so that 38 TiB fit', () => {
+  it('grows if the size is unknown or was too small, so that 38 TiB fit', () => {
     let all = 0
     for (let number = 1; number <= blockLimits.blocks; number += 1) {
       const size = blockBytesFor(number, undefined)

@@ -78,14 +78,14 @@ it.each([
       { isIt: isDelete, lost: 'request' },
     ],
   ],
-] as const)('when %s, nothing is left', { timeout: 30_000 }, async (_what, given) => {
+] as const)('leaves no blocks behind when %s', { timeout: 30_000 }, async (_what, given) => {
   losses = [...given]
   await stageAndDiscard()
   expect(losses).toEqual([])
   expect(await container.keys({ uncommitted: true })).toEqual([])
 })
 
-it('a file that has the name by then stays', async () => {
+it('keeps a file that took the name meanwhile', async () => {
   beforeCommit = () => container.put('file', 'of someone else')
   await stageAndDiscard()
   expect((await container.get('file')).toString()).toBe('of someone else')

@@ -37,8 +37,8 @@ async function writeTo(headers: OutgoingHttpHeaders) {
   return { stored, methods }
 }
 
-describe('the answer to a file', () => {
-  it('that names the sum of what was sent makes another question needless', async () => {
+describe('the response to a write', () => {
+  it('needs no further request if it contains the checksum of the bytes', async () => {
     const modified = 'Wed, 01 May 2024 10:00:00 GMT'
     const { stored, methods } = await writeTo({
       etag: '"0x1"',
@@ -51,7 +51,7 @@ describe('the answer to a file', () => {
     expect(methods).toEqual(['PUT'])
   })
 
-  it('that tells nothing is followed by a question for the size', async () => {
+  it('is followed by a request for the size if it contains no checksum', async () => {
     const { stored, methods } = await writeTo({ etag: '"0x1"' })
     expect([stored.proof, methods]).toEqual(['size', ['PUT', 'HEAD']])
   })
@@ -70,7 +70,7 @@ describe('Azurite', () => {
     )
   })
 
-  it('proves small files and large ones, and lists their sums', async () => {
+  it('proves small and large files, and lists their checksums', async () => {
     for (const size of [5, 9 * 1024 ** 2]) {
       const bytes = randomBytes(size)
       const sums = { md5: createHash('md5').update(bytes).digest('hex') }
@@ -82,7 +82,7 @@ describe('Azurite', () => {
     }
   })
 
-  it('proves pieces, keeps their sum, and an unheard answer is not lost', async () => {
+  it('proves pieces, keeps their checksum, and tolerates a lost response', async () => {
     const { staging } = backend
     if (!staging) throw new Error('no staging')
     const { token } = await staging.begin('file', { id: 'abc', expectedBytes: 5, ifExists: 'fail', signal })
@@ -97,7 +97,7 @@ describe('Azurite', () => {
     expect(await container.keys({ uncommitted: true })).toEqual(['file'])
   })
 
-  it('keeps the blocks of one stage when another one of the same name is discarded', async () => {
+  it('keeps the blocks of one stage when another stage of the same file is discarded', async () => {
     const { staging } = backend
     if (!staging) throw new Error('no staging')
     const options = { expectedBytes: 5, ifExists: 'fail', signal } as const

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { stageBlockNames } from './stage-blocks.ts'
 
-it('tells blocks of a stage from all others, and what their sum is', () => {
+it('recognises the blocks of a stage and reads their checksum from the name', () => {
   const names = stageBlockNames('t1p7p')
   const name = names.nameOf({ number: 41, crc32: 0x00c0ffee })
   expect(names.read(name)).toEqual({ number: 41, crc32: 0x00c0ffee })

@@ -57,8 +57,8 @@ function body(): ReadableStream<Uint8Array> {
   return new Blob(['x']).stream() as ReadableStream<Uint8Array>
 }
 
-describe('what a service says', () => {
-  it('tells an answer that breaks off in its middle as a line that may be better later', async () => {
+describe('a response of the service', () => {
+  it('is `unreachable` with a later retry if it is truncated', async () => {
     const backend = await mountOf((_, response) => {
       response.writeHead(200, { 'content-type': 'application/xml' })
       response.end('<?xml version="1.0"?><ListBucketResult><Prefix>a')
@@ -87,7 +87,7 @@ describe('what a service says', () => {
     expect(JSON.stringify(failure)).not.toContain(keys.secretAccessKey)
   })
 
-  it('names the right that is missing for each thing that is done', async () => {
+  it('names the missing permission for each operation', async () => {
     const backend = await mountOf(refusing(403, 'AccessDenied'))
     const failures = await Promise.all(
       [
@@ -108,7 +108,7 @@ describe('what a service says', () => {
     ])
   })
 
-  it('is not repeated here when it asks to slow down, but by the layers, as often as they say', async () => {
+  it('that asks to slow down is retried only by the retry layer', async () => {
     const slow = refusing(503, 'SlowDown', { 'retry-after': '0' })
     const service = await serve((request, response, count) =>
       count < 3 ? slow(request, response, count) : emptyListing(request, response, count),
@@ -123,12 +123,12 @@ describe('what a service says', () => {
     ['7', 7000],
     [new Date(Date.now() - 60_000).toUTCString(), 0],
     ['soon', undefined],
-  ])('on how long to wait is passed on: Retry-After %s', async (header, ms) => {
+  ])('passes on the delay before a retry: Retry-After %s', async (header, ms) => {
     const failure = await failureOfCall(list(await mountOf(refusing(503, 'SlowDown', { 'retry-after': header }))))
     expect(failure.retryAfterMs).toBe(ms)
   })
 
-  it('about a later page of a listing is repeated here, where the place in it is known', async () => {
+  it('about a later page of a listing is retried here, where the position is known', async () => {
     const page = (rest: string) =>
       `<?xml version="1.0"?><ListBucketResult><KeyCount>1</KeyCount>${rest}</ListBucketResult>`
     const first = page(
@@ -145,7 +145,7 @@ describe('what a service says', () => {
     expect(tokens).toEqual([undefined, 't', 't'])
   })
 
-  it('about the bytes of a file is repeated here, as they are gone from the body by then', async () => {
+  it('about the bytes of a file is retried here, because the body is already consumed', async () => {
     const puts: string[] = []
     const service = await serve((request, response, count) => {
       if (request.method === 'PUT') puts.push(request.url ?? '')
@@ -159,7 +159,7 @@ describe('what a service says', () => {
     expect(puts).toHaveLength(3)
   })
 
-  it('about the region is obeyed, and remembered', async () => {
+  it('about the region is followed and remembered', async () => {
     const regions: (string | undefined)[] = []
     const service = await serve((request, response, count) => {
       const region = /\/([a-z0-9-]+)\/s3\/aws4_request/.exec(request.headers.authorization ?? '')?.[1]
@@ -174,7 +174,7 @@ describe('what a service says', () => {
     expect(regions).toEqual(['us-east-1', 'eu-west-3', 'eu-west-3'])
   })
 
-  it('about the clock is obeyed once', async () => {
+  it('about the clock is followed once', async () => {
     const later = new Date(Date.now() + 3_600_000)
     const skewed = refusing(403, 'RequestTimeTooSkewed', { date: later.toUTCString() })
     const service = await serve((request, response, count) => {
@@ -188,21 +188,21 @@ describe('what a service says', () => {
   })
 })
 
-describe('a service that can’t be reached', () => {
+describe('a service that cannot be reached', () => {
   const failureAt = async (endpoint: string) =>
     failureOfCall(mount({ endpoint, bucket: 'reports', ...keys }).then((backend) => list(backend)))
 
-  it('because nothing listens, or has no such name, is unreachable', async () => {
+  it('is `unreachable` if nothing listens or the host name is unknown', async () => {
     expect(await failureAt('http://127.0.0.1:1')).toMatchObject({ kind: 'unreachable', retry: 'later' })
     expect(await failureAt('http://no-such-host.invalid')).toMatchObject({ kind: 'unreachable', retry: 'later' })
   })
 
-  it('because it does not speak TLS is unreachable', async () => {
+  it('is `unreachable` if the server does not speak TLS', async () => {
     const { endpoint } = await serve(emptyListing)
     expect(await failureAt(endpoint.replace('http:', 'https:'))).toMatchObject({ kind: 'unreachable', retry: 'never' })
   })
 
-  it('because it takes the connection and says nothing ends in time', async () => {
+  it('times out if the server accepts the connection and sends nothing', async () => {
     const sockets: { destroy(): void }[] = []
     const silent = createServer((socket) => void sockets.push(socket))
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
@@ -219,7 +219,7 @@ describe('a service that can’t be reached', () => {
 })
 
 describe('signing in', () => {
-  it('never takes another identity than the one the mount names', async () => {
+  it('uses only the identity that the mount names', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'portolan-aws-'))
     cleanUps.push(() => rm(folder, { recursive: true }))
     await writeFile(join(folder, 'credentials'), '[good]\naws_access_key_id = GOODKEY\naws_secret_access_key = x\n')
@@ -241,7 +241,7 @@ describe('signing in', () => {
   })
 })
 
-describe('reading on after the connection broke', () => {
+describe('reading after a broken connection', () => {
   const text = 'abcdefghijklmnopqrstuvwxyz'
 
   /** Returns a mount whose service sends ten bytes for each response and then breaks off. */
@@ -263,7 +263,7 @@ describe('reading on after the connection broke', () => {
     return { backend, service }
   }
 
-  it('goes on where it was', async () => {
+  it('resumes at the same offset', async () => {
     const { backend, service } = await mountThatBreaks(() => '"one"')
     const suite = {
       backend: () => backend,
@@ -277,7 +277,7 @@ describe('reading on after the connection broke', () => {
     expect(service.requests).toHaveLength(3)
   })
 
-  it('fails with `changed` when it is another object by then', async () => {
+  it('fails with `changed` if the object was replaced meanwhile', async () => {
     const { backend } = await mountThatBreaks((count) => `"${count}"`)
     const stream = await backend.read('file', { signal })
     const all = async () => {
@@ -287,8 +287,8 @@ describe('reading on after the connection broke', () => {
   })
 })
 
-describe('requests', () => {
-  it('are one for a page of a listing, however many rows it has, and four for a small new file', async () => {
+describe('the number of requests', () => {
+  it('is one per page of a listing, and four for a small new file', async () => {
     const rows = Array.from({ length: 900 }, (_, at) => `<Contents><Key>f/${at}</Key><Size>1</Size></Contents>`)
     const service = await serve((request, response) => {
       const isListing = request.url?.includes('list-type=2') === true

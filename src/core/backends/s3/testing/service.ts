@@ -23,7 +23,7 @@ export async function describeWithService(name: string, define: (service: Servic
     process.stderr.write('PORTOLAN_TEST_S3_ACCESS=… PORTOLAN_TEST_S3_SECRET=… npx vitest run src/core/backends/s3\n')
   }
   describe(`${name}, against a service`, () => {
-    it.skipIf(!isWanted)('has a service to be tested against', () => {
+    it.skipIf(!isWanted)('is configured in continuous integration', () => {
       expect(problem).toBe('none')
     })
   })

@@ -10,7 +10,7 @@ import { createTestBucket, type TestBucket } from '../testing/test-bucket.ts'
 
 const { signal } = new AbortController()
 
-await describeWithService('folders of s3 as they were', (service) => {
+await describeWithService('past states of folders in s3', (service) => {
   let bucket: TestBucket
   let backend: Backend
   const { endpoint, ...credentials } = service
@@ -37,25 +37,29 @@ await describeWithService('folders of s3 as they were', (service) => {
     return marks
   }
 
-  it('go through more pages than one, of many keys and of one', { timeout: 240_000 }, async () => {
-    await bucket.put('f/often', 'first')
-    const keys = Array.from({ length: 700 }, (_, count) => `f/${String(count).padStart(5, '0')}`)
-    await bucket.fill(keys)
-    const before = await moment()
-    for (let count = 0; count < 1100; count += 50) {
-      await Promise.all(Array.from({ length: 50 }, (_, one) => bucket.put('f/often', String(count + one))))
-    }
-    await bucket.fill(keys)
-    await bucket.fill(keys.map((key) => key.replace('f/', 'f/late-')))
-    const marks = await marksAt('f', before)
-    expect(marks).toHaveLength(701)
-    expect(new Set(marks)).toContain('file often changed')
-    expect(await marksAt('f', before, true)).toHaveLength(1401)
-    expect(await backend.moments?.stat('f/often', { atMs: before, signal })).toMatchObject({ sizeBytes: 5 })
-    expect(await marksAt('', before)).toEqual(['folder f changed'])
-  })
+  it(
+    'are read over several pages, with many keys and with many versions of one key',
+    { timeout: 240_000 },
+    async () => {
+      await bucket.put('f/often', 'first')
+      const keys = Array.from({ length: 700 }, (_, count) => `f/${String(count).padStart(5, '0')}`)
+      await bucket.fill(keys)
+      const before = await moment()
+      for (let count = 0; count < 1100; count += 50) {
+        await Promise.all(Array.from({ length: 50 }, (_, one) => bucket.put('f/often', String(count + one))))
+      }
+      await bucket.fill(keys)
+      await bucket.fill(keys.map((key) => key.replace('f/', 'f/late-')))
+      const marks = await marksAt('f', before)
+      expect(marks).toHaveLength(701)
+      expect(new Set(marks)).toContain('file often changed')
+      expect(await marksAt('f', before, true)).toHaveLength(1401)
+      expect(await backend.moments?.stat('f/often', { atMs: before, signal })).toMatchObject({ sizeBytes: 5 })
+      expect(await marksAt('', before)).toEqual(['folder f changed'])
+    },
+  )
 
-  it('tell a folder from a file of its name, if the file was there then', async () => {
+  it('distinguish a folder from a file of the same name if the file existed then', async () => {
     await bucket.put('a/b')
     const before = await moment()
     await bucket.put('a')
@@ -69,7 +73,7 @@ await describeWithService('folders of s3 as they were', (service) => {
     expect(await marksAt('a', before)).toEqual(['file b deleted'])
   })
 
-  it('know nothing of a folder that only came since, nor of one that was gone by then', async () => {
+  it('fail with `not-found` for folders that were created later or already deleted', async () => {
     await bucket.put('gone/x')
     await remove('gone/x')
     const before = await moment()
@@ -86,7 +90,7 @@ await describeWithService('folders of s3 as they were', (service) => {
     }
   })
 
-  it('are withheld from a bucket that keeps no versions, which says so', async () => {
+  it('are not offered for a bucket without versioning, with a reason', async () => {
     const plain = await createTestBucket(service)
     const mounted = await openS3({ ...service, bucket: plain.name }, { signal })
     try {

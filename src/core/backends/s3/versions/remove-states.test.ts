@@ -13,7 +13,7 @@ import { createTestBucket, type TestBucket } from '../testing/test-bucket.ts'
 
 const { signal } = new AbortController()
 
-await describeWithService('deleting for good in s3', (service) => {
+await describeWithService('permanent deletion in s3', (service) => {
   let bucket: TestBucket
   let backend: Backend
   const { endpoint, ...credentials } = service
@@ -50,7 +50,7 @@ await describeWithService('deleting for good in s3', (service) => {
   const suspend = () =>
     s3.putBucketVersioning({ Bucket: bucket.name, VersioningConfiguration: { Status: 'Suspended' } })
 
-  it('takes every version and deletion of the very names, whatever begins with them', async () => {
+  it('removes every version and delete marker of the exact names only', async () => {
     for (const text of ['1', '2']) for (const key of ['a', 'ab', 'a-', 'a/b']) await bucket.put(key, text)
     await s3.deleteObject({ Bucket: bucket.name, Key: 'a' })
     await bucket.put('a', '3')
@@ -64,14 +64,18 @@ await describeWithService('deleting for good in s3', (service) => {
     expect(await statesLeft()).toEqual([])
   })
 
-  it('goes through more pages than one, of many keys and of one', { timeout: 120_000 }, async () => {
-    for (let count = 0; count < 1100; count += 1) await bucket.put('folder/often', String(count))
-    await bucket.fill(Array.from({ length: 1500 }, (_, count) => `folder/${String(count).padStart(5, '0')}`))
-    expect(await eraseTree(backend, 's3', 'folder', { signal })).toBe(2600)
-    expect(await statesLeft()).toEqual([])
-  })
+  it(
+    'continues over several pages, with many keys and with many versions of one key',
+    { timeout: 120_000 },
+    async () => {
+      for (let count = 0; count < 1100; count += 1) await bucket.put('folder/often', String(count))
+      await bucket.fill(Array.from({ length: 1500 }, (_, count) => `folder/${String(count).padStart(5, '0')}`))
+      expect(await eraseTree(backend, 's3', 'folder', { signal })).toBe(2600)
+      expect(await statesLeft()).toEqual([])
+    },
+  )
 
-  it('takes the one version without a name in a bucket whose versioning is suspended', async () => {
+  it('removes the `null` version in a bucket with suspended versioning', async () => {
     await write('file', 'kept')
     await suspend()
     await write('file', 'current')
@@ -79,7 +83,7 @@ await describeWithService('deleting for good in s3', (service) => {
     expect(await statesLeft()).toEqual([])
   })
 
-  it('says which right is missing, and says of nothing that it was deleted', async () => {
+  it('names the missing permission, and reports nothing as deleted that remains', async () => {
     for (const path of ['one', 'two', 'three']) await write(path)
     await write('one', 'again')
     const Statement = [
@@ -95,7 +99,7 @@ await describeWithService('deleting for good in s3', (service) => {
     expect(await statesLeft()).toEqual(['one', 'one', 'three', 'two'])
   })
 
-  it('keeps a file of which a state is locked, and names it', async () => {
+  it('keeps a file with a locked version, and names it', async () => {
     const name = `${bucket.name}-locked`
     await s3.createBucket({ Bucket: name, ObjectLockEnabledForBucket: true })
     const locked = await openS3({ ...service, bucket: name }, { signal })
@@ -122,7 +126,7 @@ await describeWithService('deleting for good in s3', (service) => {
     }
   })
 
-  it('needs no right for versions where none were ever kept', async () => {
+  it('needs no permission for versions if the bucket never kept any', async () => {
     const plain = await createTestBucket(service)
     const mounted = await openS3({ ...service, bucket: plain.name }, { signal })
     try {

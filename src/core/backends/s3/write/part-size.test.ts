@@ -10,12 +10,12 @@ function totalOf(parts: number, expectedBytes?: number): number {
 }
 
 describe('the parts of an upload', () => {
-  it('hold the largest object S3 allows, whether its size is known or not', () => {
+  it('hold the largest object S3 allows, with a known or unknown size', () => {
     expect(totalOf(uploadLimits.parts)).toBeGreaterThanOrEqual(uploadLimits.objectBytes)
     expect(totalOf(uploadLimits.parts, uploadLimits.objectBytes)).toBeGreaterThanOrEqual(uploadLimits.objectBytes)
   })
 
-  it('are alike when the size is known, and small for small files', () => {
+  it('have equal sizes if the total is known, and are small for small files', () => {
     for (const bytes of [1, 100 * 1024 ** 2, 60 * gibibyte, 700 * gibibyte, uploadLimits.objectBytes]) {
       const size = partBytesFor(1, bytes)
       const count = Math.ceil(bytes / size)
@@ -25,14 +25,14 @@ describe('the parts of an upload', () => {
     expect(partBytesFor(1, 60 * gibibyte)).toBe(8 * 1024 ** 2)
   })
 
-  it('are never larger or smaller than allowed', () => {
+  it('stay within the size limits', () => {
     for (const number of [1, 1000, 1001, 9999, 10_000]) {
       expect(partBytesFor(number, undefined)).toBeGreaterThanOrEqual(uploadLimits.leastPartBytes)
       expect(partBytesFor(number, undefined)).toBeLessThanOrEqual(5 * gibibyte)
     }
   })
 
-  it('go on when there is more than was said', () => {
+  it('continue if the file is larger than announced', () => {
     expect(totalOf(uploadLimits.parts, 10 * 1024 ** 2)).toBeGreaterThanOrEqual(uploadLimits.objectBytes)
   })
 })

@@ -41,8 +41,8 @@ const saying =
     response.writeHead(200, isAsked ? { etag: headers['etag'], 'content-length': '5' } : headers).end()
   }
 
-describe('the answer to a file', () => {
-  it('that names the sum of what was sent makes another question needless', async () => {
+describe('the response to a write', () => {
+  it('needs no further request if it contains the checksum of the bytes', async () => {
     const answers = [
       [
         { etag: `"${md5}"`, 'x-amz-checksum-crc32': crc32 },
@@ -61,18 +61,18 @@ describe('the answer to a file', () => {
     }
   })
 
-  it('that tells nothing is followed by a question for the size', async () => {
+  it('is followed by a request for the size if it contains no checksum', async () => {
     const { write, methods } = await mountOf(saying({ etag: '"opaque"' }))
     const { sums, proof } = await write('fail')
     expect([sums, proof, methods()]).toEqual([undefined, 'size', ['PUT', 'HEAD']])
   })
 
-  it('that names another sum is a failure', async () => {
+  it('is a failure if it contains another checksum', async () => {
     const { write } = await mountOf(saying({ etag: '"opaque"', 'x-amz-checksum-crc32': 'AAAAAA==' }))
     expect(failureOf(await write('replace').catch((error: unknown) => error)).kind).toBe('corrupt')
   })
 
-  it('that knows no conditions makes us ask before a name is taken, then and later', async () => {
+  it('that refuses conditions causes a lookup before this write and later ones', async () => {
     const { write, methods } = await mountOf((request, response, count) => {
       if (request.headers['if-none-match']) return refusing(501, 'NotImplemented')(request, response, count)
       response.writeHead(200, { etag: '"opaque"', 'content-length': '5' }).end()
@@ -95,7 +95,7 @@ await describeWithService('proof by s3', (service) => {
     )
   })
 
-  it('comes with small files and large ones, and their sums can be told again', async () => {
+  it('is given for small and large files, and their checksums can be read again', async () => {
     for (const size of [5, 9 * 1024 ** 2]) {
       const bytes = randomBytes(size)
       const stored = await backend.write('file', bodyOf(bytes), { ifExists: 'replace', signal })
@@ -111,7 +111,7 @@ await describeWithService('proof by s3', (service) => {
     }
   })
 
-  it('is asked of the service for pieces, and an unheard answer is not lost', async () => {
+  it('is requested for pieces, and a lost response does no harm', async () => {
     const { staging } = backend
     if (!staging) throw new Error('no staging')
     const begin = { id: 'abc', expectedBytes: 5, ifExists: 'fail', signal } as const

@@ -39,20 +39,20 @@ async function failureFrom(work: Promise<unknown>) {
 }
 const signedAt = (request: IncomingMessage) => String(request.headers['x-amz-date'])
 
-describe('what the lean path meets', () => {
+describe('a failure on the lean path', () => {
   it.each([
     [403, 'AccessDenied', 'denied'],
     [403, 'SignatureDoesNotMatch', 'sign-in'],
     [503, 'SlowDown', 'busy'],
     [418, 'NeverHeardOf', 'bad-input'],
-  ])('%i %s is %s, with how long to wait', async (status, code, kind) => {
+  ])('%i %s is %s, with the delay before a retry', async (status, code, kind) => {
     const failure = await failureFrom(read(await mountOf(refusing(status, code, { 'retry-after': '7' }))))
     expect(failure).toMatchObject({ kind, operation: 's3.read' })
     expect(failure?.retryAfterMs).toBe(kind === 'busy' ? 7000 : undefined)
     expect(JSON.stringify(failure)).not.toContain(keys.secretAccessKey)
   })
 
-  it('a wrong clock is set by the answer, once', async () => {
+  it('for a wrong clock is corrected once by the time of the response', async () => {
     const dates: string[] = []
     const late = { date: new Date(Date.now() + 3_600_000 * 5).toUTCString() }
     const backend = await mountOf((request, response, count) => {
@@ -67,7 +67,7 @@ describe('what the lean path meets', () => {
     expect(Math.round((hours[1] ?? 0) - (hours[0] ?? 0))).toBe(5)
   })
 
-  it('a wrong region is signed anew for the right one', async () => {
+  it('for a wrong region is retried with a signature for the right one', async () => {
     const scopes: string[] = []
     const backend = await mountOf((request, response, count) => {
       scopes.push(String(request.headers.authorization).split('/')[2] ?? '')
@@ -78,7 +78,7 @@ describe('what the lean path meets', () => {
     expect(scopes).toEqual(['us-east-1', 'eu-north-1'])
   })
 
-  it('silence ends in time, before the bytes and between them', { timeout: 15_000 }, async () => {
+  it('for a silent server is a timeout, before the first byte and between bytes', { timeout: 15_000 }, async () => {
     expect(await failureFrom(read(await mountOf(() => {})))).toMatchObject({ kind: 'timeout', retry: 'later' })
     const stalling = await mountOf((_, response) => {
       response.writeHead(200, { 'content-length': '10' })
@@ -87,7 +87,7 @@ describe('what the lean path meets', () => {
     expect(await failureFrom(read(stalling))).toMatchObject({ kind: 'timeout', retry: 'later' })
   })
 
-  it('bytes that break off, or are not those that were summed, are told', async () => {
+  it('is reported for truncated bytes and for a wrong checksum', async () => {
     const breaking = await mountOf((_, response) => {
       response.writeHead(200, { 'content-length': '10' })
       response.write('half', () => response.destroy())
@@ -100,7 +100,7 @@ describe('what the lean path meets', () => {
     expect(await failureFrom(read(damaged))).toMatchObject({ kind: 'corrupt', retry: 'later' })
   })
 
-  it('a header a service does not know is left out from then on', async () => {
+  it('for an unsupported header leaves it out from then on', async () => {
     const sums: (string | undefined)[] = []
     const backend = await mountOf((request, response, count) => {
       sums.push(request.headers['x-amz-checksum-crc32'] as string | undefined)

@@ -60,7 +60,7 @@ async function sentBySdk(s3: S3, send: (s3: S3) => Promise<unknown>): Promise<Se
 }
 
 describe('a request', () => {
-  it.each(oddKeys)('for the key %j is signed as the SDK signs it', async (Key) => {
+  it.each(oddKeys)('for the key %j is signed as by the SDK', async (Key) => {
     const s3 = await clientOf({ endpoint: 'http://127.0.0.1:9', forcePathStyle: true })
     const Body = Buffer.from('some bytes')
     const sends = [
@@ -87,7 +87,7 @@ describe('a request', () => {
     }
   })
 
-  it('is signed anew for another day and another identity', () => {
+  it('is signed differently on another day and with another identity', () => {
     const signer = createSigner('eu-west-1')
     const request = { method: 'GET', path: '/b/k', headers: { host: 'h' } }
     const of = (who: typeof identity, ms: number) => signer.sign(request, who, ms).headers['authorization']
@@ -105,7 +105,7 @@ describe('the endpoint of a bucket', () => {
     [{ useDualstackEndpoint: true }, 'files', 'https://files.s3.dualstack.eu-west-1.amazonaws.com', ''],
     [{ endpoint: 'http://store:9000/base', forcePathStyle: true }, 'files', 'http://store:9000', '/base/files'],
     [{ endpoint: 'https://nyc3.example.org' }, 'files', 'https://files.nyc3.example.org', ''],
-  ])('with %j is that of the SDK', async (options, bucket, origin, basePath) => {
+  ])('with %j equals that of the SDK', async (options, bucket, origin, basePath) => {
     expect(await endpointOf(await clientOf(options), bucket)).toEqual({
       origin,
       basePath,
@@ -122,7 +122,7 @@ describe('the endpoint of a bucket', () => {
   )
 })
 
-describe('a line', () => {
+describe('a connection', () => {
   async function serve(answer: (request: IncomingMessage) => void): Promise<string> {
     const server = createServer(answer)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -131,7 +131,7 @@ describe('a line', () => {
     return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
   }
 
-  it('is freed when its request is aborted before an answer', async () => {
+  it('is closed when its request is aborted before the response', async () => {
     const gone: Promise<void>[] = []
     let arrived: () => void = () => {}
     const origin = await serve((request) => {
@@ -151,7 +151,7 @@ describe('a line', () => {
 })
 
 await describeWithService('the lean path', (service) => {
-  it('stores and reads what the SDK reads and stores, under any key', { timeout: 30_000 }, async () => {
+  it('stores files that the SDK reads, and reads those of the SDK, under any key', { timeout: 30_000 }, async () => {
     const bucket = await createTestBucket(service)
     const { endpoint, ...credentials } = service
     const s3 = await clientOf({ endpoint, credentials, forcePathStyle: true })

@@ -32,7 +32,7 @@ const page = `<?xml version="1.0" encoding="UTF-8"?>
 </ListBucketResult>
 `
 
-it('a page is read with all that is used of it', () => {
+it('parses every field of a page that is used', () => {
   expect(readListing(page)).toEqual({
     IsTruncated: true,
     NextContinuationToken: '1ueGcx&/==',
@@ -52,7 +52,7 @@ it('a page is read with all that is used of it', () => {
   })
 })
 
-it('keys that the service does not encode are those that were put into the XML', () => {
+it('decodes XML entities in keys if the service does not URL-encode them', () => {
   const plain = page.replace('<EncodingType>url</EncodingType>', '').replace('a%2Ftwo', 'a/&lt;&amp;lt;&#13;&#x1F9ED;>')
   const read = readListing(plain)
   expect(read?.EncodingType).toBeUndefined()
@@ -66,12 +66,12 @@ it.each([
   ['comments', page.replace('<Name>', '<!-- <Contents><Key>no</Key></Contents> --><Name>')],
   ['names of a namespace', page.replaceAll('<Contents>', '<s3:Contents>').replaceAll('</Contents>', '</s3:Contents>')],
   ['attributes', page.replaceAll('<Key>', '<Key a="b">')],
-])('%s is left to the SDK', (_what, text) => {
+])('leaves %s to the SDK', (_what, text) => {
   expect(readListing(text)).toBeUndefined()
 })
 
 await describeWithService('a listing by the lean path', (service) => {
-  it('is that of the SDK, page for page', { timeout: 30_000 }, async () => {
+  it('equals that of the SDK, page by page', { timeout: 30_000 }, async () => {
     const { S3 } = await loadSdk()
     const bucket = await createTestBucket(service)
     const { endpoint, ...credentials } = service
