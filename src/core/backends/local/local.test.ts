@@ -62,7 +62,7 @@ function must<T>(facet: T | undefined): T {
 const write = (path: string, text: string, ifExists: 'replace' | 'fail' = 'replace') =>
   backend.write(path, bodyOf(text), { ifExists, signal })
 
-describe.runIf(isPosix)('links', () => {
+describe.runIf(isPosix)('symbolic links', () => {
   beforeEach(async () => {
     await fs.mkdir(join(root, 'folder'))
     await fs.writeFile(join(root, 'folder/file'), 'F')
@@ -77,7 +77,7 @@ describe.runIf(isPosix)('links', () => {
     await fs.symlink('../..', join(root, 'folder/up-and-out'))
   })
 
-  it('have what they lead to staged beside it, and no link is taken for a stage', async () => {
+  it('have their target staged beside the target, and are not accepted as a stage', async () => {
     const staging = must(backend.staging)
     const options = { ifExists: 'replace', signal } as const
     const { token } = await staging.begin('to-file', { id: 'abc', expectedBytes: 3, ...options })
@@ -91,7 +91,7 @@ describe.runIf(isPosix)('links', () => {
     expect(await fs.readFile(join(base, 'outside/secret'), 'utf8')).toBe('S')
   })
 
-  it('are shown with where they lead, alike in a listing and alone', async () => {
+  it('are shown with their target, in a listing as in a lookup', async () => {
     const leads = Object.fromEntries((await list()).map((entry) => [entry.name, entry.link?.leadsTo]))
     expect(leads).toEqual({
       dangling: 'nothing',
@@ -119,7 +119,7 @@ describe.runIf(isPosix)('links', () => {
     expect(await fs.readFile(join(root, 'folder/second'), 'utf8')).toBe('2')
   })
 
-  it('are never followed out of it, as last part or in the middle', async () => {
+  it('are never followed out of the mount, as last part or within a path', async () => {
     const works = [
       list('out'),
       read('out-file'),
@@ -141,7 +141,7 @@ describe.runIf(isPosix)('links', () => {
     expect(await fs.readFile(join(base, 'outside/secret'), 'utf8')).toBe('S')
   })
 
-  it('are themselves removed and put into the trash, not what they lead to', async () => {
+  it('are themselves removed or moved to the trash, not their targets', async () => {
     await backend.remove('out', { signal })
     await backend.remove('to-folder', { signal })
     await backend.trash?.moveToTrash('to-file', { signal })
@@ -150,7 +150,7 @@ describe.runIf(isPosix)('links', () => {
     expect(await fs.readdir(join(base, 'outside'))).toEqual(['secret'])
   })
 
-  it('that lead in a circle or nowhere fail and don’t hang', async () => {
+  it('fail without a hang if they form a loop or have no target', async () => {
     expect(await kindOf(read('loop-a'))).toBe('not-found')
     expect(await kindOf(list('loop-a'))).toBe('not-found')
     expect(await kindOf(list('loop-a/x'))).toBe('not-found')
@@ -158,13 +158,13 @@ describe.runIf(isPosix)('links', () => {
     expect(await kindOf(write('dangling', 'x'))).toBe('not-found')
   })
 
-  it('show their target’s odd bytes escaped', async () => {
+  it('show the odd bytes of their target escaped', async () => {
     await fs.symlink(Buffer.from([0x61, 0xff]), join(root, 'odd'))
     expect((await backend.stat('odd', { signal })).link?.target).toBe('a‛FF')
   })
 })
 
-describe('paths that climb', () => {
+describe('paths with `..`', () => {
   it('are refused by every operation', async () => {
     for (const path of ['..', '../outside/secret', 'a/../../outside', './x', 'a//b', 'a\0b']) {
       const kinds = await Promise.all([
@@ -198,7 +198,7 @@ describe.runIf(process.platform === 'linux')('names that are not valid UTF-8', (
     expect(await list()).toEqual([])
   })
 
-  it('can be those of folders', async () => {
+  it('are valid for folders', async () => {
     await backend.makeFolder(name, { signal })
     await write(`${name}/in‛FE`, 'x')
     expect((await list(name)).map((entry) => entry.name)).toEqual(['in‛FE'])
@@ -208,7 +208,7 @@ describe.runIf(process.platform === 'linux')('names that are not valid UTF-8', (
 })
 
 describe.runIf(isPosix)('special files', () => {
-  it('are shown, and refused at once by reading and writing', async () => {
+  it('are shown, and reading and writing them fails at once', async () => {
     execFileSync('mkfifo', [join(root, 'fifo')])
     const server = createServer().listen(join(root, 'socket'))
     await once(server, 'listening')
@@ -223,8 +223,8 @@ describe.runIf(isPosix)('special files', () => {
   })
 })
 
-describe.runIf(isPosix)('what may not be read', () => {
-  it('is a failure of that folder or row only', async () => {
+describe.runIf(isPosix)('entries without read permission', () => {
+  it('fail only for that folder or row', async () => {
     for (const name of ['open', 'closed', 'names-only', 'secret-folder']) await fs.mkdir(join(root, name))
     for (const name of ['closed/x', 'names-only/x', 'secret']) await fs.writeFile(join(root, name), 'x')
     await fs.mkdir(join(root, 'names-only/folder'))
@@ -268,14 +268,14 @@ describe.runIf(isPosix)('what may not be read', () => {
 })
 
 describe('writing', () => {
-  it.runIf(isPosix)('keeps the rights of the file it replaces', async () => {
+  it.runIf(isPosix)('keeps the permissions of the file it replaces', async () => {
     await fs.writeFile(join(root, 'script'), 'old', { mode: 0o750 })
     await fs.chmod(join(root, 'script'), 0o750)
     await write('script', 'new')
     expect((await fs.stat(join(root, 'script'))).mode & 0o7777).toBe(0o750)
   })
 
-  it('cancels the body it did not take', async () => {
+  it('cancels the body that it did not read', async () => {
     await write('file', 'old')
     let cancelled = 0
     const body = () => new ReadableStream<Uint8Array>({ cancel: () => void (cancelled += 1) })
@@ -284,7 +284,7 @@ describe('writing', () => {
     expect(cancelled).toBe(2)
   })
 
-  it.runIf(isPosix)('is not harmed by what a killed writer left, which is recognisable', async () => {
+  it.runIf(isPosix)('tolerates the staging file of a killed writer, which has a recognisable name', async () => {
     const script = `
       const fs = require('fs'); const path = process.argv[1]
       fs.writeFileSync(path + '/.portolan-0011223344556677.part', 'half'); process.stdout.write('ready'); setInterval(() => {}, 1000)`
@@ -298,7 +298,7 @@ describe('writing', () => {
   })
 
   it.runIf(process.platform === 'linux' && isRoot)(
-    'says when the disk is full, and keeps what was there',
+    'reports that the disk is full, and keeps the old file',
     async (context) => {
       const small = join(root, 'small')
       await fs.mkdir(small)
@@ -324,7 +324,7 @@ describe('writing', () => {
 })
 
 describe('reading', () => {
-  it('fails when the file shrinks or changes meanwhile', async () => {
+  it('fails if the file shrinks or changes meanwhile', async () => {
     const big = Buffer.alloc(1_500_000, 'x')
     for (const [name, change] of [
       ['shrinks', () => fs.truncate(join(root, 'shrinks'), 700_000)],
@@ -341,7 +341,7 @@ describe('reading', () => {
     }
   })
 
-  it.runIf(process.platform === 'linux')('closes what it opened, however it ends', async () => {
+  it.runIf(process.platform === 'linux')('closes its file descriptors after a cancellation and an abort', async () => {
     await fs.writeFile(join(root, 'file'), Buffer.alloc(2_000_000))
     const open = async () => (await fs.readdir('/proc/self/fd', { encoding: 'utf8' })).length
     const before = await open()
@@ -359,7 +359,7 @@ describe('reading', () => {
 })
 
 describe('listing', () => {
-  it('frees its thread for the next one when it is left', async () => {
+  it('frees its thread for the next listing when it ends early', async () => {
     for (let number = 0; number < 30; number += 1) await fs.mkdir(join(root, `d${number}`))
     const slow = backend.list('', { signal })[Symbol.asyncIterator]()
     expect((await slow.next()).done).toBe(false)
@@ -367,19 +367,22 @@ describe('listing', () => {
     expect(await list()).toHaveLength(30)
   })
 
-  it.runIf(process.platform === 'linux')('ends with what can still be seen when entries vanish meanwhile', async () => {
-    await fs.mkdir(join(root, 'many'))
-    for (let number = 0; number < 4000; number += 1) await fs.mkdir(join(root, 'many', `d${number}`))
-    const pages = backend.list('many', { signal })[Symbol.asyncIterator]()
-    await pages.next()
-    await fs.rm(join(root, 'many'), { recursive: true })
-    let rest = 0
-    for (let step = await pages.next(); !step.done; step = await pages.next()) rest += step.value.count
-    expect(rest).toBeLessThan(4000)
-    expect(await kindOf(list('many'))).toBe('not-found')
-  })
+  it.runIf(process.platform === 'linux')(
+    'ends with the entries that are left if others disappear meanwhile',
+    async () => {
+      await fs.mkdir(join(root, 'many'))
+      for (let number = 0; number < 4000; number += 1) await fs.mkdir(join(root, 'many', `d${number}`))
+      const pages = backend.list('many', { signal })[Symbol.asyncIterator]()
+      await pages.next()
+      await fs.rm(join(root, 'many'), { recursive: true })
+      let rest = 0
+      for (let step = await pages.next(); !step.done; step = await pages.next()) rest += step.value.count
+      expect(rest).toBeLessThan(4000)
+      expect(await kindOf(list('many'))).toBe('not-found')
+    },
+  )
 
-  it('gives times that come back exactly when set again', async () => {
+  it('gives modification times that can be set again exactly', async () => {
     await write('a', 'x')
     const [entry] = await list()
     const { modifiedMs = 0 } = entry ?? {}
@@ -389,7 +392,7 @@ describe('listing', () => {
 })
 
 describe('watching', () => {
-  it('goes on by looking at the folder’s time when the system can’t tell', async () => {
+  it('polls the folder if the system cannot report changes', async () => {
     const changes = watchFolder(root, '', { signal }, { quietMs: 20, pollMs: 50, useNotices: false })
     expect(await changes.next()).toMatchObject({ value: { kind: 'changed' } })
     setTimeout(() => void fs.writeFile(join(root, 'file'), 'x'), 30)
@@ -402,25 +405,25 @@ describe('watching', () => {
 })
 
 describe('opening', () => {
-  it('fails for what is not a folder', async () => {
+  it('fails if the path is not a folder', async () => {
     await fs.writeFile(join(root, 'file'), 'x')
     expect(await kindOf(localDescriptor.open({ path: join(root, 'file') }, {}, { signal }))).toBe('not-a-folder')
     expect(await kindOf(localDescriptor.open({ path: join(root, 'no') }, {}, { signal }))).toBe('not-found')
   })
 
-  it('takes the user’s home for `~`, and full paths only', () => {
+  it('expands `~`, and accepts only absolute paths', () => {
     expect(localDescriptor.config.parse({ path: '~/x' }).path).toMatch(/[/\\]x$/)
     expect(() => localDescriptor.config.parse({ path: 'x' })).toThrow('full path')
   })
 
-  it('has no trash where the system has none', async () => {
+  it('offers no trash if the system has none', async () => {
     const plain = await localDescriptor.open({ path: root }, {}, { signal })
     expect(plain.trash).toBeUndefined()
     expect(plain.capabilities.facets).not.toContain('trash')
     await plain.close()
   })
 
-  it('works from a root that is itself reached by a link', async () => {
+  it('accepts a root that is a symbolic link', async () => {
     await fs.symlink(root, join(base, 'link'))
     const linked = await localDescriptor.open({ path: join(base, 'link') }, {}, { signal })
     await write('file', 'x')
@@ -430,7 +433,7 @@ describe('opening', () => {
 })
 
 describe('a stage', () => {
-  it('that had taken the name when the process ended is published again as if it had not', async () => {
+  it('can be published again if the process ended while publishing', async () => {
     const staging = must(backend.staging)
     const { token } = await staging.begin('file', { id: 'abc', expectedBytes: 3, ifExists: 'fail', signal })
     const piece = await staging.writePiece('file', token, 0, Buffer.from('new'), { signal })

@@ -36,7 +36,7 @@ describe.runIf(missing === undefined)('OpenSSH', () => {
 })
 
 describe.runIf(missing !== undefined)('OpenSSH', () => {
-  it('is there for the suite', (context) => {
+  it('is installed in continuous integration', (context) => {
     context.skip(!isCi || process.platform === 'win32', `sftp was not tested: ${missing}`)
     expect(missing).toBeUndefined()
   })

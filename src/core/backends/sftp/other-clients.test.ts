@@ -50,7 +50,7 @@ describe.runIf(missing === undefined)('over SFTP', () => {
       return rcloneWith(folder, { type: 'sftp', host: '127.0.0.1', port: String(port), user, ...keys })(...args)
     }
 
-    it('on the bytes, names, sizes and times of what we stored', { timeout: 60_000 }, async () => {
+    it('agree on bytes, names, sizes and times of files stored by Portolan', { timeout: 60_000 }, async () => {
       const files = filesToStore()
       await storeThrough(backend, files)
       await backend.makeFolder('made by us', { signal })
@@ -69,7 +69,7 @@ describe.runIf(missing === undefined)('over SFTP', () => {
       }
     })
 
-    it('with us on what it stored, times too', { timeout: 60_000 }, async () => {
+    it('agree on files stored by rclone, with their modification times', { timeout: 60_000 }, async () => {
       const files = filesToStore()
       await rclone('copy', storeHere(join(folder, 'here'), files), `R:${ground}`)
       await expectThrough(backend, files)

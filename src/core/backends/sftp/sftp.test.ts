@@ -76,10 +76,10 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     return server
   }
 
-  describe('tells and sets facts besides bytes', () => {
+  describe('reads and sets', () => {
     const odd = ['plain', 'two words', 'it\'s "quoted" $HOME `x` \\n %s', 'ümlaut 日本', '-rf', 'a\tb']
 
-    it('sums made by the server, of files of any name', async () => {
+    it('checksums that the server computes, for files with any name', async () => {
       for (const name of odd) {
         await write(backend, name, name)
         const sums = await backend.checksums?.checksums(name, { signal })
@@ -87,7 +87,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       }
     })
 
-    it('no sums where no command may be run, and none is asked for again', async () => {
+    it('no checksums if commands are not allowed, and does not try again', async () => {
       const server = await startWith('internal-sftp\nForceCommand internal-sftp')
       const opened = await openAt(server)
       await write(opened, 'file', 'x')
@@ -107,7 +107,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect(await list(backend)).toMatchObject([{ name: 'file', mode: 'rws--x---' }])
     })
 
-    it('nothing of what a link leads to', async () => {
+    it('nothing through a symbolic link', async () => {
       await fs.writeFile(join(base, 'outside'), 'x', { mode: 0o600 })
       await fs.symlink('../outside', join(root, 'link'))
       const change = backend.permissions?.change('link', { mode: 0o777 }, { signal }) ?? Promise.resolve()
@@ -119,7 +119,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     })
   })
 
-  describe('has links that', () => {
+  describe('has symbolic links that', () => {
     beforeEach(async () => {
       await fs.mkdir(join(base, 'outside'))
       await fs.writeFile(join(base, 'outside/secret'), 'S')
@@ -139,7 +139,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       }
     })
 
-    it('are listed with their targets, and followed when one of them is asked for', async () => {
+    it('are listed with their targets, and resolved when looked up alone', async () => {
       const links = (await list(backend)).filter(({ kind }) => kind === 'link')
       expect(links.map(({ name, link }) => [name, link?.target, link?.leadsTo])).toEqual([
         ['dangling', 'nothing', 'unknown'],
@@ -173,7 +173,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect(await fs.readFile(join(root, 'folder/second'), 'utf8')).toBe('2')
     })
 
-    it('are never followed out of it, as last part or in the middle', async () => {
+    it('are never followed out of the mount, as last part or within a path', async () => {
       const works = [
         list(backend, 'out'),
         read(backend, 'out-file'),
@@ -193,7 +193,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect(await fs.readFile(join(base, 'outside/secret'), 'utf8')).toBe('S')
     })
 
-    it('are themselves removed, not what they lead to', async () => {
+    it('are themselves removed, not their targets', async () => {
       await backend.remove('out', { signal })
       await backend.remove('to-folder', { signal })
       expect(await fs.readdir(join(base, 'outside'))).toEqual(['secret'])
@@ -201,7 +201,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect((await list(backend)).map(({ name }) => name)).not.toContain('out')
     })
 
-    it('fail and don’t hang when they lead in a circle or nowhere', async () => {
+    it('fail without a hang if they form a loop or have no target', async () => {
       expect(await kindOf(read(backend, 'loop-a'))).toBe('not-found')
       expect(await kindOf(list(backend, 'loop-a'))).toBe('not-found')
       expect(await kindOf(read(backend, 'dangling'))).toBe('not-found')
@@ -209,7 +209,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     })
   })
 
-  it('refuses paths that climb, whatever is done with them', async () => {
+  it('refuses paths with `..` in every operation', async () => {
     for (const path of ['..', '../x', 'a/../../x', './x', 'a//b', 'a\0b', 'a/‛2F']) {
       const kinds = await Promise.all([
         kindOf(list(backend, path)),
@@ -223,7 +223,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     }
   })
 
-  it.runIf(process.platform === 'linux')('holds names that are not valid UTF-8', async () => {
+  it.runIf(process.platform === 'linux')('supports names that are not valid UTF-8', async () => {
     const bytes = Buffer.from([0x61, 0xff, 0xe2, 0x80, 0x9b, 0x62])
     const name = 'a‛FF‛‛b'
     await fs.writeFile(Buffer.concat([Buffer.from(`${root}/`), bytes]), 'odd')
@@ -242,7 +242,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     expect(await fs.readdir(root, { encoding: 'buffer' })).toEqual([bytes])
   })
 
-  it('shows pipes, and refuses to open them, which would block the server', async () => {
+  it('shows pipes, and refuses to open them because that would block the server', async () => {
     execFileSync('mkfifo', [join(root, 'pipe')])
     expect((await list(backend)).map(({ kind }) => kind)).toEqual(['special'])
     expect(await kindOf(read(backend, 'pipe'))).toBe('not-a-file')
@@ -250,13 +250,13 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     expect(await kindOf(list(backend, 'pipe'))).toBe('not-a-folder')
   })
 
-  it.runIf(process.platform === 'linux')('reads files that say they are empty', async () => {
+  it.runIf(process.platform === 'linux')('reads files whose reported size is zero', async () => {
     const opened = await openSftp(sshd.config('/proc/self'), sshd.options, signal)
     cleanUps.push(() => opened.close())
     expect(await read(opened, 'status')).toContain('VmRSS')
   })
 
-  it('reads with `changed` at the end when the file shrinks or grows meanwhile', async () => {
+  it('fails with `changed` if the file shrinks or grows during a read', async () => {
     for (const [name, change] of [
       ['shrinks', () => fs.truncate(join(root, 'shrinks'), 5_000_000)],
       ['grows', () => fs.appendFile(join(root, 'grows'), 'more')],
@@ -272,20 +272,20 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     }
   })
 
-  it('keeps the rights of the file it replaces', async () => {
+  it('keeps the permissions of the file it replaces', async () => {
     await fs.writeFile(join(root, 'script'), 'old')
     await fs.chmod(join(root, 'script'), 0o750)
     await write(backend, 'script', 'new')
     expect((await fs.stat(join(root, 'script'))).mode & 0o7777).toBe(0o750)
   })
 
-  it('is not harmed by what a lost writer left, which is recognisable', async () => {
+  it('tolerates the staging file of a lost writer, which has a recognisable name', async () => {
     await fs.writeFile(join(root, '.portolan-0011223344556677.part'), 'half')
     await write(backend, 'file', 'whole', 'fail')
     expect((await list(backend)).map(({ name }) => name)).toEqual(['.portolan-0011223344556677.part', 'file'])
   })
 
-  it('asks the server for a listing and nothing more, however many rows there are', async () => {
+  it('sends only listing requests for a folder with any number of entries', async () => {
     const program = '/usr/lib/openssh/sftp-server'
     const log = join(base, 'requests')
     const logging = await startWith(`${program} -e -l DEBUG3 2>>${log}`)
@@ -298,7 +298,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     expect((await requests()) - before).toBeLessThan(names + 10)
   })
 
-  it('puts many small files on the disk together, or each by itself where no command may be run', async () => {
+  it('flushes many small files together, or one by one if commands are not allowed', async () => {
     const log = join(base, 'requests')
     const program = `/usr/lib/openssh/sftp-server -e -l DEBUG3 2>>${log}`
     const flushes = async () => (await fs.readFile(log, 'utf8')).match(/debug3: request \d+: fsync/g)?.length ?? 0
@@ -333,7 +333,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       return running
     }
 
-    it('on what we write, and on its time', async () => {
+    it('on a file stored by Portolan, and on its modification time', async () => {
       const bytes = randomBytes(3_000_001)
       const modifiedMs = 1_234_567_890_000
       await backend.write('ours', bodyOf(bytes), { ifExists: 'fail', signal, modifiedMs })
@@ -342,7 +342,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect((await fs.stat(`${base}/got`)).mtimeMs).toBe(modifiedMs)
     })
 
-    it('on what it writes', async () => {
+    it('on files stored by OpenSSH', async () => {
       const bytes = randomBytes(3_000_001)
       await fs.writeFile(`${base}/theirs`, bytes)
       await fs.utimes(`${base}/theirs`, 1_234_567_890, 1_234_567_890)
@@ -358,7 +358,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
   })
 
   describe('on a server that', () => {
-    it('knows no extensions, still replaces nothing it should not', async () => {
+    it('supports no extensions, still replaces no file that it must keep', async () => {
       const denied = ['posix-rename', 'hardlink', 'fsync', 'statvfs', 'limits'].join(',')
       const plain = await openAt(await startWith(`internal-sftp -P ${denied}`))
       const bytes = randomBytes(1_000_001)
@@ -376,7 +376,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect(plain.capabilities.limits).toEqual({})
     })
 
-    it('lets nothing be changed, says `denied`', async () => {
+    it('is read-only, fails with `denied`', async () => {
       const closed = await openAt(await startWith('internal-sftp -R'))
       await fs.writeFile(join(root, 'file'), 'x')
       const works = [
@@ -392,7 +392,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect(await read(closed, 'file')).toBe('x')
     })
 
-    it.runIf(!isRoot)('gives no right to read, says `denied` of that folder or file', async () => {
+    it.runIf(!isRoot)('grants no read permission, fails with `denied` for that folder or file', async () => {
       await fs.mkdir(join(root, 'closed'), { mode: 0 })
       await fs.writeFile(join(root, 'secret'), 'x', { mode: 0 })
       expect(await kindOf(list(backend, 'closed'))).toBe('denied')
@@ -400,32 +400,29 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       await fs.rmdir(join(root, 'closed'))
     })
 
-    it.runIf(process.platform === 'linux' && isRoot)(
-      'has no room left, says so and keeps what was there',
-      async (context) => {
-        const small = join(root, 'small')
-        await fs.mkdir(small)
-        try {
-          execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small], { stdio: 'pipe' })
-        } catch (error) {
-          context.skip(`no tmpfs can be mounted here: ${String(error)}`)
-        }
-        cleanUps.push(async () => void execFileSync('umount', ['-l', small]))
-        await write(backend, 'small/file', 'old')
-        const failure = await failing(write(backend, 'small/file', 'x'.repeat(3_000_000)))
-        expect(failure).toMatchObject({
-          kind: 'no-space',
-          message: 'The server has no space left for “file”.',
-        })
-        expect(await read(backend, 'small/file')).toBe('old')
-        expect((await list(backend, 'small')).map(({ name }) => name)).toEqual(['file'])
-        await write(backend, 'across', 'x')
-        expect(await kindOf(rename(backend, 'across', 'small/across'))).toBe('unsupported')
-      },
-    )
+    it.runIf(process.platform === 'linux' && isRoot)('is full, reports it and keeps the old file', async (context) => {
+      const small = join(root, 'small')
+      await fs.mkdir(small)
+      try {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small], { stdio: 'pipe' })
+      } catch (error) {
+        context.skip(`no tmpfs can be mounted here: ${String(error)}`)
+      }
+      cleanUps.push(async () => void execFileSync('umount', ['-l', small]))
+      await write(backend, 'small/file', 'old')
+      const failure = await failing(write(backend, 'small/file', 'x'.repeat(3_000_000)))
+      expect(failure).toMatchObject({
+        kind: 'no-space',
+        message: 'The server has no space left for “file”.',
+      })
+      expect(await read(backend, 'small/file')).toBe('old')
+      expect((await list(backend, 'small')).map(({ name }) => name)).toEqual(['file'])
+      await write(backend, 'across', 'x')
+      expect(await kindOf(rename(backend, 'across', 'small/across'))).toBe('unsupported')
+    })
   })
 
-  describe.each(['ssh', 'built-in'] as const)('behind a connection of %s that', (transport) => {
+  describe.each(['ssh', 'built-in'] as const)('with a connection by %s that', (transport) => {
     let proxy: Proxy
     const openThrough = (options: SftpOptions = {}) => openAt(sshd, options, { port: proxy.port, transport })
     beforeEach(async () => {
@@ -450,7 +447,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       await Promise.all(readers.map((reader) => reader.cancel()))
     })
 
-    it('is the only one the server allows, carries everything, and no other is asked for again and again', async () => {
+    it('is the only one allowed, uses it for everything and does not keep asking for more', async () => {
       proxy.limit(1)
       const opened = await openThrough()
       for (let round = 0; round < 3; round += 1) {
@@ -461,7 +458,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect(proxy.opened()).toBe(transport === 'ssh' ? 1 : 2)
     })
 
-    it('breaks, fails with `unreachable` and is opened anew for what comes next', async () => {
+    it('breaks, fails with `unreachable` and reconnects for the next call', async () => {
       const opened = await openThrough()
       const reader = (await opened.read('large', { signal })).getReader()
       await reader.read()
@@ -484,7 +481,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect((await drain(await opened.read('large', { signal }))).length).toBe(60_000_000)
     })
 
-    it('falls silent, fails with `timeout` after three signs of life stayed unanswered', async () => {
+    it('falls silent, fails with `timeout` after three unanswered keep-alive messages', async () => {
       const opened = await openThrough({ keepAliveMs: 100 })
       expect(await list(opened)).toHaveLength(1)
       proxy.freeze()
@@ -492,7 +489,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       expect((await opened.stat('large', { signal })).sizeBytes).toBe(60_000_000)
     })
 
-    it('falls silent, is left at once by whoever aborts', async () => {
+    it('falls silent, ends at once when the caller aborts', async () => {
       const opened = await openThrough()
       const reader = (await opened.read('large', { signal })).getReader()
       await reader.read()

@@ -58,36 +58,40 @@ function contentsWithoutVersion(): unknown[] {
   }
 }
 
-it('loses no version, and is as the index says after the next start', { timeout: longestMs }, async () => {
-  const acknowledged: string[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    const told = await Promise.all(
-      Array.from({ length: writers }, (_, at) => killedWriter(folders[at % folders.length] ?? '')),
-    )
-    acknowledged.push(...told.flat())
-  }
-  expect(acknowledged.filter((line) => line.startsWith('failed'))).toEqual([])
-  expect(acknowledged.length).toBeGreaterThanOrEqual(writers * rounds)
+it(
+  'loses no version when writers are killed, and its files match the index after a restart',
+  { timeout: longestMs },
+  async () => {
+    const acknowledged: string[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const told = await Promise.all(
+        Array.from({ length: writers }, (_, at) => killedWriter(folders[at % folders.length] ?? '')),
+      )
+      acknowledged.push(...told.flat())
+    }
+    expect(acknowledged.filter((line) => line.startsWith('failed'))).toEqual([])
+    expect(acknowledged.length).toBeGreaterThanOrEqual(writers * rounds)
 
-  const open = await openShelf(root, signal)
-  const { shelf } = open
-  try {
-    await finishRenames(shelf, signal)
-    await scanShelf(shelf, signal)
-    const kept = new Set<string>()
-    for await (const { sum, problem } of verifyShelf(shelf, { signal })) {
-      expect(problem).toBeUndefined()
-      kept.add(sum)
+    const open = await openShelf(root, signal)
+    const { shelf } = open
+    try {
+      await finishRenames(shelf, signal)
+      await scanShelf(shelf, signal)
+      const kept = new Set<string>()
+      for await (const { sum, problem } of verifyShelf(shelf, { signal })) {
+        expect(problem).toBeUndefined()
+        kept.add(sum)
+      }
+      expect(acknowledged.filter((sum) => !kept.has(sum))).toEqual([])
+      expect(await readdir(shelf.layout.staged)).toEqual([])
+      expect(contentsWithoutVersion()).toEqual([])
+      for (const folder of folders) {
+        const names = await readdir(join(root, folder))
+        const files = names.filter((name) => !name.startsWith('.portolan-'))
+        expect([...shelf.history.presentIn(folder).keys()].toSorted()).toEqual(files.toSorted())
+      }
+    } finally {
+      await open.close()
     }
-    expect(acknowledged.filter((sum) => !kept.has(sum))).toEqual([])
-    expect(await readdir(shelf.layout.staged)).toEqual([])
-    expect(contentsWithoutVersion()).toEqual([])
-    for (const folder of folders) {
-      const names = await readdir(join(root, folder))
-      const files = names.filter((name) => !name.startsWith('.portolan-'))
-      expect([...shelf.history.presentIn(folder).keys()].toSorted()).toEqual(files.toSorted())
-    }
-  } finally {
-    await open.close()
-  }
-})
+  },
+)

@@ -84,8 +84,8 @@ async function contents(): Promise<string[]> {
   return inside.flat()
 }
 
-describe('what other programs do', () => {
-  it('is recorded for 1,000 files that changed while it was closed', { timeout: 120_000 }, async () => {
+describe('a change by another program', () => {
+  it('is recorded for 1,000 files that changed while the shelf was closed', { timeout: 120_000 }, async () => {
     await mkdir(join(root, 'folder'))
     const paths = Array.from({ length: 1000 }, (_, at) => `${at % 2 ? 'folder/' : ''}file ${at}`)
     const backend = await open()
@@ -105,7 +105,7 @@ describe('what other programs do', () => {
     expect(await textsOf(again, 'file 0')).toEqual(['deleted (outside)', 'first file 0'])
   })
 
-  it('begins the history of a folder that had none', async () => {
+  it('starts the history of a folder that had none', async () => {
     await mkdir(join(root, 'a/b'), { recursive: true })
     await writeFile(join(root, 'a/b/old'), 'from before')
     const backend = await open()
@@ -114,7 +114,7 @@ describe('what other programs do', () => {
     expect(await namesIn(backend)).toEqual(['a'])
   })
 
-  it('is saved before it is written over, removed or renamed over', async () => {
+  it('is kept as a version before Portolan overwrites, removes or renames over the file', async () => {
     const backend = await open()
     for (const path of ['written', 'removed', 'replaced', 'other']) await write(backend, path, 'ours')
     for (const path of ['written', 'removed', 'replaced']) await writeFile(join(root, path), 'theirs')
@@ -126,7 +126,7 @@ describe('what other programs do', () => {
     expect(await textsOf(backend, 'replaced')).toContain('theirs (outside)')
   })
 
-  it('is no version when the bytes are the same', async () => {
+  it('is no version if the bytes are the same', async () => {
     const backend = await open()
     await write(backend, 'file', 'same')
     await chmod(join(root, 'file'), 0o600)
@@ -136,7 +136,7 @@ describe('what other programs do', () => {
 })
 
 describe('history', () => {
-  it('keeps the same content once', async () => {
+  it('stores the same content once', async () => {
     const backend = await open()
     for (const path of ['a', 'b', 'c']) await write(backend, path, 'the same')
     await write(backend, 'a', 'another')
@@ -151,7 +151,7 @@ describe('history', () => {
     expect(await textsOf(backend, 'c')).toEqual(['the same'])
   })
 
-  it('goes with a file and a folder that get another name', async () => {
+  it('follows a file and a folder that are renamed', async () => {
     const backend = await open()
     await backend.makeFolder('folder', { signal })
     for (const text of ['one', 'two']) await write(backend, 'folder/ü', text)
@@ -168,7 +168,7 @@ describe('history', () => {
   it.each([
     ['a file', 'file', 'other'],
     ['a folder', 'folder', 'another'],
-  ])('goes with %s whose rename was done when the program was killed amid it', async (_, from, to) => {
+  ])('follows %s if the program was killed after the rename', async (_, from, to) => {
     const backend = await open()
     await backend.makeFolder('folder', { signal })
     for (const path of ['file', 'folder/file']) for (const text of ['one', 'two']) await write(backend, path, text)
@@ -184,7 +184,7 @@ describe('history', () => {
     expect(await textsOf(again, path)).toEqual(['two', 'one'])
   })
 
-  it('stays where it is when a rename had not been done', async () => {
+  it('stays with the old name if the program was killed before the rename', async () => {
     const backend = await open()
     for (const path of ['a', 'b']) await write(backend, path, path)
     await closeAll()
@@ -198,7 +198,7 @@ describe('history', () => {
     expect(await textsOf(again, 'a')).toEqual(['deleted (outside)', 'a'])
   })
 
-  it('has all states of both when a file takes the place of another', async () => {
+  it('has the versions of both files if one replaces the other', async () => {
     const backend = await open()
     await write(backend, 'a', 'A')
     for (const text of ['B1', 'B2']) await write(backend, 'b', text)
@@ -207,7 +207,7 @@ describe('history', () => {
     expect((await versionsOf(backend, 'b')).map(({ isCurrent }) => isCurrent)).toEqual([true, false, false, false])
   })
 
-  it('has no deletion for a deletion that is removed', async () => {
+  it('has no deletion after that deletion was removed', async () => {
     const backend = await open()
     await write(backend, 'file', 'x')
     for (let times = 0; times < 3; times += 1) {
@@ -218,7 +218,7 @@ describe('history', () => {
     }
   })
 
-  it('brings back a folder with all that was in it', async () => {
+  it('restores a folder with its contents', async () => {
     const backend = await open()
     const paths = ['folder/a', 'folder/inner/b', 'folder/inner/deep/c']
     for (const folder of ['folder', 'folder/inner', 'folder/inner/deep']) await backend.makeFolder(folder, { signal })
@@ -231,7 +231,7 @@ describe('history', () => {
     expect(await deletedIn(backend)).toEqual([])
   })
 
-  it('gives a private file its rights and time back', async () => {
+  it('restores the permissions and the modification time of a private file', async () => {
     const backend = await open()
     await write(backend, 'secret', 'x')
     await utimes(join(root, 'secret'), 1_234_567_890, 1_234_567_890)
@@ -242,7 +242,7 @@ describe('history', () => {
     expect([mode & 0o777, mtimeMs]).toEqual([0o600, 1_234_567_890_000])
   })
 
-  it('is that of the file a link leads to', async () => {
+  it('is that of the target if it is read through a symbolic link', async () => {
     const backend = await open()
     await write(backend, 'file', 'one')
     await symlink('file', join(root, 'link'))
@@ -252,7 +252,7 @@ describe('history', () => {
   })
 })
 
-it('ends a write whose source is silent, and the next one goes on', async () => {
+it('aborts a write whose source is silent, and accepts the next one', async () => {
   const backend = await open()
   const abort = new AbortController()
   const silent = new ReadableStream<Uint8Array>({
@@ -268,8 +268,8 @@ it('ends a write whose source is silent, and the next one goes on', async () => 
   expect(await readdir(join(root, '.portolan/staged'))).toEqual([])
 })
 
-describe('its own folder', () => {
-  it('is not listed, and nothing reaches it', async () => {
+describe('the folder of the history', () => {
+  it('is not listed and cannot be reached', async () => {
     const backend = await open()
     await write(backend, 'file', 'x')
     await mkdir(join(root, 'sub'))
@@ -326,7 +326,7 @@ describe('its own folder', () => {
         db.close()
       },
     ],
-  ])('begins a new index beside one that is %s', async (_, spoil) => {
+  ])('is given a new index if the old one is %s', async (_, spoil) => {
     const backend = await open()
     await write(backend, 'file', 'kept')
     await closeAll()
@@ -341,7 +341,7 @@ describe('its own folder', () => {
   })
 })
 
-it('is used by two programs at once, and has what each of them wrote', { timeout: 60_000 }, async () => {
+it('keeps the writes of two programs that use it at the same time', { timeout: 60_000 }, async () => {
   const backends = [await open(), await open()]
   await Promise.all(
     backends.map(async (backend, who) => {

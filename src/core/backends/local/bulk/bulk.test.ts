@@ -46,7 +46,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
   beforeEach(() => vi.stubEnv('PORTOLAN_SYSTEM_CALLS', calls)) // threads start with the environment that is set here
   afterEach(() => vi.unstubAllEnvs())
 
-  it('replaces nothing that must be new, and leaves nothing beside it', async () => {
+  it('replaces no file that must be new, and leaves nothing behind', async () => {
     await fs.writeFile(join(root, 'file'), 'old')
     await fs.mkdir(join(root, 'folder'))
     const copies = [await source('file', 'new'), await source('folder', 'new'), await source('free', 'new')]
@@ -56,7 +56,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
     expect((await fs.readdir(root)).toSorted()).toEqual(['file', 'folder', 'free'])
   })
 
-  it('keeps the rights of what is replaced, and gives a new file those of its source', async () => {
+  it('keeps the permissions of a replaced file, and gives a new file those of its source', async () => {
     const large = Buffer.alloc(700_000, 'L')
     for (const name of ['private', 'large-private']) await fs.writeFile(join(root, name), 'old', { mode: 0o600 })
     const copies = [
@@ -76,7 +76,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
     expect(await fs.readdir(root)).toHaveLength(4)
   })
 
-  it('follows no link that took the place of a source, and opens no pipe', async () => {
+  it('follows no link that replaced a source', async () => {
     const link = await source('link', 'x')
     await fs.rm(link.fromLocalPath)
     await fs.symlink(join(base, 'outside', 'secret'), link.fromLocalPath)
@@ -86,7 +86,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
     expect(await fs.readdir(root)).toEqual([])
   })
 
-  it('stays in the mount: a folder that leads out is refused, a link inside has its target written', async () => {
+  it('refuses a folder link that leads out of the mount, and writes through links inside', async () => {
     await fs.symlink('../outside', join(root, 'out'))
     await fs.mkdir(join(root, 'in'))
     await fs.writeFile(join(root, 'in', 'target'), 'old')
@@ -103,7 +103,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
     expect([await fs.readdir(join(root, 'in')), await fs.readdir(join(base, 'outside'))]).toEqual([['target'], []])
   })
 
-  it('refuses what is too large for it, and names that can’t be, each by itself', async () => {
+  it('refuses files that are too large and invalid names, one by one', async () => {
     const request = await source('file', 'x')
     const most = backend.bulk?.mostCopyBytes ?? 0
     expect(
@@ -116,7 +116,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
     ).toEqual([': not-a-file', 'file: done', 'large: too-large', 'odd‛2F: bad-name'])
   })
 
-  it('reads more bytes than go into one answer, in many', async () => {
+  it('reads more bytes than fit into one response, in several responses', async () => {
     const paths = Array.from({ length: 24 }, (_, at) => `file-${at}`)
     for (const path of paths) await fs.writeFile(join(root, path), Buffer.alloc(600_000, path))
     const seen: string[] = []

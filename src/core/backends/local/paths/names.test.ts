@@ -7,27 +7,27 @@ const bytesOf = (name: string) => {
   const os = unescapeName(name)
   return os === undefined ? undefined : Buffer.from(os)
 }
-describe('names of this computer', () => {
-  it('shows valid UTF-8 as it is, and keeps both Unicode forms apart', () => {
+describe('file names on this computer', () => {
+  it('shows valid UTF-8 unchanged, and keeps both Unicode forms apart', () => {
     for (const name of ['plain.txt', 'é', 'e\u0301', '名前', '👩‍🚀', ' a ', 'a\nb', '\u{1F600}', '%2F']) {
       expect(escapeName(Buffer.from(name))).toBe(name)
       expect(unescapeName(name)).toBe(name)
     }
   })
 
-  it('shows a byte that is not UTF-8 as its number', () => {
+  it('escapes a byte that is not UTF-8 by its number', () => {
     expect(escapeName(Buffer.from([0x61, 0xff, 0x62]))).toBe('a‛FFb')
     expect(bytesOf('a‛FFb')).toEqual(Buffer.from([0x61, 0xff, 0x62]))
     expect(escapeName(Buffer.from([0xe2, 0x80]))).toBe('‛E2‛80')
   })
 
-  it('doubles its own mark', () => {
+  it('doubles its own escape character', () => {
     expect(escapeName(Buffer.from('a‛b'))).toBe('a‛‛b')
     expect(unescapeName('a‛‛b')).toBe('a‛b')
     expect(unescapeName('‛‛FF')).toBe('‛FF')
   })
 
-  it('finds its way back from any bytes', () => {
+  it('restores any bytes from the escaped name', () => {
     const alphabet = [0x61, 0xe2, 0x80, 0x9b, 0xc3, 0xa9, 0xff, 0xf0, 0x9f, 0x46]
     for (let round = 0; round < 5000; round += 1) {
       const random = randomBytes(1 + (round % 24))
@@ -38,13 +38,13 @@ describe('names of this computer', () => {
     }
   })
 
-  it('accepts one spelling only, so a slash or dot can’t be smuggled in', () => {
+  it('accepts one spelling only, so that no slash or dot can be smuggled in', () => {
     for (const name of ['‛', 'a‛', '‛2F', '‛2E‛2E', '‛ff', '‛41', '‛C3‛A9', '‛‛‛', '\ud800']) {
       expect(unescapeName(name)).toBeUndefined()
     }
   })
 
-  it('refuses what climbs or is no name', () => {
+  it('refuses `..`, paths and invalid names', () => {
     const refused = (names: string[], platform: NodeJS.Platform) =>
       names.filter((name) => osNameOf(name, platform) === undefined)
     const climbing = ['..', '.', '', '/etc', 'a/b', 'a\0b', '‛2F']
@@ -54,7 +54,7 @@ describe('names of this computer', () => {
     expect(refused(windows, 'linux')).toEqual([])
   })
 
-  it('tells a folder from one whose name only begins alike', () => {
+  it('distinguishes a folder from one whose name has the same beginning', () => {
     expect(isWithin('/r', '/r')).toBe(true)
     expect(isWithin('/r', '/r/a')).toBe(true)
     expect(isWithin('/r', '/rest')).toBe(false)

@@ -24,7 +24,7 @@ async function read(path: string, options: { readonly isPlainWay?: true }): Prom
   }
 }
 
-it('reads a file at its own place, and none that a symbolic link leads to', async () => {
+it('reads a file at its own path, and refuses to follow a symbolic link', async () => {
   symlinkSync('closed', join(root, 'link'))
   symlinkSync('a.txt', join(root, 'open/same.txt'))
   expect(await read('open/a.txt', { isPlainWay: true })).toBe('open')
@@ -45,7 +45,7 @@ while (Atomics.load(halt, 0) === 0) {
   renameSync(root + '/aside', root + '/open')
 }`
 
-it('gives nothing else to whoever exchanges a folder for a symbolic link and back meanwhile', async () => {
+it('reads no other file while a folder is swapped with a symbolic link', async () => {
   const stop = new SharedArrayBuffer(4)
   const worker = new Worker(swapping, { eval: true, workerData: { root, stop } })
   const ended = new Promise((resolve, reject) => worker.once('exit', resolve).once('error', reject))

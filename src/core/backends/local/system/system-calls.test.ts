@@ -13,7 +13,7 @@ const at = (name: string) => join(folder, name)
 
 /** Without koffi everything uses the fallbacks, which have their own tests. */
 describe.runIf(calls !== undefined)('system calls', () => {
-  it('rename to a free name, and never onto anything', () => {
+  it('rename to a free name, and never replace', () => {
     fs.writeFileSync(at('a'), 'A')
     fs.writeFileSync(at('b'), 'B')
     fs.mkdirSync(at('empty'))
@@ -27,7 +27,7 @@ describe.runIf(calls !== undefined)('system calls', () => {
     expect(fs.readdirSync(folder)).toHaveLength(3)
   })
 
-  it('copy a part of a file to the same part of another, and tell when they copied nothing', async () => {
+  it('copy a range between files, and report if nothing was copied', async () => {
     fs.writeFileSync(at('source'), 'one two three')
     const source = fs.openSync(at('source'), 'r')
     const target = fs.openSync(at('target'), 'w+')
@@ -39,7 +39,7 @@ describe.runIf(calls !== undefined)('system calls', () => {
     for (const file of [source, target]) fs.closeSync(file)
   })
 
-  it('find the bytes between holes', () => {
+  it('find the data between holes', () => {
     fs.writeFileSync(at('holes'), '')
     fs.truncateSync(at('holes'), 2 ** 40)
     const file = fs.openSync(at('holes'), 'r+')

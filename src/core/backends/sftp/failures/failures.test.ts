@@ -56,7 +56,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
     }
     const here = () => `[127.0.0.1]:${sshd.port}`
 
-    describe('fails when the server', () => {
+    describe('fails if the server', () => {
       let server: Server | undefined
       const sockets = new Set<Socket>()
       afterEach(async () => {
@@ -74,12 +74,12 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         return (server.address() as { port: number }).port
       }
 
-      it('is not there: `unreachable`', async () => {
+      it('is not running: `unreachable`', async () => {
         const failure = await failing({ port: await freePort() })
         expect(failure).toMatchObject({ kind: 'unreachable', retry: 'later', message: says('nothing listens there') })
       })
 
-      it.runIf(process.platform === 'linux')('lets no connection through: `unreachable`, in its time', async () => {
+      it.runIf(process.platform === 'linux')('accepts no connection: `unreachable`, in time', async () => {
         const script =
           "const s = require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))"
         const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -95,19 +95,19 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         await once(child, 'close')
       })
 
-      it('takes the connection and never answers: `timeout`, in its time', async () => {
+      it('accepts the connection and never responds: `timeout`, in time', async () => {
         const began = performance.now()
         const failure = await failing({ port: await listen(() => {}) }, { signInMs: 300 })
         expect(failure).toMatchObject({ kind: 'timeout', retry: 'later', message: says('did not answer for') })
         expect(performance.now() - began).toBeLessThan(2000)
       })
 
-      it('stops answering after it said hello: `timeout`', async () => {
+      it('stops responding after its greeting: `timeout`', async () => {
         const port = await listen((socket) => void socket.write('SSH-2.0-Silent\r\n'))
         expect(await failing({ port }, { signInMs: 300 })).toMatchObject({ kind: 'timeout' })
       })
 
-      it('is lost in the middle of the sign-in: `unreachable`, which is no word on the password', async () => {
+      it('disconnects during the sign-in: `unreachable`, without blaming the password', async () => {
         const cause = Object.assign(new Error('read ECONNRESET'), { level: 'client-socket', code: 'ECONNRESET' })
         const context = { server: 's', user: 'u', stage: 'sign-in', offered: ['password'], accepted: [] } as const
         const { failure } = connectFailure(new Error(cause.message, { cause }), context)
@@ -116,7 +116,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         expect(connectFailure(new Error(spoken.message, { cause: spoken }), context).failure.kind).toBe('sign-in')
       })
 
-      it('hangs up, or is something else: `unreachable`', async () => {
+      it('disconnects at once or is no SSH server: `unreachable`', async () => {
         const closing = await listen((socket) => void socket.end())
         expect(await failing({ port: closing })).toMatchObject({
           kind: 'unreachable',
@@ -127,7 +127,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         expect(await failing({ port: web })).toMatchObject({ kind: 'unreachable' })
       })
 
-      it('is left by whoever opens it: with their reason', async () => {
+      it('is slow and the caller aborts: with the caller’s reason', async () => {
         const abort = new AbortController()
         const port = await listen(() => abort.abort(new Error('enough')))
         const opening = openSftp(sshd.config('', { port, transport }), sshd.options, abort.signal)
@@ -146,7 +146,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
       })
     })
 
-    describe('knows the server', () => {
+    describe('verifies the server', () => {
       it('and refuses an unknown one, with its fingerprint and how to trust it', async () => {
         const failure = await failing({}, await knownHosts())
         const fingerprint = execFileSync('ssh-keygen', ['-lf', at('host-ed25519.pub')], { encoding: 'utf8' }).split(
@@ -161,14 +161,14 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         expect(await opens({ hostKey: fingerprint ?? '' }, await knownHosts())).toBe('folder')
       })
 
-      it('by its whole key in the mount, or one of several', async () => {
+      it('by a whole key in the mount, or one of several', async () => {
         const [first = '', second = ''] = sshd.hostKeys
         expect(await opens({ hostKey: first }, await knownHosts())).toBe('folder')
         expect(await opens({ hostKey: second }, await knownHosts())).toBe('folder')
         expect(await opens({ hostKey: [`SHA256:${'A'.repeat(43)}`, first] }, await knownHosts())).toBe('folder')
       })
 
-      it('and refuses a changed one loudly, before anything is sent', async () => {
+      it('and refuses a changed key with a warning, before anything is sent', async () => {
         await makeKey(at('stranger'), 'ed25519')
         const stranger = await readPublicKey(at('stranger'))
         const changed = await failing({}, await knownHosts(`${here()} ${stranger}`))
@@ -179,13 +179,13 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         expect(pinned.message).toContain('hostKey of the mount')
       })
 
-      it('and refuses a revoked key even when the mount trusts it', async () => {
+      it('and refuses a revoked key even if the mount trusts it', async () => {
         const [key = ''] = sshd.hostKeys
         const revoked = await knownHosts(`@revoked * ${key}`)
         expect(await failing({ hostKey: key }, revoked)).toMatchObject({ kind: 'sign-in', message: says('revoked') })
       })
 
-      it('by any of its keys, and from lines that are hashed', async () => {
+      it('by any of its keys, and by hashed lines of known_hosts', async () => {
         const [, ecdsa = ''] = sshd.hostKeys
         expect(await opens({}, await knownHosts(`${here()} ${ecdsa}`))).toBe('folder')
         const options = await knownHosts(`${here()} ${ecdsa}`)
@@ -199,11 +199,11 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
       /** Does not offer the mount's own key. */
       const without = (config: Partial<SftpConfig>) => ({ privateKey: undefined, ...config }) as Partial<SftpConfig>
 
-      it('with a key, also one given as text', async () => {
+      it('with a key, even if it is given as text', async () => {
         expect(await opens({ privateKey: await readFile(at('user-key'), 'utf8') })).toBe('folder')
       })
 
-      it('not with a key the server does not know, which the failure names', async () => {
+      it('not with a key that the server does not know, which the failure names', async () => {
         await makeKey(at('unknown-key'), 'ed25519')
         expect(await failing({ privateKey: at('unknown-key') })).toMatchObject({
           kind: 'sign-in',
@@ -212,7 +212,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         })
       })
 
-      it('with a locked key and its passphrase only', async () => {
+      it('with a passphrase-protected key only with its passphrase', async () => {
         await makeKey(at('locked'), 'ed25519', secret)
         await copyFile(at('authorized_keys'), at('keys-before'))
         await writeFile(at('authorized_keys'), await readFile(at('locked.pub')))
@@ -224,7 +224,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         await copyFile(at('keys-before'), at('authorized_keys'))
       })
 
-      it('not with what is no private key', async () => {
+      it('not with a file that is no private key', async () => {
         await writeFile(at('nonsense'), 'nonsense')
         expect(await failing({ privateKey: at('nonsense') })).toMatchObject({
           kind: 'sign-in',
@@ -234,7 +234,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         expect(await failing({ privateKey: at('no') })).toMatchObject({ kind: 'sign-in', message: says('can’t') })
       })
 
-      it('with the keys of an agent, and says when none runs', async () => {
+      it('with the keys of an agent, and reports if none is running', async () => {
         const agent = startAgent(at('agent'), at('user-key'))
         try {
           expect(await opens(without({ agent: true }), { agentSocket: at('agent') })).toBe('folder')
@@ -261,11 +261,11 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         const byPassword = (context: AuthContext) =>
           context.method === 'password' && context.password === secret ? context.accept() : context.reject(['password'])
 
-        it('the server asks for', async () => {
+        it('that the server requests', async () => {
           expect(await opens(await tryAt(byPassword, {}))).toBe('folder')
         })
 
-        it('as an answer to the server’s question', async () => {
+        it('in reply to a prompt of the server', async () => {
           const asking = (context: AuthContext) => {
             if (context.method !== 'keyboard-interactive') return context.reject(['keyboard-interactive'])
             context.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
@@ -276,7 +276,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
           expect(await opens(await tryAt(asking, {}))).toBe('folder')
         })
 
-        it('and a key, where the server wants both', async () => {
+        it('and a key if the server requires both', async () => {
           const both = (context: AuthContext) => {
             if (context.method === 'publickey') {
               // the first request only asks whether the key would be accepted
@@ -288,7 +288,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
           expect(await opens(await tryAt(both, { privateKey: at('user-key') }))).toBe('folder')
         })
 
-        it('but not with a wrong one, which the failure does not tell', async () => {
+        it('but not with a wrong one, which the failure does not contain', async () => {
           const wrong = `${secret}-wrong`
           const failure = await failing(await tryAt(byPassword, { password: wrong }))
           expect(failure).toMatchObject({
@@ -297,7 +297,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
           })
         })
 
-        it('but not where the server takes none', async () => {
+        it('but not if the server accepts no passwords', async () => {
           const failure = await failing(await tryAt((context) => context.reject(['publickey']), {}))
           expect(failure).toMatchObject({ kind: 'sign-in', message: says('accepts: publickey') })
         })
@@ -305,14 +305,14 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
     })
 
     describe('finds the folder', () => {
-      it('from the root, or from the user’s own folder', async () => {
+      it('from the root or from the user’s home folder', async () => {
         await mkdir(at('files/deep'))
         const backend = await open({ path: `${sshd.files}/deep/..` })
         expect((await backend.stat('deep', { signal })).kind).toBe('folder')
         for (const path of ['', '~', '.']) expect(await opens({ path })).toBe('folder')
       })
 
-      it('and says when it is none', async () => {
+      it('and reports if it does not exist or is a file', async () => {
         await writeFile(at('files/file'), 'x')
         expect(await failing({ path: at('files/no/such') })).toMatchObject({ kind: 'not-found' })
         expect(await failing({ path: at('files/file') })).toMatchObject({ kind: 'not-a-folder' })

@@ -20,7 +20,7 @@ const judge = (text: string, key: Buffer, host = 'example.org', port = 22) =>
   judgeHostKey(parseKnownHosts(text), { host, port, key })
 
 describe('known_hosts', () => {
-  it('trusts the key a server is known by, and no other', () => {
+  it('trusts only the key that is listed for a server', () => {
     expect(judge(line('example.org', ed), ed)).toBe('trusted')
     expect(judge(line('example.org,10.0.0.7', ed), ed, '10.0.0.7')).toBe('trusted')
     expect(judge(line('example.org', ed), ed, 'EXAMPLE.org')).toBe('trusted')
@@ -29,12 +29,12 @@ describe('known_hosts', () => {
     expect(judge('', ed)).toBe('unknown')
   })
 
-  it('takes a key of a kind not known before for a changed one', () => {
+  it('treats a key of an unlisted type as changed', () => {
     expect(judge(line('example.org', rsa), ed)).toBe('changed')
     expect(judge([line('example.org', rsa), line('example.org', ed)].join('\n'), ed)).toBe('trusted')
   })
 
-  it('finds hashed names', () => {
+  it('matches hashed names', () => {
     expect(judge(line(hashed('example.org'), ed), ed)).toBe('trusted')
     expect(judge(line(hashed('example.org'), ed), otherEd)).toBe('changed')
     expect(judge(line(hashed('[example.org]:2222'), ed), ed, 'example.org', 2222)).toBe('trusted')
@@ -43,20 +43,20 @@ describe('known_hosts', () => {
     expect(judge(line('|2|AAAA|AAAA', ed), ed)).toBe('unknown')
   })
 
-  it('keeps servers at other ports apart', () => {
+  it('separates servers on other ports', () => {
     expect(judge(line('[example.org]:2222', ed), ed, 'example.org', 2222)).toBe('trusted')
     expect(judge(line('[example.org]:2222', ed), otherEd, 'example.org', 2222)).toBe('changed')
     expect(judge(line('[example.org]:2222', ed), ed)).toBe('unknown')
   })
 
-  it('trusts a host’s own key at another port, but does not miss it there', () => {
+  it('trusts the key of a host on another port, but does not require it there', () => {
     expect(judge(line('example.org', ed), ed, 'example.org', 2222)).toBe('trusted')
     expect(judge(line('example.org', ed), otherEd, 'example.org', 2222)).toBe('unknown')
     const both = [line('example.org', ed), line('[example.org]:2222', otherEd)].join('\n')
     expect(judge(both, ed, 'example.org', 2222)).toBe('changed')
   })
 
-  it('understands patterns and exceptions', () => {
+  it('supports patterns and negations', () => {
     expect(judge(line('*.example.org,!bad.example.org', ed), ed, 'good.example.org')).toBe('trusted')
     expect(judge(line('*.example.org,!bad.example.org', ed), ed, 'bad.example.org')).toBe('unknown')
     expect(judge(line('10.0.0.?', ed), ed, '10.0.0.7')).toBe('trusted')
@@ -65,18 +65,18 @@ describe('known_hosts', () => {
     expect(judge(line('e+.(x)[y]', ed), ed)).toBe('unknown')
   })
 
-  it('refuses a revoked key, whatever else is said of it', () => {
+  it('refuses a revoked key, even if another line trusts it', () => {
     const text = [line('example.org', ed), line('*', ed, '@revoked ')].join('\n')
     expect(judge(text, ed)).toBe('revoked')
     expect(judge(text, ed, 'example.org', 2222)).toBe('revoked')
     expect(judge([line('example.org', ed), line('*', otherEd, '@revoked ')].join('\n'), ed)).toBe('trusted')
   })
 
-  it('does not take an authority for a server', () => {
+  it('does not treat a certificate authority as a host key', () => {
     expect(judge(line('example.org', ed, '@cert-authority '), ed)).toBe('unknown')
   })
 
-  it('leaves out what it can’t read', () => {
+  it('skips lines that it cannot parse', () => {
     const text = [
       '# example.org ssh-ed25519 AAAA',
       '',
@@ -89,12 +89,12 @@ describe('known_hosts', () => {
     expect(parseKnownHosts(text)).toEqual([{ marker: 'none', hosts: 'example.org', keyType: 'ssh-ed25519', key: ed }])
   })
 
-  it('tells which keys to ask the server for', () => {
+  it('lists the key types to request from the server', () => {
     const known = parseKnownHosts([line('example.org', rsa), line('other.org', ed)].join('\n'))
     expect(keysOf(known, 'example.org', 22).map(({ keyType }) => keyType)).toEqual(['ssh-rsa'])
   })
 
-  it('prints fingerprints as `ssh-keygen -l` does', () => {
+  it('formats fingerprints like `ssh-keygen -l`', () => {
     const key = 'AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
     // the key of github.com, as GitHub publishes it
     expect(fingerprintOf(Buffer.from(key, 'base64'))).toBe('SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU')

@@ -77,7 +77,7 @@ const namesIn = (page: Parameters<typeof unpackEntries>[0] | undefined) =>
 describe('new folders', () => {
   const odd = ['plain', 'ünïcode ☃', 'a "quoted" \\ name', "it's"]
 
-  it('come with a version of each file, and the scan finds nothing to add', async () => {
+  it('have a version of each file, and the scan finds no change to record', async () => {
     for (const folder of ['one', 'two'].map(from)) {
       await mkdir(join(folder, 'below'), { recursive: true })
       for (const name of odd) await writeFile(join(folder, name), `${name} in it`)
@@ -98,7 +98,7 @@ describe('new folders', () => {
     expect(await readdir(shelf.layout.staged)).toEqual([])
   })
 
-  it('go on with the history of what was deleted there', async () => {
+  it('continue the history of files that were deleted there', async () => {
     await mkdir(from('one'))
     await writeFile(from('one/file'), 'first')
     const backend = await open()
@@ -113,7 +113,7 @@ describe('new folders', () => {
     expect(rows.map(({ made }) => made)).toEqual(rows.map(({ made }) => made).toSorted((a, b) => b - a))
   })
 
-  it('are ours also when a scan came before', async () => {
+  it('are recorded as written by Portolan even if a scan recorded them first', async () => {
     await mkdir(from('one'))
     await writeFile(from('one/file'), 'text')
     const backend = await open()
@@ -128,7 +128,7 @@ describe('new folders', () => {
     expect(await textsOf(backend, 'one/file')).toEqual(['text'])
   })
 
-  it('are refused where something is, and in the folder of the history', async () => {
+  it('are refused if the name is taken, and in the folder of the history', async () => {
     await mkdir(from('one'))
     await writeFile(from('one/file'), 'text')
     const backend = await open()
@@ -140,7 +140,7 @@ describe('new folders', () => {
     expect(await textsOf(backend, 'one/file')).toEqual(['text'])
   })
 
-  it('leave files whose contents have no room, and nothing else behind', async (context) => {
+  it('leave out files that do not fit on the disk, and leave nothing behind', async (context) => {
     await mkdir(from('one'))
     for (let at = 0; at < 8; at += 1) await writeFile(from(`one/${at}`), Buffer.alloc(2 * 1024 ** 2, at))
     const disk = await mountSmallDisk(context, '20m')
@@ -160,7 +160,7 @@ describe('new folders', () => {
 })
 
 describe('files', () => {
-  it('have the version that is told, and what they replace is kept before', async () => {
+  it('have the reported version, and the replaced content is kept first', async () => {
     await writeFile(from('file'), 'first')
     await writeFile(from('other'), 'first')
     const backend = await open()
@@ -180,7 +180,7 @@ describe('files', () => {
     expect(await problems()).toHaveLength(3)
   })
 
-  it('have their content also when it was removed, or the source changed, before they had the lock', async () => {
+  it('have their content even if it was removed or the source changed before the lock', async () => {
     await writeFile(from('file'), 'some text')
     await writeFile(from('other'), 'one text')
     const backend = await open()
@@ -200,7 +200,7 @@ describe('files', () => {
   })
 })
 
-it('writes that find no room on the disk say so, each of them, and what is there is whole', async (context) => {
+it('reports each write that does not fit on the disk, and completes the others', async (context) => {
   const disk = await mountSmallDisk(context, '20m')
   const backend = await shelfDescriptor.open({ path: disk.folder }, {}, { signal })
   try {
@@ -232,7 +232,7 @@ it('writes that find no room on the disk say so, each of them, and what is there
   }
 })
 
-it('a content that can’t be kept fails its own file and no other one', async () => {
+it('fails only the file whose content cannot be kept', async () => {
   const backend = await open()
   const texts = ['one', 'two', 'three']
   const sum = createHash('sha256').update('two').digest('hex')

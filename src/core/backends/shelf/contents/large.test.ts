@@ -92,15 +92,15 @@ function inserted(bytes: Uint8Array, at: number, more: string): Uint8Array {
   return new Uint8Array(Buffer.concat([bytes.subarray(0, at), Buffer.from(more), bytes.subarray(at)]))
 }
 
-describe('cuts', () => {
-  it('are where every version of Portolan makes them', () => {
+describe('chunk boundaries', () => {
+  it('are the same in every version of Portolan', () => {
     expect(cutsOf(bytesOf('cuts', 8 * mebibyte))).toEqual([
       1219347, 2413744, 3572699, 4457646, 5725475, 6857809, 7985717, 8388608,
     ])
     expect(cutsOf(new Uint8Array(9 * mebibyte))).toEqual([4, 8, 9].map((at) => at * mebibyte))
   })
 
-  it('are the same wherever in memory the bytes are, and at any length', () => {
+  it('are independent of the memory offset and of the length', () => {
     const bytes = bytesOf('cuts', 2 * mebibyte)
     for (const offset of [0, 1, 2, 3])
       for (const length of [600_000, 600_001, 600_002, 600_003, 1_048_577, 1_500_001, bytes.length]) {
@@ -111,7 +111,7 @@ describe('cuts', () => {
       }
   })
 
-  it('move beside an edit alone', () => {
+  it('move only next to an edit', () => {
     const bytes = bytesOf('edit', 12 * mebibyte)
     const before = cutsOf(bytes)
     const after = new Set(cutsOf(inserted(bytes, 100, 'inserted')).map((at) => at - 'inserted'.length))
@@ -123,7 +123,7 @@ describe('a large file', () => {
   const first = bytesOf('first', 16 * mebibyte)
   const second = inserted(first, 5 * mebibyte, 'a few more bytes')
 
-  it('takes little room for a small edit, and each version is what it was, in whole and in part', async () => {
+  it('needs little space for a small edit, and every version stays readable', async () => {
     const backend = await open()
     await write(backend, 'file', first)
     expect(await bytesKept()).toBe(first.length)
@@ -146,7 +146,7 @@ describe('a large file', () => {
     expect(await problems()).toEqual([undefined, undefined])
   })
 
-  it('loses the chunks that were its own alone with a version, and all with the last one', async () => {
+  it('loses only its own chunks with a version, and all chunks with the last one', async () => {
     const backend = await open()
     await write(backend, 'file', first)
     await write(backend, 'file', second)
@@ -166,7 +166,7 @@ describe('a large file', () => {
     expect(history.chunkAt(sumOf(second), 0)).toBeUndefined()
   })
 
-  it('says that bytes are missing or damaged, and has them again when it is written once more', async () => {
+  it('reports missing or damaged chunks, and stores them again with the next write', async () => {
     const backend = await open()
     await write(backend, 'file', first)
     const { history, layout } = await openPlain()
@@ -185,7 +185,7 @@ describe('a large file', () => {
     expect(sumOf(await readVersion(backend, 'file', version?.id))).toBe(sumOf(first))
   })
 
-  it('begins at the size it is said to', async () => {
+  it('starts at the defined size', async () => {
     const backend = await open()
     await write(backend, 'small', first.subarray(0, largeBytes - 1))
     expect(await contents()).toEqual([sumOf(first.subarray(0, largeBytes - 1))])
@@ -194,7 +194,7 @@ describe('a large file', () => {
     expect(await problems()).toEqual([undefined, undefined])
   })
 
-  it('leaves nothing behind when the disk is full', async (context) => {
+  it('leaves nothing behind if the disk is full', async (context) => {
     const disk = await mountSmallDisk(context, '26m')
     const backend = await shelfDescriptor.open({ path: disk.folder }, {}, { signal })
     try {
@@ -231,7 +231,7 @@ describe('a file in pieces', () => {
   }
   const stagedNames = () => readdir(join(root, '.portolan/staged'))
 
-  it('is kept while its pieces come, in whatever order', async () => {
+  it('is stored while its pieces arrive in any order', async () => {
     const backend = await open()
     const bytes = bytesOf('early', 40 * mebibyte)
     const { publish } = await stage(backend, bytes, ([first, ...others]) => [...others.toReversed(), first ?? 0])
@@ -243,7 +243,7 @@ describe('a file in pieces', () => {
     expect(await problems()).toEqual([undefined])
   })
 
-  it('is kept as it is in the end when a piece comes again', async () => {
+  it('has the final bytes if a piece is sent again', async () => {
     const backend = await open()
     const bytes = bytesOf('again', 24 * mebibyte)
     const { put, publish } = await stage(backend, bytes)
@@ -256,7 +256,7 @@ describe('a file in pieces', () => {
     expect(await stagedNames()).toEqual([])
   })
 
-  it('may end in a hole, and begin with one', async () => {
+  it('may start and end with a hole', async () => {
     const backend = await open()
     const bytes = new Uint8Array(40 * mebibyte)
     bytes.set(bytesOf('middle', mebibyte), 20 * mebibyte)
@@ -284,7 +284,7 @@ describe('a file in pieces', () => {
     expect(sumOf(await readVersion(backend, 'file', newest?.id))).toBe(sumOf(bytes))
   })
 
-  it('leaves nothing of it when it is given up', async () => {
+  it('leaves nothing behind when it is discarded', async () => {
     const backend = await open()
     const { discard } = await stage(backend, bytesOf('given up', 24 * mebibyte))
     await vi.waitFor(async () => expect(await stagedNames()).not.toEqual([]), { timeout: 60_000 })
@@ -293,7 +293,7 @@ describe('a file in pieces', () => {
     expect(await contents()).toEqual([])
   })
 
-  it('is kept before the lock is taken, and looked at again with it', async () => {
+  it('is stored before the lock is taken, and verified under the lock', async () => {
     const backend = await open()
     const { lock } = await openPlain()
     const bytes = bytesOf('kept', 10 * mebibyte)
@@ -313,7 +313,7 @@ describe('a file in pieces', () => {
     }
   })
 
-  it('has its content also when somebody took it away meanwhile', async () => {
+  it('has its content even if it was deleted meanwhile', async () => {
     const backend = await open()
     const { lock } = await openPlain()
     const bytes = new Uint8Array(randomBytes(10 * mebibyte))

@@ -31,11 +31,11 @@ function authors(path: string): readonly string[] {
 }
 const slow = { timeout: 20_000 }
 
-it('what is there when it begins', async () => {
+it('records files that exist when it starts', async () => {
   await expect.poll(() => authors('there/before'), slow).toEqual(['outside'])
 })
 
-it('a file that is made, changed and deleted by another program', async () => {
+it('records a file that another program creates, changes and deletes', async () => {
   await writeFile(join(root, 'there/new'), 'one')
   await expect.poll(() => authors('there/new'), slow).toEqual(['outside'])
   await writeFile(join(root, 'there/new'), 'two, longer')
@@ -44,7 +44,7 @@ it('a file that is made, changed and deleted by another program', async () => {
   await expect.poll(() => authors('there/new'), slow).toEqual(['outside deleted', 'outside', 'outside'])
 })
 
-it('files in folders that are made, moved in, and renamed', async () => {
+it('records files in folders that are created, moved in and renamed', async () => {
   await mkdir(join(root, 'a/b/c'), { recursive: true })
   await writeFile(join(root, 'a/b/c/deep'), 'deep')
   await expect.poll(() => authors('a/b/c/deep'), slow).toEqual(['outside'])
@@ -55,7 +55,7 @@ it('files in folders that are made, moved in, and renamed', async () => {
   await expect.poll(() => authors('a/b/c/deep'), slow).toEqual(['outside deleted', 'outside'])
 })
 
-it('what Portolan writes itself is not recorded a second time', async () => {
+it('records nothing twice that Portolan itself writes', async () => {
   const { writeFile: write } = await import('../write/write.ts')
   const { signal } = stop
   await write(open.shelf, 'there/own', new Blob(['own']).stream(), { ifExists: 'fail', signal })
@@ -64,7 +64,7 @@ it('what Portolan writes itself is not recorded a second time', async () => {
   expect(authors('there/own')).toEqual(['null'])
 })
 
-it('ends whenever it is told to', async () => {
+it('ends when aborted, at any time', async () => {
   for (let afterMs = 0; afterMs < 40; afterMs += 2) {
     const ending = new AbortController()
     const ended = watchOutside(open.shelf, ending.signal)

@@ -48,7 +48,7 @@ function fillIndex(fill: (note: (path: string, madeMs: number, text?: string) =>
   history.close()
 }
 
-it('has what other programs did, at its time, however lately it was', async () => {
+it('includes changes of other programs at their time, even very recent ones', async () => {
   await writeFile(join(root, 'changed'), 'one')
   await writeFile(join(root, 'gone'), 'two')
   await marksAt('', Date.now())
@@ -64,7 +64,7 @@ it('has what other programs did, at its time, however lately it was', async () =
   expect(await (await open()).moments?.stat('changed', { atMs: before, signal })).toMatchObject({ since: 'changed' })
 })
 
-it('gives each folder once, whatever the folders beside it are called', async () => {
+it('lists each folder once, whatever the names of its siblings', async () => {
   fillIndex((note) => {
     for (const path of ['a/b/c/x', 'a-b/x', 'a-b/c/x', 'a/x', 'a0/x', 'a b/x', 'ä/x', 'gone/x', 'late/x'])
       note(path, path === 'late/x' ? 3000 : 1000, 'text')
@@ -78,7 +78,7 @@ it('gives each folder once, whatever the folders beside it are called', async ()
   expect(await marksAt('a/b', 1500)).toEqual(['folder c deleted'])
 })
 
-it('goes through many pages, of a folder and below it, with most of it deleted', async () => {
+it('continues over many pages of a folder and its subfolders, most of them deleted', async () => {
   const names = Array.from({ length: 2500 }, (_, number) => String(number).padStart(5, '0'))
   fillIndex((note) => {
     for (const name of names) {
@@ -97,7 +97,7 @@ it('goes through many pages, of a folder and below it, with most of it deleted',
   )
 })
 
-it('shows a file under the name it has now where it was renamed through Portolan', async () => {
+it('shows a file under its new name if it was renamed through Portolan', async () => {
   const shelf = await open()
   await shelf.write('old', new Blob(['text']).stream(), { ifExists: 'fail', signal })
   const before = await moment()
@@ -107,7 +107,7 @@ it('shows a file under the name it has now where it was renamed through Portolan
   expect(await marksAt('', before)).toEqual(['file new deleted'])
 })
 
-it('never shows the folder of the history, nor leads there', async () => {
+it('never shows the folder of the history, nor its contents', async () => {
   await mkdir(join(root, 'folder'))
   await writeFile(join(root, 'folder', 'x'), 'x')
   await open()

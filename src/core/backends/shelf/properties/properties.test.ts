@@ -30,7 +30,7 @@ async function versions(path: string) {
   return ids
 }
 
-it('changing them touches neither the file nor its history', async () => {
+it('changes properties without a change to the file or its history', async () => {
   await write('a.txt', 'text')
   const before = await stat(join(root, 'a.txt'))
   await tag('a.txt', 'draft')
@@ -42,7 +42,7 @@ it('changing them touches neither the file nor its history', async () => {
   expect(await read('a.txt')).toMatchObject({ contentType: 'text/plain; charset=utf-8', tags: { state: 'draft' } })
 })
 
-it('they stay when the file is replaced, renamed, or edited by another program', async () => {
+it('keeps properties when the file is replaced, renamed, or edited by another program', async () => {
   await write('a.txt', 'text', { metadata: { who: 'ann' } })
   await tag('a.txt', 'draft')
   await write('a.txt', 'more text')
@@ -52,7 +52,7 @@ it('they stay when the file is replaced, renamed, or edited by another program',
   expect(await read('b.txt')).toMatchObject({ metadata: { who: 'ann' }, tags: { state: 'draft' } })
 })
 
-it('they stay when many files are written at once', async () => {
+it('keeps properties when many files are written at once', async () => {
   await write('a', 'one', { tags: { state: 'draft' } })
   const bytes = new TextEncoder().encode('many')
   const writes = ['a', 'b'].map((path) => ({ path, bytes, ifExists: 'replace' as const }))
@@ -62,7 +62,7 @@ it('they stay when many files are written at once', async () => {
   expect(await read('b')).not.toHaveProperty('tags')
 })
 
-it('those that come with a write take the place of all that were there', async () => {
+it('replaces all properties by those of a write', async () => {
   await write('a', 'one', { tags: { state: 'draft' }, contentType: 'text/x-one' })
   await write('a', 'two', { metadata: { who: 'ann' } })
   const shown = await read('a')
@@ -70,7 +70,7 @@ it('those that come with a write take the place of all that were there', async (
   expect(shown).not.toHaveProperty('tags')
 })
 
-it('a version that is restored brings its own back, and so does a deleted file', async () => {
+it('restores the properties of a restored version and of a deleted file', async () => {
   await write('a', 'one', { tags: { state: 'draft' } })
   await write('a', 'two', { tags: { state: 'final' } })
   const [, older = ''] = await versions('a')
@@ -82,14 +82,14 @@ it('a version that is restored brings its own back, and so does a deleted file',
   expect(await read('a')).toMatchObject({ tags: { state: 'draft' } })
 })
 
-it('a new file under the name of a deleted one begins without them', async () => {
+it('starts a new file without the properties of a deleted one with its name', async () => {
   await write('a', 'one', { tags: { state: 'draft' } })
   await shelf.remove('a', { signal })
   await write('a', 'two')
   expect(await read('a')).not.toHaveProperty('tags')
 })
 
-it('they are told to whoever reads the file, so that a copy has them too', async () => {
+it('reports properties to the reader of a file, so that a copy has them too', async () => {
   await write('a', 'one', { tags: { state: 'draft' } })
   let told: unknown
   const body = await shelf.read('a', { signal, onOpened: (_mark, facts) => void (told = facts?.properties) })
@@ -97,7 +97,7 @@ it('they are told to whoever reads the file, so that a copy has them too', async
   expect(told).toEqual({ tags: { state: 'draft' } })
 })
 
-it('the checksum is that of what is there now, whoever wrote it', async () => {
+it('gives the checksum of the current file, even after changes by another program', async () => {
   await write('a', '123456789')
   const sha256 = '15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225'
   expect(await shelf.checksums?.checksums('a', { signal })).toEqual({ sha256 })

@@ -46,14 +46,14 @@ async function meanwhile(work: () => Promise<unknown>): Promise<void> {
   open = await openShelf(root, signal)
 }
 
-it('a shelf in order stays as it is', async () => {
+it('leaves an intact shelf unchanged', async () => {
   await put('a', 'one')
   await put('a', 'three')
   expect(await repair()).toEqual([{ kind: 'orphans', count: 0, sizeBytes: 0 }])
   expect(sizes('a')).toEqual([5, 3])
 })
 
-it('the history of an index that was set aside comes back, before what happened since', async () => {
+it('restores the history of an index that was set aside, and keeps the newer history', async () => {
   const large = new Uint8Array(randomBytes(9 * 1024 ** 2))
   for (const text of ['1', '22', '333']) await put('a', text)
   await put('b', 'never changed')
@@ -92,14 +92,14 @@ it('the history of an index that was set aside comes back, before what happened 
   expect(await repair()).toEqual([{ kind: 'orphans', count: 0, sizeBytes: 0 }])
 })
 
-it('what is no index of a shelf is left alone, and said', async () => {
+it('leaves a file that is not a shelf index alone, and reports it', async () => {
   await put('a', 'one')
   await writeFile(join(root, '.portolan/index.db.2026.aside'), 'this is no database, and never was one')
   expect(await repair()).toContainEqual({ kind: 'unreadable', path: expect.stringContaining('2026.aside') })
   expect(sizes('a')).toEqual([3])
 })
 
-it('a damaged or missing content is kept anew from the file that has it', async () => {
+it('stores damaged or missing content again from a file that has it', async () => {
   const large = new Uint8Array(randomBytes(9 * 1024 ** 2))
   await put('small', 'small')
   await put('large', large)
@@ -115,7 +115,7 @@ it('a damaged or missing content is kept anew from the file that has it', async 
   expect(await readdir(join(root, '.portolan/damaged'))).toEqual([chunk?.chunk])
 })
 
-it('a content that no file has any more is said to be lost; its version goes only on request', async () => {
+it('reports content that no file has as lost, and removes its version only on request', async () => {
   await put('a', 'older')
   await put('a', 'now')
   const [, older] = rows('a')
@@ -128,7 +128,7 @@ it('a content that no file has any more is said to be lost; its version goes onl
   expect(await problems()).toEqual([])
 })
 
-it('contents that no version needs go', async () => {
+it('removes content that no version needs', async () => {
   await put('a', 'text')
   const [row] = rows('a')
   const sum = `${row?.sum?.slice(0, 2)}${'0'.repeat(62)}`

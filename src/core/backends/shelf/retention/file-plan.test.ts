@@ -23,28 +23,28 @@ function removable(agesMs: readonly number[], retention: Retention, { isDeleted 
   return removableOf(isDeleted ? [deletion, ...rows] : rows, present, retention, now).map(({ madeMs }) => now - madeMs)
 }
 
-test('without another rule all but the current version can go, the oldest first', () => {
+test('removes all but the current version if there is no other rule, the oldest first', () => {
   expect(removable([1, 2 * day, 3 * day], {})).toEqual([3 * day, 2 * day])
   expect(removable([0, 1], {})).toEqual([1])
   expect(removable([5 * day], {})).toEqual([])
   expect(removable([5 * day], {}, { isDeleted: true })).toEqual([5 * day])
 })
 
-test('the newest of each file stay, the current one among them', () => {
+test('keeps the newest versions of each file, including the current one', () => {
   expect(removable([1, 2, 3, 4], { newest: 3 })).toEqual([4])
   expect(removable([1, 2], { newest: 3 })).toEqual([])
 })
 
-test('the age of a version counts from when it was replaced or deleted', () => {
+test('counts the age of a version from its replacement or deletion', () => {
   expect(removable([5 * day, 100 * day, 200 * day], { days: 30 })).toEqual([200 * day])
   expect(removable([100 * day], { days: 30 }, { isDeleted: true })).toEqual([])
 })
 
-test('a rule keeps what another one would let go', () => {
+test('keeps a version if any rule keeps it', () => {
   expect(removable([1, 40 * day, 50 * day, 60 * day], { newest: 2, days: 45 })).toEqual([60 * day])
 })
 
-test('staggered: all of a day, then the last of each day for a month, then of each week for a year', () => {
+test('keeps all of a day, one per day for a month, and one per week for a year', () => {
   const dense = [1, hour, 2 * hour, 23 * hour]
   expect(removable(dense, { staggered: true })).toEqual([])
   const sameDay = [2 * day, 2 * day + hour, 2 * day + 2 * hour]

@@ -51,7 +51,7 @@ it('removes nothing without a rule', async () => {
   expect(await pruneAll()).toBe(0)
 })
 
-it('tells what it would remove and frees, changes nothing by that, and then removes exactly that', async () => {
+it('previews what it will remove and free without a change, then removes exactly that', async () => {
   await mkdir(join(root, 'd'))
   for (const text of ['1', '22', '333']) for (const name of ['a', 'd/b']) await put(name, name + text)
   await put('c', 'a1')
@@ -70,7 +70,7 @@ it('tells what it would remove and frees, changes nothing by that, and then remo
   expect(await contents()).toEqual({ count: 3, problems: [] })
 })
 
-it('a size takes only as many of the oldest as are needed, and never what another rule keeps', async () => {
+it('removes only as many old versions as a size limit needs, and none another rule keeps', async () => {
   for (const size of [100, 101, 102, 103]) await put('a', 'x'.repeat(size))
   keep({ mostBytes: 250 })
   expect(await pruneAll()).toBe(2)
@@ -79,7 +79,7 @@ it('a size takes only as many of the oldest as are needed, and never what anothe
   expect(await plan()).toMatchObject({ versions: 0, contentBytes: 205 })
 })
 
-it('a deleted file is kept as long as its age says, then goes with its deletion', async () => {
+it('keeps a deleted file until its age limit, then removes it with its deletion', async () => {
   await put('a', 'text')
   await open.shelf.files.remove('a', { signal })
   open.shelf.history.noteGone('a', Date.now())
@@ -91,7 +91,7 @@ it('a deleted file is kept as long as its age says, then goes with its deletion'
   expect(states('a')).toEqual([])
 })
 
-it('what another program wrote since the plan is recorded, and stays', async () => {
+it('keeps and records what another program wrote since the plan', async () => {
   await put('a', 'one')
   await put('a', 'two')
   keep({ newest: 1 })
@@ -101,7 +101,7 @@ it('what another program wrote since the plan is recorded, and stays', async () 
   expect(states('a')).toEqual([18, 3])
 })
 
-it('what a shelf keeps is remembered', async () => {
+it('stores the retention rules', async () => {
   keep({ newest: 3, staggered: true })
   await open.close()
   open = await openShelf(root, signal)

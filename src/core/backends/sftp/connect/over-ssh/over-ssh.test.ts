@@ -49,22 +49,22 @@ describe.runIf(missing === undefined)('the user’s own ssh', () => {
     ]
   }
 
-  it('finds all that the mount leaves out in its settings', async () => {
+  it('takes everything that the mount leaves out from its own configuration', async () => {
     const options = await settings('Host box', ...hostLines())
     expect(await kindOf(await open({ host: 'box', transport: 'ssh', path: sshd.files }, options))).toBe('folder')
   })
 
-  it('has what the mount says before its settings', async () => {
+  it('prefers the settings of the mount to its own configuration', async () => {
     const options = await settings('Host 127.0.0.1', 'Port 9', 'User nobody', 'RemoteCommand false', 'RequestTTY force')
     expect(await kindOf(await open(sshd.config(sshd.files), options))).toBe('folder')
   })
 
-  it('goes through other servers, as its settings say', async () => {
+  it('connects through jump hosts that its configuration names', async () => {
     const options = await settings('Host way', ...hostLines(), 'Host far', ...hostLines(), 'ProxyJump way')
     expect(await kindOf(await open({ host: 'far', transport: 'ssh', path: sshd.files }, options))).toBe('folder')
   })
 
-  it('signs in with locked keys of any kind, and never sees them', async () => {
+  it('signs in with passphrase-protected keys of any type', async () => {
     for (const type of ['ed25519', 'ecdsa'] as const) {
       await makeKey(at(`locked-${type}`), type, secret)
       await fs.appendFile(at('authorized_keys'), await fs.readFile(at(`locked-${type}.pub`)))
@@ -73,7 +73,7 @@ describe.runIf(missing === undefined)('the user’s own ssh', () => {
     }
   })
 
-  it('is told no secret that others could see, and leaves nothing behind', async (context) => {
+  it('receives no secret that other processes can see, and leaves nothing behind', async (context) => {
     if (process.platform !== 'linux') context.skip('only Linux shows what other programs were given')
     const seen: string[] = []
     const server = await startSigningServer(at('host-ed25519'), (ask) => {
@@ -125,7 +125,7 @@ describe.runIf(missing === undefined)('the user’s own ssh', () => {
     return found
   }
 
-  it('is answered itself, and no other program on the way', async () => {
+  it('receives answers to its own prompts, and no other program does', async () => {
     const folder = await fs.mkdtemp(join(tmpdir(), 'portolan-answers-'))
     cleanUps.push(() => fs.rm(folder, { recursive: true }))
     const answers = await createAnswers(folder, () => secret)
@@ -149,7 +149,7 @@ describe.runIf(missing === undefined)('the user’s own ssh', () => {
     await expect(left).rejects.toThrow()
   })
 
-  it('is not there or too old: this program makes the connection, unless the mount wants ssh', async () => {
+  it('is replaced by the built-in client if missing or too old, unless the mount requires ssh', async () => {
     vi.resetModules()
     const path = process.env.PATH
     const fake = await fs.mkdtemp(join(tmpdir(), 'portolan-path-'))
