@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createAnswerClock } from './answer-clock.ts'
 
-it('tells the difference to the latest answer that has a date', () => {
+it('computes the clock difference from the latest response with a date', () => {
   const now = Date.parse('2026-11-28T12:00:00Z')
   const clock = createAnswerClock(() => now)
   expect(clock.aheadMs()).toBeUndefined()

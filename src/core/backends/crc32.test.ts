@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { crc32After, crc32Combined, crc32Of, crc32Text } from './crc32.ts'
 
 describe('CRC32', () => {
-  it('of parts makes that of the whole', () => {
+  it('is combined from the values of two parts', () => {
     for (const [first, second] of [
       [0, 0],
       [0, 5],
@@ -19,7 +19,7 @@ describe('CRC32', () => {
     }
   })
 
-  it('of more than four gigabytes too', () => {
+  it('is combined for more than four gigabytes', () => {
     let zeros = crc32(new Uint8Array(1024 ** 2))
     for (let bytes = 1024 ** 2; bytes < 2 ** 33; bytes *= 2) zeros = crc32Combined(zeros, zeros, bytes)
     // the same result by another method: eight combinations of 1 GiB instead of one of 8 GiB
@@ -33,7 +33,7 @@ describe('CRC32', () => {
     expect(first).toBe(steps)
   })
 
-  it('is read as it is written', () => {
+  it('is formatted and parsed', () => {
     expect([0, 1, 0xfffffffe].map((sum) => crc32Of(crc32Text(sum)))).toEqual([0, 1, 0xfffffffe])
     expect([crc32Of(undefined), crc32Of('67XDxA==-2'), crc32Of('AAA=')]).toEqual([undefined, undefined, undefined])
   })

@@ -27,11 +27,11 @@ export function describeWithClient(name: ClientName, define: () => void): void {
       `\n!! What we store is not compared with ${name}, which is not installed: apt-get install ${name}\n`,
     )
   }
-  describe.runIf(isThere)(`${name} agrees`, () => {
+  describe.runIf(isThere)(`${name} and Portolan`, () => {
     define()
   })
-  describe.skipIf(isThere)(`${name} agrees`, () => {
-    it.skipIf(!isCi || process.platform !== 'linux')('is there to be asked', () => {
+  describe.skipIf(isThere)(`${name} and Portolan`, () => {
+    it.skipIf(!isCi || process.platform !== 'linux')('can be compared in continuous integration', () => {
       expect(isThere).toBe(true)
     })
   })

@@ -28,13 +28,13 @@ function store(failing?: Step, { isLeft = false } = {}) {
 }
 
 describe('a staged write', () => {
-  it('fills and closes the stage before it gives it the name, and leaves none', async () => {
+  it('fills and closes the stage before it publishes it, and leaves no stage behind', async () => {
     const { write, done } = store()
     expect(await writeStaged(write, signal)).toBe('facts')
     expect(done).toEqual(['open', 'fill', 'close', 'publish', 'published'])
   })
 
-  it('takes away a stage that has the name as a second one', async () => {
+  it('removes a stage that remains under a second name', async () => {
     const { write, done } = store(undefined, { isLeft: true })
     await writeStaged(write, signal)
     expect(done.slice(-2)).toEqual(['published', 'tidy'])
@@ -45,13 +45,13 @@ describe('a staged write', () => {
     ['fill', ['open', 'fill', 'drop', 'explain', 'tidy']],
     ['close', ['open', 'fill', 'close', 'explain', 'tidy']],
     ['publish', ['open', 'fill', 'close', 'publish', 'explain', 'tidy']],
-  ])('that fails at %s is explained, and its stage taken away', async (failing, steps) => {
+  ])('that fails at %s reports the failure and removes the stage', async (failing, steps) => {
     const { write, done } = store(failing)
     await expect(writeStaged(write, signal)).rejects.toThrow(failing)
     expect(done).toEqual(steps)
   })
 
-  it('gives nothing a name when it was aborted meanwhile', async () => {
+  it('publishes nothing if it was aborted meanwhile', async () => {
     const { write, done } = store()
     await expect(writeStaged(write, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
     expect(done).toEqual(['open', 'fill', 'close', 'explain', 'tidy'])

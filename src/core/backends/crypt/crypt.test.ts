@@ -45,7 +45,7 @@ async function rawNames(below: Backend): Promise<string[]> {
 }
 
 describe('an encrypted file', () => {
-  it('has the size that its encrypted size tells', () => {
+  it('has a size that is computed from its encrypted size', () => {
     for (const size of [0, 1, 65_535, 65_536, 65_537, 131_072, 10_000_000])
       expect(plainSize(encryptedSize(size))).toBe(size)
     for (const size of [0, 31, 33, 48, 32 + 65_552 + 16]) expect(plainSize(size)).toBeUndefined()
@@ -72,7 +72,7 @@ describe('an encrypted file', () => {
     }
   })
 
-  it('that somebody changed is corrupt, and what is encrypted twice looks different', async () => {
+  it('is `corrupt` if it was altered, and is encrypted differently each time', async () => {
     const below = createMemoryBackend()
     const crypt = await open(below)
     await crypt.write('a', body(Buffer.from('hello')), { ifExists: 'fail', signal })
@@ -88,7 +88,7 @@ describe('an encrypted file', () => {
 })
 
 describe('a wrong password', () => {
-  it('is told when the mount is opened, by names or by bytes', async () => {
+  it('is detected when the mount is opened, by names or by bytes', async () => {
     for (const more of [{}, { filenameEncryption: 'off' }, { filenameEncryption: 'obfuscate' }]) {
       const below = createMemoryBackend()
       const crypt = await open(below, configOf(more))
@@ -98,7 +98,7 @@ describe('a wrong password', () => {
     }
   })
 
-  it('of some names leaves them out, and says how many', async () => {
+  it('hides the names that it cannot decrypt, and reports how many', async () => {
     const below = createMemoryBackend()
     await (await open(below)).makeFolder('mine', { signal })
     await below.makeFolder('no encrypted name', { signal })
@@ -108,12 +108,12 @@ describe('a wrong password', () => {
   })
 })
 
-it('failures name what is not encrypted', async () => {
+it('names the plain path in failures', async () => {
   const crypt = await open(createMemoryBackend())
   await expect(crypt.stat('plain.txt', { signal })).rejects.toThrow('plain.txt')
 })
 
-it('names whose folder or version rclone treats apart come back', async () => {
+it('decrypts names that rclone treats specially', async () => {
   const keys = await keysOf(password, 'salt')
   for (const more of [
     {},
@@ -136,7 +136,7 @@ it('names whose folder or version rclone treats apart come back', async () => {
   }
 })
 
-it('a section of rclone’s settings becomes a mount, with its passwords as they were typed', async () => {
+it('imports a section of rclone’s configuration with the revealed passwords', async () => {
   const obscured = 'YmJiYmJiYmJiYmJiYmJiYp3gcEWbAw'
   const text = `[secret]\ntype = crypt\nremote = cloud:folder\npassword = ${obscured}\ndirectory_name_encryption = false\n`
   expect(recogniseCrypt(text)).toEqual([
@@ -172,26 +172,32 @@ describeWithClient('rclone', () => {
     'with names in base64': [{ filenameEncoding: 'base64' }, { FILENAME_ENCODING: 'base64' }],
   } as const satisfies Record<string, readonly [object, object]>
 
-  it.each(Object.entries(cases))('on names and bytes both ways, %s', { timeout: 60_000 }, async (_, [more, theirs]) => {
-    const config = configOf(more)
-    const obscure = async (text: string) => (await runClient('rclone', ['obscure', text])).toString().trim()
-    const env = {
-      RCLONE_CONFIG: join(base, 'none'),
-      RCLONE_CONFIG_C_TYPE: 'crypt',
-      RCLONE_CONFIG_C_REMOTE: join(base, 'raw'),
-      RCLONE_CONFIG_C_PASSWORD: await obscure(password),
-      ...(config.password2 !== undefined && { RCLONE_CONFIG_C_PASSWORD2: await obscure(config.password2) }),
-      ...Object.fromEntries(Object.entries(theirs).map(([key, value]) => [`RCLONE_CONFIG_C_${key}`, value as string])),
-    }
-    expect.hasAssertions()
-    const files = filesToStore()
-    await storeThrough(await open(below, config), files)
-    if (config.filenameEncryption === 'standard') expect(readdirSync(join(base, 'raw')).join()).not.toContain('plain')
-    await runClient('rclone', ['copy', 'C:', join(base, 'theirs')], env)
-    expectHere(join(base, 'theirs'), files)
-    rmSync(join(base, 'raw'), { recursive: true })
-    mkdirSync(join(base, 'raw'))
-    await runClient('rclone', ['copy', storeHere(join(base, 'here'), files), 'C:'], env)
-    await expectThrough(await open(below, config), files)
-  })
+  it.each(Object.entries(cases))(
+    'agree on names and bytes in both directions, %s',
+    { timeout: 60_000 },
+    async (_, [more, theirs]) => {
+      const config = configOf(more)
+      const obscure = async (text: string) => (await runClient('rclone', ['obscure', text])).toString().trim()
+      const env = {
+        RCLONE_CONFIG: join(base, 'none'),
+        RCLONE_CONFIG_C_TYPE: 'crypt',
+        RCLONE_CONFIG_C_REMOTE: join(base, 'raw'),
+        RCLONE_CONFIG_C_PASSWORD: await obscure(password),
+        ...(config.password2 !== undefined && { RCLONE_CONFIG_C_PASSWORD2: await obscure(config.password2) }),
+        ...Object.fromEntries(
+          Object.entries(theirs).map(([key, value]) => [`RCLONE_CONFIG_C_${key}`, value as string]),
+        ),
+      }
+      expect.hasAssertions()
+      const files = filesToStore()
+      await storeThrough(await open(below, config), files)
+      if (config.filenameEncryption === 'standard') expect(readdirSync(join(base, 'raw')).join()).not.toContain('plain')
+      await runClient('rclone', ['copy', 'C:', join(base, 'theirs')], env)
+      expectHere(join(base, 'theirs'), files)
+      rmSync(join(base, 'raw'), { recursive: true })
+      mkdirSync(join(base, 'raw'))
+      await runClient('rclone', ['copy', storeHere(join(base, 'here'), files), 'C:'], env)
+      await expectThrough(await open(below, config), files)
+    },
+  )
 })

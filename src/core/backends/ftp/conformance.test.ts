@@ -38,7 +38,7 @@ describe.runIf(missing === undefined)('pyftpdlib’s server', () => {
 })
 
 describe.runIf(missing !== undefined)('pyftpdlib’s server', () => {
-  it('is there for the suite', (context) => {
+  it('is installed in continuous integration', (context) => {
     context.skip(!isCi || process.platform === 'win32', `ftp was not tested: ${missing}`)
     expect(missing).toBeUndefined()
   })

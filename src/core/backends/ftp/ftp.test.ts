@@ -40,14 +40,14 @@ async function failureOfCall(work: Promise<unknown>): Promise<Failure> {
   )
 }
 
-describe.runIf(missing === undefined)('a server without lists for machines', () => {
+describe.runIf(missing === undefined)('a server without machine-readable listings', () => {
   let server: FtpServer
   beforeAll(async () => {
     server = await startFtpServer({ withoutMachineLists: true })
   })
   afterAll(() => server.stop())
 
-  it('is listed, read, written and tidied all the same', async () => {
+  it('supports listing, reading, writing and removing', async () => {
     mkdirSync(join(server.files, 'a folder'))
     writeFileSync(join(server.files, 'a file.txt'), 'hello')
     const backend = await open(server.config(''))
@@ -68,7 +68,7 @@ describe.runIf(missing === undefined)('a server without lists for machines', () 
   })
 })
 
-describe.runIf(missing === undefined)('a server that takes few connections', () => {
+describe.runIf(missing === undefined)('a server with a low connection limit', () => {
   let server: FtpServer
   beforeAll(async () => {
     // each of our connections needs a second one for its data
@@ -76,7 +76,7 @@ describe.runIf(missing === undefined)('a server that takes few connections', () 
   })
   afterAll(() => server.stop())
 
-  it('is used over those it allows, one after another', async () => {
+  it('is used over the connections it allows, one call after another', async () => {
     const backend = await open(server.config(''))
     const names = Array.from({ length: 8 }, (_, index) => `file ${index}`)
     for (const name of names) await backend.write(name, bodyOf(name), { ifExists: 'fail', signal })
@@ -92,7 +92,7 @@ describe.runIf(missing === undefined)('a server that allows one connection at a 
   })
   afterAll(() => server.stop())
 
-  it('tells a copy within it that it can’t be, and goes on to work', async () => {
+  it('refuses a copy within itself, and continues to work', async () => {
     const backend = await openFtp(server.config(''), { heldMs: 200 }, signal)
     const large = 'x'.repeat(3_000_000)
     await backend.write('a', bodyOf(large), { ifExists: 'fail', signal })
@@ -122,7 +122,7 @@ describe.runIf(missing === undefined)('a server with TLS', () => {
     return config
   }
 
-  it('whose certificate is not trusted is refused, and trusted by its fingerprint', async () => {
+  it('is refused if its certificate is untrusted, and accepted by fingerprint', async () => {
     const failure = await failureOfCall(open(untrusting()))
     expect(failure).toMatchObject({ kind: 'unreachable', remedy: { key: 'trustCertificate' } })
     const trustCertificate = failure.remedy?.value ?? ''
@@ -140,13 +140,13 @@ describe.runIf(missing === undefined)('a server with TLS', () => {
     expect(await textOf(await backend.read('file', { signal }))).toBe('hello')
   })
 
-  it('whose certificate is another one than is trusted is refused for good', async () => {
+  it('is refused without a remedy if its certificate differs from the trusted one', async () => {
     const failure = await failureOfCall(open({ ...untrusting(), trustCertificate: 'AB'.repeat(32) }))
     expect(failure.kind).toBe('unreachable')
     expect(failure.remedy).toBeUndefined()
   })
 
-  it('gets no password before TLS, and none is told', async () => {
+  it('receives no password before TLS, and failures do not contain it', async () => {
     const failure = await failureOfCall(open(server.config('', { password: 'wrong-secret' })))
     expect(failure).toMatchObject({ kind: 'sign-in', retry: 'never' })
     expect(JSON.stringify(failure)).not.toContain('wrong-secret')

@@ -43,7 +43,7 @@ describe.runIf(missing === undefined)('over FTP', () => {
   })
 
   describeWithClient('curl', () => {
-    it('on the bytes of what we stored, and with us on what it stored', { timeout: 60_000 }, async () => {
+    it('agree on the bytes of files stored by either', { timeout: 60_000 }, async () => {
       const url = `ftp://127.0.0.1:${server.port}/${encodeURIComponent(path)}/`
       const { files, read } = await tradeWithCurl(backend, folder, { ...server, url })
       for (const [name, bytes] of files) expect(read.get(name)?.equals(bytes), name).toBe(true)
@@ -59,7 +59,7 @@ describe.runIf(missing === undefined)('over FTP', () => {
       return rcloneWith(folder, settings, server.password)(...args)
     }
 
-    it('on the bytes, names, sizes and times of what we stored', { timeout: 60_000 }, async () => {
+    it('agree on bytes, names, sizes and times of files stored by Portolan', { timeout: 60_000 }, async () => {
       const files = filesToStore()
       await storeThrough(backend, files)
       await rclone('copy', `R:${path}`, join(folder, 'theirs'))
@@ -74,7 +74,7 @@ describe.runIf(missing === undefined)('over FTP', () => {
       }
     })
 
-    it('with us on what it stored, times too', { timeout: 60_000 }, async () => {
+    it('agree on files stored by rclone, with their modification times', { timeout: 60_000 }, async () => {
       const files = filesToStore()
       // rclone does not understand the server's reply for a missing folder
       mkdirSync(join(server.files, path, 'deep/er'), { recursive: true })

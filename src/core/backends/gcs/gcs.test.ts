@@ -61,7 +61,7 @@ async function failureOf(work: Promise<unknown>) {
 }
 
 describe('a file of several parts', () => {
-  it('is stored whole, also when an answer is lost on the way', async () => {
+  it('is stored completely, even if a response is lost', async () => {
     let puts = 0
     standIn.break = ({ method }) => (method === 'PUT' && (puts += 1) === 2 ? 503 : undefined)
     const stored = await backend.write('large', bodyOf(large), { ifExists: 'fail', signal })
@@ -70,13 +70,13 @@ describe('a file of several parts', () => {
     expect(standIn.sessions.size).toBe(0)
   })
 
-  it('leaves nothing when its source breaks off', async () => {
+  it('leaves nothing behind if its source fails', async () => {
     const ended = await backend.write('large', bodyOf(large, true), { ifExists: 'fail', signal }).catch(() => 'failed')
     expect(ended).toBe('failed')
     expect([standIn.sessions.size, standIn.buckets.get('reports')?.size]).toEqual([0, 0])
   })
 
-  it('does not take the place of what came meanwhile', async () => {
+  it('does not replace a file that was created meanwhile', async () => {
     standIn.break = ({ method, url = '' }) => {
       if (method !== 'PUT' || !url.includes('upload_id')) return undefined
       const objects = standIn.buckets.get('reports')
@@ -92,7 +92,7 @@ describe('a file of several parts', () => {
 })
 
 describe('opening', () => {
-  it('says what is wrong with the key, the token and the bucket', async () => {
+  it('reports what is wrong with the key, the token or the bucket', async () => {
     const notAccepted = ['sign-in', 'The service did not accept the key or token.']
     const key = JSON.parse(standIn.credentials) as Record<string, string>
     const { generateKeyPairSync } = await import('node:crypto')
@@ -104,7 +104,7 @@ describe('opening', () => {
     expect(await failureOf(open({ bucket: 'missing' }))).toEqual(['not-found', 'The bucket “missing” does not exist.'])
   })
 
-  it('shows all buckets of the project without one', async () => {
+  it('shows all buckets of the project if no bucket is given', async () => {
     const all = await open({ bucket: undefined })
     expect((await all.stat('reports', { signal })).kind).toBe('folder')
     await all.makeFolder('second', { signal })
@@ -123,14 +123,14 @@ describe('generations', () => {
     return versions
   }
 
-  it.each([401, 403])('of a bucket that may not be asked (%i) may be kept or not', async (status) => {
+  it.each([401, 403])('are possible, and marked unknown, if the bucket settings are denied (%i)', async (status) => {
     standIn.break = ({ method, url = '' }) => (method === 'GET' && /b\/reports\?/.test(url) ? status : undefined)
     const { capabilities } = await open({})
     expect(capabilities).toMatchObject({ keepsVersions: 'unknown', withheld: { trash: expect.any(String) as string } })
     expect(capabilities.facets).toContain('deleted')
   })
 
-  it('of one name in several pages are one file, which is not among the deleted', async () => {
+  it('of one name on several pages are one file, which is not deleted', async () => {
     standIn.versioned.set('reports', [])
     standIn.pageRows = 1
     backend = await open({})
@@ -145,7 +145,7 @@ describe('generations', () => {
     expect(await versionsOf('file')).toHaveLength(3)
   })
 
-  it('are not made the current one where the present state would be lost by it', async () => {
+  it('are not restored if the current state would be lost', async () => {
     standIn.versioned.set('reports', [])
     await write('file', 'old')
     await write('file', 'new')
@@ -161,7 +161,7 @@ describe('generations', () => {
     expect([textOf('file'), kept.length]).toEqual(['new', 1])
   })
 
-  it('do not take the place of what came between the look and the copy', async () => {
+  it('do not replace a file that changed during the restore', async () => {
     standIn.versioned.set('reports', [])
     await write('file', 'old')
     await write('file', 'new')
@@ -203,24 +203,21 @@ describe('pieces of a file', () => {
     return { token, publish: { ifExists: 'fail', sizeBytes: bytes.length, pieces, signal } as const }
   }
 
-  it.each([false, true])(
-    'more than can be joined in one step become one file, in several (versions: %s)',
-    async (keeps) => {
-      if (keeps) standIn.versioned.set('reports', [])
-      const { token, publish } = await sent()
-      const stored = await staging().publish('file', token, publish)
-      expect(stored).toMatchObject({ sizeBytes: bytes.length, proof: 'sum' })
-      expect(Object.keys(stored.sums ?? {})).toEqual(['crc32c'])
-      expect(standIn.buckets.get('reports')?.get('file')?.bytes.equals(bytes)).toBe(true)
-      expect([...(standIn.buckets.get('reports')?.keys() ?? [])]).toEqual(['file'])
-      if (keeps) expect(standIn.versioned.get('reports')).toEqual([])
-      const read: Uint8Array[] = []
-      for await (const chunk of await backend.read('file', { signal })) read.push(chunk)
-      expect(Buffer.concat(read).equals(bytes)).toBe(true)
-    },
-  )
+  it.each([false, true])('are joined in several steps if there are too many for one (versions: %s)', async (keeps) => {
+    if (keeps) standIn.versioned.set('reports', [])
+    const { token, publish } = await sent()
+    const stored = await staging().publish('file', token, publish)
+    expect(stored).toMatchObject({ sizeBytes: bytes.length, proof: 'sum' })
+    expect(Object.keys(stored.sums ?? {})).toEqual(['crc32c'])
+    expect(standIn.buckets.get('reports')?.get('file')?.bytes.equals(bytes)).toBe(true)
+    expect([...(standIn.buckets.get('reports')?.keys() ?? [])]).toEqual(['file'])
+    if (keeps) expect(standIn.versioned.get('reports')).toEqual([])
+    const read: Uint8Array[] = []
+    for await (const chunk of await backend.read('file', { signal })) read.push(chunk)
+    expect(Buffer.concat(read).equals(bytes)).toBe(true)
+  })
 
-  it('are compared with their sum when the file is read', async () => {
+  it('are compared with their checksum when the file is read', async () => {
     const { token, publish } = await sent()
     await staging().publish('file', token, publish)
     standIn.damages = true
@@ -230,7 +227,7 @@ describe('pieces of a file', () => {
     expect((await failureOf(reading()))?.[0]).toBe('corrupt')
   })
 
-  it('that were joined by a call whose answer was lost are told as stored', async () => {
+  it('are reported as stored if the response to the join was lost', async () => {
     const { token, publish } = await sent()
     standIn.break = ({ method }) => (method === 'DELETE' ? 503 : undefined) // so the stage still exists
     await staging().publish('file', token, publish)
@@ -239,7 +236,7 @@ describe('pieces of a file', () => {
     expect([...(standIn.buckets.get('reports')?.keys() ?? [])]).toEqual(['file'])
   })
 
-  it('are not sent where they could not be put together or taken away', async () => {
+  it('are not offered if they could not be joined or deleted', async () => {
     standIn.lacking.add('storage.objects.delete')
     const withheld = async () => (await open({})).capabilities.withheld.staging
     expect(await withheld()).toContain('storage.objects.delete')
@@ -249,7 +246,7 @@ describe('pieces of a file', () => {
   })
 })
 
-it('is recognised in addresses and keys', () => {
+it('recognises URLs and keys', () => {
   expect(recogniseGcs('gs://acme/2026/q3/')).toEqual([
     { name: 'acme', config: { bucket: 'acme', prefix: '2026/q3' }, secrets: {} },
   ])

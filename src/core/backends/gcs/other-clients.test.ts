@@ -50,7 +50,7 @@ describeWithClient('rclone', () => {
   })
   const rclone = (...args: string[]) => runClient('rclone', args, env)
 
-  it('on the bytes, names and sums of what we stored', { timeout: 60_000 }, async () => {
+  it('agree on bytes, names and checksums of files stored by Portolan', { timeout: 60_000 }, async () => {
     const files = filesToStore()
     await storeThrough(backend, files)
     await rclone('copy', 'r:reports', join(folder, 'fetched'))
@@ -65,7 +65,7 @@ describeWithClient('rclone', () => {
     }
   })
 
-  it('on what it stored itself', { timeout: 60_000 }, async () => {
+  it('agree on files stored by rclone', { timeout: 60_000 }, async () => {
     const files = filesToStore()
     storeHere(join(folder, 'made'), files)
     await rclone('copy', join(folder, 'made'), 'r:reports')

@@ -18,7 +18,7 @@ const files = {
   'src/large.bin': 'x'.repeat(300_000),
 }
 
-describe('a repository of GitHub', () => {
+describe('a GitHub repository', () => {
   let service: GithubStandIn
   let repository: GitRepository
   const backends: Backend[] = []
@@ -68,7 +68,7 @@ describe('a repository of GitHub', () => {
   const text = async (backend: Backend, path: string, range = {}) =>
     new Response(await backend.read(path, { signal, ...range })).text()
 
-  it('has what git says it has, of every file', async () => {
+  it('has every file that git lists', async () => {
     const backend = open()
     const walk = async (path: string): Promise<string[]> =>
       (
@@ -91,14 +91,14 @@ describe('a repository of GitHub', () => {
     expect(await text(backend, 'README.md', { offset: 1, length: 3 })).toBe('ell')
   })
 
-  it('shows links and submodules for what they are', async () => {
+  it('shows symbolic links and submodules, and follows neither', async () => {
     const backend = open()
     expect(await backend.stat('link', { signal })).toMatchObject({ kind: 'link', link: { target: 'README.md' } })
     expect(await failing(backend.read('link', { signal }))).toMatchObject({ kind: 'outside' })
     expect(await failing(list(backend, 'other'))).toMatchObject({ kind: 'unsupported' })
   })
 
-  it('asks for no commit of a row, and for each folder once', async () => {
+  it('requests no commit per row, and each folder once', async () => {
     const backend = open()
     const before = service.requests.length
     await list(backend)
@@ -113,7 +113,7 @@ describe('a repository of GitHub', () => {
     ])
   })
 
-  it('tells when a file was last changed, and by whom', async () => {
+  it('shows when a file was last changed, and by whom', async () => {
     expect(await open().properties?.read('README.md', { signal })).toMatchObject({
       modifiedMs: 1_700_000_000_000,
       owner: 'Ada Lovelace',
@@ -121,7 +121,7 @@ describe('a repository of GitHub', () => {
     })
   })
 
-  it('can be shown at a branch, a tag or a commit, and from a folder in it', async () => {
+  it('can be opened at a branch, a tag or a commit, and at a folder', async () => {
     const main = await repository.resolve('main')
     expect((await list(open({ ref: 'feature/one' }))).map(({ name }) => name)).toEqual(['only here'])
     expect((await list(open({ ref: 'v1.0', path: '/docs/' }))).map(({ name }) => name)).toEqual(['a b%#?.txt', 'deep'])
@@ -137,7 +137,7 @@ describe('a repository of GitHub', () => {
     expect(await list(open({ repository: 'ada/empty' }))).toEqual([])
   })
 
-  it('has a folder for each branch or tag, where it is to', async () => {
+  it('has a folder for each branch or tag if configured', async () => {
     const branches = open({ show: 'branches' })
     expect((await list(branches)).map(({ name, kind }) => [name, kind])).toEqual([
       ['feature‛2Fone', 'folder'],
@@ -150,7 +150,7 @@ describe('a repository of GitHub', () => {
     expect((await list(open({ show: 'tags' }))).map(({ name }) => name)).toEqual(['v1.0'])
   })
 
-  it('has a folder for each release, whose files come from elsewhere without the token', async () => {
+  it('has a folder for each release, and downloads its files without the token', async () => {
     const releases = open({ show: 'releases', token: 'secret-token' })
     expect(await list(releases)).toMatchObject([{ name: 'v1.0', kind: 'folder' }])
     const [asset] = await list(releases, 'v1.0')
@@ -160,7 +160,7 @@ describe('a repository of GitHub', () => {
     expect(await failing(releases.read('v1.0/none', { signal }))).toMatchObject({ kind: 'not-found' })
   })
 
-  it('says when it gives answers again', async () => {
+  it('reports when the rate limit ends', async () => {
     const resets = Math.floor(Date.now() / 1000) + 1800
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(resets) }
     service.refuse({ status: 403, headers, message: 'API rate limit exceeded' })
@@ -183,7 +183,7 @@ describe('a repository of GitHub', () => {
     expect(await failing(list(open({ token: 'secret-token' })))).toMatchObject({ kind: 'sign-in' })
   })
 
-  it('gives no bytes for those of another file', async () => {
+  it('fails with `corrupt` if the bytes are not those of the file', async () => {
     const config = githubConfigSchema.parse({ repository: 'ada/sample', endpoint: service.origin })
     const host = createGithubHost(config)
     const main = (await repository.resolve('main')) ?? ''

@@ -12,7 +12,7 @@ import { type GitlabStandIn, startGitlab } from './testing/stand-in.ts'
 const { signal } = new AbortController()
 const failing = (work: Promise<unknown>) => work.then(() => undefined, failureOf)
 
-describe('a repository of GitLab', () => {
+describe('a GitLab repository', () => {
   let service: GitlabStandIn
   let elsewhere: GitlabStandIn
   let repository: GitRepository
@@ -59,7 +59,7 @@ describe('a repository of GitLab', () => {
   }
   const text = async (backend: Backend, path: string) => new Response(await backend.read(path, { signal })).text()
 
-  it('has what git says it has, over several pages', async () => {
+  it('has every file that git lists, over several pages', async () => {
     const backend = open()
     const sha = (await repository.resolve('main')) ?? ''
     for (const folder of ['', 'docs', 'many']) {
@@ -71,7 +71,7 @@ describe('a repository of GitLab', () => {
     expect(await backend.stat('link', { signal })).toMatchObject({ kind: 'link', link: { target: 'docs' } })
   })
 
-  it('can be shown at a branch, a tag or a commit, and as a folder for each', async () => {
+  it('can be opened at a branch, a tag or a commit, and with a folder for each', async () => {
     expect((await list(open({ ref: 'feature/one' }))).map(({ name }) => name)).toEqual(['only here'])
     expect((await list(open({ ref: 'v1.0', path: 'docs' }))).map(({ name }) => name)).toEqual(['a b%#?.txt'])
     expect((await list(open({ show: 'branches' }))).map(({ name }) => name)).toEqual(['feature‛2Fone', 'main'])
@@ -85,7 +85,7 @@ describe('a repository of GitLab', () => {
     expect(await list(open({ repository: 'group/empty' }))).toEqual([])
   })
 
-  it('gives files of releases, wherever they are, and its token to nobody else', async () => {
+  it('downloads release files from any server, and sends its token to none but its own', async () => {
     const releases = open({ show: 'releases', token: 'secret-token' })
     expect((await list(releases, 'v1.0')).map(({ name }) => name)).toEqual(['sample.zip'])
     expect(await text(releases, 'v1.0/sample.zip')).toContain('default_branch')
@@ -93,7 +93,7 @@ describe('a repository of GitLab', () => {
     expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
   })
 
-  it('says when it gives answers again', async () => {
+  it('reports when the rate limit ends', async () => {
     const resets = String(Math.floor(Date.now() / 1000) + 60)
     service.refuse({ status: 429, headers: { 'ratelimit-reset': resets, 'retry-after': '60' } })
     expect(await failing(list(open()))).toMatchObject({

@@ -58,7 +58,7 @@ async function failureOfCall(work: Promise<unknown>): Promise<Failure> {
 }
 
 describe('several namenodes', () => {
-  it('are asked in turn while one is on standby, and then the active one alone', async () => {
+  it('are tried in turn if one is on standby, then only the active one is used', async () => {
     const { standIn, backend, folder } = await mountOf({ namenodes: 2 })
     standIn.standby.add(0)
     await write(backend, 'file', 'bytes')
@@ -71,14 +71,14 @@ describe('several namenodes', () => {
     expect(await read(backend, 'file')).toBe('bytes')
   })
 
-  it('stand in for one that is away', async () => {
+  it('replace one that is down', async () => {
     const { standIn, backend } = await mountOf({ namenodes: 2 })
     await write(backend, 'file', 'bytes')
     await standIn.stopNamenode(0)
     expect(await listed(backend)).toEqual(['file'])
   })
 
-  it('that are all on standby are told, and what to do', async () => {
+  it('report if all are on standby, and what to do', async () => {
     const standIn = await serve()
     standIn.standby.add(0)
     expect(await failureOfCall(open({ url: standIn.urls[0] }))).toMatchObject({
@@ -90,7 +90,7 @@ describe('several namenodes', () => {
 })
 
 describe('a listing', () => {
-  it.each(['hadoop', 'old', 'httpfs'] as const)('has all entries once, from a cluster of kind %s', async (kind) => {
+  it.each(['hadoop', 'old', 'httpfs'] as const)('has each entry once, from a cluster of kind %s', async (kind) => {
     const { backend, folder } = await mountOf({ kind, listed: 3 })
     const names = ['a', 'b "quoted\\"', 'c{}[]', 'd+%2F=&#?;', 'é', '名前', '👩‍🚀', 'z']
     for (const name of names) await writeFile(join(folder, name), '')
@@ -100,7 +100,7 @@ describe('a listing', () => {
     expect(await failureOfCall(listed(backend, 'no'))).toMatchObject({ kind: 'not-found' })
   })
 
-  it('asks for the next part behind the last name of the one before', async () => {
+  it('requests the next part after the last name of the previous one', async () => {
     const { standIn, backend, folder } = await mountOf({ listed: 2 })
     for (const name of ['a', 'b + c', 'd']) await writeFile(join(folder, name), '')
     expect(await listed(backend)).toEqual(['a', 'b + c', 'd'])
@@ -111,7 +111,7 @@ describe('a listing', () => {
     ])
   })
 
-  it('of a hundred thousand entries in one answer comes in pages while it arrives', async () => {
+  it('returns a response of 100,000 entries in pages while it arrives', async () => {
     const many = 100_000
     const { standIn, backend } = await mountOf({ kind: 'old' })
     let written = 0
@@ -141,7 +141,7 @@ describe('a listing', () => {
     expect(writtenAtFirst).toBeLessThan(many)
   })
 
-  it('that breaks off, or is none, fails', async () => {
+  it('fails if the response is truncated or not a listing', async () => {
     const { standIn, backend } = await mountOf({ kind: 'old' })
     for (const text of [
       '{"FileStatuses":{"FileStatus":[{"pathSuffix":"a","ty',
@@ -154,8 +154,8 @@ describe('a listing', () => {
   })
 })
 
-describe('HttpFS, which knows no options of a rename', () => {
-  it('stores, reads, replaces and moves, and leaves nothing beside', async () => {
+describe('HttpFS, which supports no rename options', () => {
+  it('stores, reads, replaces and moves, and leaves nothing behind', async () => {
     const { backend, folder } = await mountOf({ kind: 'httpfs' })
     await write(backend, 'file', 'old')
     await write(backend, 'file', 'new', 'replace')
@@ -169,7 +169,7 @@ describe('HttpFS, which knows no options of a rename', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['file', 'folder'])
   })
 
-  it('that refuses the second step of a replacement has the old file back', async () => {
+  it('restores the old file if the second step of a replacement fails', async () => {
     const { standIn, backend, folder } = await mountOf({ kind: 'httpfs' })
     await write(backend, 'file', 'old')
     let renames = 0
@@ -186,7 +186,7 @@ describe('HttpFS, which knows no options of a rename', () => {
 })
 
 describe('signing in', () => {
-  it('sends the user, and a delegation token where there is one', async () => {
+  it('sends the user, or a delegation token if there is one', async () => {
     const plain = await mountOf()
     await plain.backend.stat('', { signal })
     expect(plain.standIn.asked.at(-1)?.request.url).toContain('user.name=ann')
@@ -197,7 +197,7 @@ describe('signing in', () => {
     for (const { request } of standIn.asked) expect(request.url).not.toContain('user.name')
   })
 
-  it('with a token that is none ends at once, and does not tell it', async () => {
+  it('ends at once with an invalid token, and failures do not contain it', async () => {
     const standIn = await serve({ signIn: 'token' })
     const failure = await failureOfCall(open({ url: standIn.urls, token: 'wrong-secret' }))
     expect(failure).toMatchObject({
@@ -208,7 +208,7 @@ describe('signing in', () => {
     expect(JSON.stringify(failure)).not.toContain('wrong-secret')
   })
 
-  it('by Kerberos is told to be missing, and what to do instead', async () => {
+  it('by Kerberos is unsupported, and the failure states an alternative', async () => {
     const standIn = await serve()
     standIn.instead = (_, __, response) =>
       Boolean(response.writeHead(401, { 'www-authenticate': 'Negotiate' }).end('<html>'))
@@ -218,7 +218,7 @@ describe('signing in', () => {
     })
   })
 
-  it('with a password goes to a gateway over https, and to no other server', async (context) => {
+  it('sends a password over https to the gateway, and to no other server', async (context) => {
     const tls = certificate()
     context.skip(tls === undefined, 'there is no openssl')
     if (!tls) return
@@ -238,7 +238,7 @@ describe('signing in', () => {
 })
 
 describe('reading', () => {
-  it('fails where the file was replaced between the look and the bytes', async () => {
+  it('fails if the file was replaced between the lookup and the read', async () => {
     const { standIn, backend, folder } = await mountOf()
     await write(backend, 'file', 'first')
     await writeFile(join(folder, 'next'), 'other')
@@ -249,7 +249,7 @@ describe('reading', () => {
     expect(await failureOfCall(backend.read('file', { signal }))).toMatchObject({ kind: 'changed' })
   })
 
-  it('goes on after the datanode broke off', async () => {
+  it('resumes after the datanode closed the connection', async () => {
     const { standIn, backend } = await mountOf()
     const bytes = 'x'.repeat(100_000)
     await write(backend, 'file', bytes)
@@ -265,7 +265,7 @@ describe('reading', () => {
     expect((await textOf(await stack.read('file', { signal }))).length).toBe(bytes.length)
   })
 
-  it('says which server can’t be reached where the namenode sends on to one', async () => {
+  it('names the unreachable server to which the namenode redirects', async () => {
     const { standIn, backend } = await mountOf()
     await write(backend, 'file', 'bytes')
     standIn.instead = (op, by, response) =>
@@ -280,7 +280,7 @@ describe('reading', () => {
 })
 
 describe('writing', () => {
-  it('keeps the rights of the file it replaces', async () => {
+  it('keeps the permissions of the file it replaces', async () => {
     const { backend, folder } = await mountOf()
     await write(backend, 'file', 'old')
     await chmod(join(folder, 'file'), 0o600)
@@ -288,7 +288,7 @@ describe('writing', () => {
     expect((await stat(join(folder, 'file'))).mode & 0o777).toBe(0o600)
   })
 
-  it('is refused where fewer bytes are there than were sent, and takes the stage away', async () => {
+  it('fails if fewer bytes were stored than sent, and removes the staging file', async () => {
     const { standIn, backend, folder } = await mountOf()
     standIn.instead = async (op, by, response) => {
       if (op !== 'CREATE' || by !== 'datanode') return false
@@ -301,7 +301,7 @@ describe('writing', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('says that a quota leaves no room, and leaves nothing', async () => {
+  it('reports an exceeded quota, and leaves nothing behind', async () => {
     const { standIn, backend, folder } = await mountOf()
     standIn.instead = (op, by, response) => {
       if (op !== 'CREATE' || by !== 'datanode') return false
@@ -314,7 +314,7 @@ describe('writing', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('onto a folder that came meanwhile never goes into it', async () => {
+  it('fails if a folder took the name meanwhile, and writes nothing into it', async () => {
     const { standIn, backend, folder } = await mountOf()
     standIn.instead = async (op) => {
       if (op === 'RENAME') await mkdir(join(folder, 'name'))
@@ -325,7 +325,7 @@ describe('writing', () => {
   })
 })
 
-describe('what a cluster answers', () => {
+describe('a response of a cluster', () => {
   const io = (message: string) => new JavaException(403, 'java.io.IOException', message)
   const cases: readonly (readonly [string, JavaException, Partial<Failure>])[] = [
     [
@@ -351,7 +351,7 @@ describe('what a cluster answers', () => {
       { kind: 'unreachable', retry: 'later' },
     ],
   ]
-  it.each(cases)('is worded: %s', async (_, exception, failure) => {
+  it.each(cases)('is reported as a failure: %s', async (_, exception, failure) => {
     const { standIn, backend } = await mountOf()
     standIn.instead = (__, ___, response) => {
       answerJson(response, exception, exception.status)
@@ -360,7 +360,7 @@ describe('what a cluster answers', () => {
     expect(await failureOfCall(backend.stat('file', { signal }))).toMatchObject(failure)
   })
 
-  it('a page of the web is no WebHDFS', async () => {
+  it('is refused if it is a web page', async () => {
     const standIn = await serve()
     for (const status of [200, 404]) {
       standIn.instead = (_, __, response) => Boolean(response.writeHead(status).end('<html>'))

@@ -38,7 +38,7 @@ describeWithClient('curl', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('on the bytes of what we stored, and with us on what it stored', { timeout: 60_000 }, async () => {
+  it('agree on the bytes of files stored by either', { timeout: 60_000 }, async () => {
     const curl = (...args: string[]) => runClient('curl', ['-sS', '--fail', ...args])
     const files = filesToStore()
     await storeThrough(backend, files)

@@ -47,7 +47,7 @@ for (const [name, harness] of servers) {
     })
   })
   describe.runIf(missing !== undefined)(`a folder of ${name}`, () => {
-    it('is there for the suite', (context) => {
+    it('is served in continuous integration', (context) => {
       context.skip(!isCi || process.platform !== 'linux', `http was not tested: ${missing}`)
       expect(missing).toBeUndefined()
     })

@@ -76,7 +76,7 @@ for (const name of ['nginx', 'python3', 'rclone'] satisfies ServerName[]) {
     })
     afterAll(() => server.stop())
 
-    it('are listed with one request, with odd names, and each file says its size and time when asked', async () => {
+    it('are listed with one request, and each file reports its size and time', async () => {
       const backend = open({ url: server.url })
       expect((await list(backend)).map((each) => each.name)).toEqual([...oddNames, 'large', 'sub folder'].toSorted())
       expect(await list(backend, 'sub folder')).toMatchObject([{ name: 'inner', kind: 'file' }])
@@ -92,14 +92,14 @@ for (const name of ['nginx', 'python3', 'rclone'] satisfies ServerName[]) {
       expect(await text(backend, 'sub folder/inner', { offset: 4, length: 6 })).toBe('folder')
     })
 
-    it('tell sizes in the listing as they are, or none', async () => {
+    it('show exact sizes in the listing, or none', async () => {
       const sizes = (await list(open({ url: server.url }))).filter(({ kind }) => kind === 'file')
       const said = sizes.filter(({ sizeBytes }) => sizeBytes !== undefined)
       expect(said.length).toBe(name === 'python3' ? 0 : sizes.length)
       for (const { name: odd, sizeBytes } of said) expect(sizeBytes).toBe(Buffer.byteLength(odd))
     })
 
-    it('are complete when they are large', async () => {
+    it('are complete if they are large', async () => {
       expect(new Set((await list(open({ url: server.url }), 'large')).map((each) => each.name)).size).toBe(3000)
     })
   })
@@ -107,7 +107,7 @@ for (const name of ['nginx', 'python3', 'rclone'] satisfies ServerName[]) {
 
 describe.runIf(whyNo('nginx') === undefined)('nginx', () => {
   describeWithClient('rclone', () => {
-    it('is seen by rclone’s client as by ours', async () => {
+    it('list the same files', async () => {
       const server = await startServer('nginx')
       cleanUps.push(() => server.stop())
       await mkdir(join(server.folder, 'sub'))
@@ -129,7 +129,7 @@ describe.runIf(whyNo('nginx') === undefined)('nginx', () => {
 })
 
 describe('an index page', () => {
-  it('gives its links below the folder, and no other', async () => {
+  it('gives the links below the folder only', async () => {
     const { url } = await serve((_, response) => {
       response.setHeader('content-type', 'text/html; charset=utf-8')
       response.end(`<html><script>document.write('<a href="evil">')</script><!-- <a href="hidden">x</a> -->
@@ -172,7 +172,7 @@ describe('an index page', () => {
       '<a href="./a"><span class="name">a</span></a></td><td class="size" data-size="7"><div class="sizebar">7 B</div></td><td class="timestamp hideable"><time datetime="2026-11-28T20:40:18Z">11/28/2026</time></td>',
       [['./a', 7, Date.UTC(2026, 10, 28, 20, 40, 18)]],
     ],
-  ] as const)('of %s is read for what it says exactly', (_, page, expected) => {
+  ] as const)('of %s is parsed for exact facts only', (_, page, expected) => {
     for (const step of [page.length, 7]) {
       const reader = createLinkReader()
       const links = []
@@ -184,7 +184,7 @@ describe('an index page', () => {
     }
   })
 
-  it('in the place of which something else is sent is no folder', async () => {
+  it('is not a folder if the server redirects elsewhere', async () => {
     const { url } = await serve((request, response) => {
       if (request.url === '/login') response.setHeader('content-type', 'text/html').end('<a href="a">a</a>')
       else response.writeHead(302, { location: '/login' }).end()
@@ -206,7 +206,7 @@ describe('a list of files', () => {
         JSON.stringify(['one.txt', { path: 'sub/two words%.txt', size: 3 }, { url: `${url}sub/thr%20ee` }]),
     ],
     ['sums', () => `${sum}  one.txt\n${sum} *sub/two words%.txt\n${sum}  sub/thr ee\n`],
-  ])('is %s', async (_, listOf) => {
+  ])('is parsed from %s', async (_, listOf) => {
     const { url, requests } = await serve((request, response) => {
       if (request.url === '/list') response.end(listOf(url))
       else if (request.url === '/one.txt' || request.url?.startsWith('/sub/t'))
@@ -229,7 +229,7 @@ describe('a list of files', () => {
     }
   })
 
-  it('that is not there is told', async () => {
+  it('is reported if it does not exist', async () => {
     const { url } = await serve((_, response) => response.writeHead(404).end())
     expect(await failing(list(open({ url, list: 'list' })))).toMatchObject({
       kind: 'not-found',
@@ -239,7 +239,7 @@ describe('a list of files', () => {
 })
 
 describe('signing in', () => {
-  it('is done for the server alone, and never after a redirect to another one', async () => {
+  it('sends credentials to the server only, never after a redirect to another one', async () => {
     const other = await serve((_, response) => response.end('bytes'))
     const { url, requests } = await serve((request, response) => {
       if (!request.headers.authorization) response.writeHead(401).end()
@@ -258,16 +258,16 @@ describe('signing in', () => {
     expect(await failing(open({ url }).read('file', { signal }))).toMatchObject({ kind: 'sign-in' })
   })
 
-  it('is refused in the address itself', () => {
+  it('is refused if the URL contains credentials', () => {
     expect(httpConfigSchema.safeParse({ url: 'https://a:b@example.org/' }).success).toBe(false)
   })
 })
 
-describe('bytes', () => {
+describe('a file', () => {
   const bytes = Buffer.from('0123456789')
   const sha256 = createHash('sha256').update(bytes).digest()
 
-  it('come from servers without ranges, and without a head, too', async () => {
+  it('is read from servers without ranges and without HEAD', async () => {
     const { url } = await serve((request, response) => {
       if (request.method === 'HEAD') response.writeHead(405).end()
       else response.setHeader('content-length', bytes.length).end(bytes)
@@ -278,7 +278,7 @@ describe('bytes', () => {
     expect(await backend.stat('file', { signal })).toMatchObject({ sizeBytes: 10 })
   })
 
-  it('are compared with the sum that came along', async () => {
+  it('is compared with the checksum in the response', async () => {
     let sent = bytes
     const { url } = await serve((_, response) => {
       response.setHeader('repr-digest', `sha-256=:${sha256.toString('base64')}:`)
@@ -298,7 +298,7 @@ describe('bytes', () => {
     expect(await failing(text(backend, 'file'))).toMatchObject({ kind: 'corrupt' })
   })
 
-  it('are read on where the line broke, and never in another state', async () => {
+  it('is resumed after a broken connection, and never in another state', async () => {
     let tag = '"one"'
     let breaks = 1
     const { url, requests } = await serve((request, response) => {
@@ -318,7 +318,7 @@ describe('bytes', () => {
     expect(await failing(new Response(stream).text())).toMatchObject({ kind: 'changed' })
   })
 
-  it('are not given for a redirect from https, nor around in circles', async () => {
+  it('is refused if the server redirects in a loop', async () => {
     const { url } = await serve((request, response) => response.writeHead(302, { location: `${request.url}x` }).end())
     expect(await failing(open({ url }).read('file', { signal }))).toMatchObject({ kind: 'unreachable' })
   })

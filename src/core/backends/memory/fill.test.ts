@@ -11,7 +11,7 @@ async function textOf(files: Readonly<Record<string, string>>, path: string): Pr
   return Buffer.concat(parts).toString()
 }
 
-it('memory begins with texts and data: addresses, with the folders above them', async () => {
+it('contains the configured texts and data: URLs, with their parent folders', async () => {
   const files = { 'a/b/note.txt': 'hello', 'a/logo.bin': 'data:image/x-mine;base64,SGk=' }
   expect(await textOf(files, 'a/b/note.txt')).toBe('hello')
   expect(await textOf(files, 'a/logo.bin')).toBe('Hi')
@@ -19,13 +19,13 @@ it('memory begins with texts and data: addresses, with the folders above them', 
   expect(await properties?.read('a/logo.bin', { signal })).toMatchObject({ contentType: 'image/x-mine' })
 })
 
-it('paths that climb and broken addresses are refused with the mount', () => {
+it('refuses paths with `..` and invalid data: URLs in the configuration', () => {
   for (const files of [{ '../a': '' }, { '/a': '' }, { a: 'data:;base64,!' }]) {
     expect(memoryConfigSchema.safeParse({ files }).success).toBe(false)
   }
 })
 
-it('a pasted data: address is a mount with that file', async () => {
+it('recognises a pasted data: URL as a mount with that file', async () => {
   const [found] = recogniseData('data:application/json,%7B%7D\n')
   expect(found).toMatchObject({ name: 'data', config: { files: { 'data.json': 'data:application/json,%7B%7D' } } })
   expect(await textOf(found?.config['files'] as Record<string, string>, 'data.json')).toBe('{}')

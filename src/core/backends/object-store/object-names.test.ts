@@ -41,7 +41,7 @@ const oddKeys = [
 ]
 
 describe('keys as paths', () => {
-  it.each(oddKeys)('lead there and back: %j', (key) => {
+  it.each(oddKeys)('are converted to a path and back: %j', (key) => {
     const path = pathOfKey(key)
     expect(pathSegments(path).every(isSafeName)).toBe(true)
     expect(keysOf(path, '')?.file).toBe(key)
@@ -52,7 +52,7 @@ describe('keys as paths', () => {
     expect(new Set(oddKeys.map(pathOfKey)).size).toBe(oddKeys.length)
   })
 
-  it('lead to folders, with their own names and beside a file', () => {
+  it('give folders their own names if a file has the same name', () => {
     expect(keysOf('', '')).toEqual({ folder: '' })
     expect(keysOf('', 'p/')).toEqual({ folder: 'p/' })
     expect(keysOf('a', 'p/')).toEqual({ file: 'p/a', folder: 'p/a/' })
@@ -60,7 +60,7 @@ describe('keys as paths', () => {
     expect(keysOf(folderName('', { isFileToo: false }), 'p/')).toEqual({ folder: 'p//' })
   })
 
-  it('lead to a marker that has bytes as to a file without a name', () => {
+  it('show a marker with bytes as a file without a name', () => {
     expect(keysOf(`a/${fileName('')}`, '')).toEqual({ file: 'a/' })
   })
 
@@ -80,7 +80,7 @@ describe('keys as paths', () => {
     '.',
     'a/../b',
     '\ud800',
-  ])('have no other spelling: %j', (path) => {
+  ])('refuse another spelling: %j', (path) => {
     expect(keysOf(path, '')).toBeUndefined()
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createRecentKeys } from './recent-keys.ts'
 
 describe('recent keys', () => {
-  it('are forgotten after a while, or when told', () => {
+  it('expire after some time, or can be removed', () => {
     let now = 0
     const keys = createRecentKeys(100, () => now)
     keys.add('bucket', 'a')
@@ -14,7 +14,7 @@ describe('recent keys', () => {
     expect(keys.has('bucket', 'a')).toBe(false)
   })
 
-  it('are not more than a thousand, the oldest going first', () => {
+  it('are at most a thousand, and the oldest is removed first', () => {
     const keys = createRecentKeys(100, () => 0)
     for (let number = 0; number < 1001; number += 1) keys.add('bucket', String(number))
     expect([keys.has('bucket', '0'), keys.has('bucket', '1'), keys.has('bucket', '1000')]).toEqual([false, true, true])

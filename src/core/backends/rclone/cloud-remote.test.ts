@@ -53,7 +53,7 @@ await describeWithService('rclone over S3', (service) => {
     }
 
     it(
-      'is written in one step, listed, read in parts, copied in the store and cleared',
+      'is written in one step, listed, read in ranges, copied by the server and cleared',
       { timeout: 60_000 },
       async () => {
         const backend = await open(`cloud:${bucket.name}`)
@@ -77,7 +77,7 @@ await describeWithService('rclone over S3', (service) => {
       },
     )
 
-    it('whose secret is wrong says so', { timeout: 60_000 }, async () => {
+    it('fails to sign in with a wrong secret, and the failure does not contain it', { timeout: 60_000 }, async () => {
       const failure = failureOf(
         await open(`wrong:${bucket.name}`)
           .then((backend) => namesIn(backend, ''))

@@ -48,6 +48,6 @@ describe.runIf(isThere)('rclone', () => {
   })
 })
 
-it.skipIf(isThere || !isCi)('rclone is there for the suite', () => {
+it.skipIf(isThere || !isCi)('rclone is installed in continuous integration', () => {
   expect(isThere).toBe(true)
 })

@@ -53,8 +53,8 @@ const failureOpening = (remote: string, more: object = {}) =>
     (error: unknown) => failureOf(error),
   )
 
-describe('a remote of rclone', () => {
-  it('that compresses shows files as they were, parts of them too, and stores what any tool opens', async (context) => {
+describe('an rclone remote', () => {
+  it('of type compress shows plain files, reads ranges, and stores standard gzip files', async (context) => {
     needsRclone(context)
     const packed = await open('packed:')
     const text = Buffer.from('high tide at noon\n'.repeat(200_000))
@@ -68,7 +68,7 @@ describe('a remote of rclone', () => {
     expect(gunzipSync(bytes).equals(text)).toBe(true)
   })
 
-  it('that is not in its settings is said to be unknown', async (context) => {
+  it('is refused if it is not in rclone’s configuration', async (context) => {
     needsRclone(context)
     expect(await failureOpening('nowhere:')).toMatchObject({
       kind: 'bad-input',
@@ -76,14 +76,14 @@ describe('a remote of rclone', () => {
     })
   })
 
-  it('can’t be opened without rclone', async () => {
+  it('cannot be opened without rclone', async () => {
     expect(await failureOpening('here:', { binary: join(base, 'no-rclone') })).toMatchObject({
       kind: 'unsupported',
       message: expect.stringContaining('can’t be started'),
     })
   })
 
-  it('can’t be opened with an rclone that is too old', async () => {
+  it('cannot be opened with an rclone that is too old', async () => {
     const old = join(base, 'old-rclone')
     writeFileSync(old, '#!/bin/sh\necho "Error: unknown flag: --rc-serve" >&2\nexit 1\n', { mode: 0o755 })
     expect(await failureOpening('here:', { binary: old })).toMatchObject({
@@ -92,7 +92,7 @@ describe('a remote of rclone', () => {
     })
   })
 
-  it('needs the password of encrypted settings', async (context) => {
+  it('needs the password of an encrypted configuration', async (context) => {
     needsRclone(context)
     const config = join(base, 'encrypted.conf')
     writeFileSync(
@@ -104,7 +104,7 @@ describe('a remote of rclone', () => {
     }
   })
 
-  it('goes on after rclone was killed', async (context) => {
+  it('recovers after rclone was killed', async (context) => {
     needsRclone(context)
     const backend = await open('here:')
     const use = useDaemon({ binary: 'rclone', config: join(base, 'rclone.conf') })
@@ -118,7 +118,7 @@ describe('a remote of rclone', () => {
     await use.release()
   })
 
-  it('is read in memory that does not grow with the folder', async () => {
+  it('is listed with memory that does not grow with the folder', async () => {
     const text = `{\n\t"list": [\n${Array.from({ length: 1000 }, (_, at) => `{"Path":"a","Name":"{\\"${at}\\\\","Size":1,"ModTime":"","IsDir":false,"Hashes":{"md5":"x"}}`).join(',\n')}]}`
     const cut = async function* () {
       for (let at = 0; at < text.length; at += 7) yield Buffer.from(text.slice(at, at + 7))
@@ -128,7 +128,7 @@ describe('a remote of rclone', () => {
     expect(names).toEqual(Array.from({ length: 1000 }, (_, at) => `{"${at}\\`))
   })
 
-  it('comes out of rclone’s settings where Portolan does not speak its language itself', async () => {
+  it('is imported if Portolan has no backend for its protocol', async () => {
     const text =
       '[drive]\ntype = drive\ntoken = {"access_token":"x"}\n[box]\ntype = sftp\nhost = a\n[office]\ntype = smb\n'
     const source = join('/home/ada', '.config/rclone/rclone.conf')
@@ -140,11 +140,11 @@ describe('a remote of rclone', () => {
     ])
   })
 
-  it('is no remote with settings in its name', () => {
+  it('is refused if its name contains settings', () => {
     expect(() => rcloneConfigSchema.parse({ remote: ':sftp,host=a,pass=b:' })).toThrow('remote')
   })
 
-  it('keeps its files apart from its buckets in a store that has both', async (context) => {
+  it('separates files from buckets in a store that has both', async (context) => {
     needsRclone(context)
     const backend = await open('mem:bucket')
     await backend.write('a.txt', new Blob(['hello']).stream(), { ifExists: 'fail', signal })
@@ -154,7 +154,7 @@ describe('a remote of rclone', () => {
     expect(backend.serverCopy).toBeDefined()
   })
 
-  it('gets no secret on its command line', async (context) => {
+  it('receives no secret on the command line of rclone', async (context) => {
     needsRclone(context)
     await open('here:', { configPassword: 'only-by-environment' })
     const commands = execFileSync('ps', ['axww', '-o', 'args']).toString()
@@ -163,7 +163,7 @@ describe('a remote of rclone', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('the rclone of a program that was killed', () => {
+describe.skipIf(process.platform === 'win32')('the rclone process of a killed program', () => {
   it('ends as well', async (context) => {
     needsRclone(context)
     const script = `const { spawn } = require('node:child_process')
@@ -183,7 +183,7 @@ describe.skipIf(process.platform === 'win32')('the rclone of a program that was 
 })
 
 describeWithClient('rclone', () => {
-  it('and the file system on what we stored through it, and we on what they stored', { timeout: 60_000 }, async () => {
+  it('agree with the file system on files stored by either', { timeout: 60_000 }, async () => {
     const backend = await open('here:')
     const files = filesToStore()
     await storeThrough(backend, files)

@@ -69,7 +69,7 @@ describe.skipIf(reason !== undefined)('a Windows share through rclone', () => {
   const write = (path: string, text: string, ifExists: 'replace' | 'fail' = 'fail') =>
     backend.write(path, new Blob([text]).stream() as ReadableStream<Uint8Array>, { ifExists, signal })
 
-  it('holds the same files for the file system below it, both ways', { timeout: 60_000 }, async () => {
+  it('has the same files as the file system below it, in both directions', { timeout: 60_000 }, async () => {
     const files: Files = new Map([...filesToStore()].filter(([path]) => !/["*:<>?|]/.test(path)))
     await storeThrough(backend, files)
     expectHere(folder, files)
@@ -79,7 +79,7 @@ describe.skipIf(reason !== undefined)('a Windows share through rclone', () => {
     expect(readFileSync(join(folder, 'plain.txt'), 'utf8')).toBe('bytes of plain.txt')
   })
 
-  it('keeps names that Windows does not take, under other characters of the share', async () => {
+  it('keeps names that Windows does not allow, mapped to similar characters', async () => {
     await write('what: "this"?.txt', 'text')
     const names: string[] = []
     for await (const page of backend.list('', { signal })) names.push(...unpackEntries(page).map(({ name }) => name))
@@ -103,13 +103,16 @@ describe.skipIf(reason !== undefined)('a Windows share through rclone', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('says that a file has nothing below it', async () => {
+  it('reports that a file has nothing below it', async () => {
     await write('a.txt', 'text')
     const error = await backend.stat('a.txt/below', { signal }).catch((thrown: unknown) => thrown)
     expect(failureOf(error).kind).toBe('not-a-folder')
   })
 })
 
-it.skipIf(reason === undefined || !isCi || process.getuid?.() !== 0)('Samba is there for the suite', () => {
-  expect(reason).toBeUndefined()
-})
+it.skipIf(reason === undefined || !isCi || process.getuid?.() !== 0)(
+  'Samba is available in continuous integration',
+  () => {
+    expect(reason).toBeUndefined()
+  },
+)

@@ -25,18 +25,18 @@ async function memoryWithFile(): Promise<Backend> {
 const open = (below: Backend, ...allow: Right[]) => createScopedBackend(below, { mount: 'm', path: 'w', allow })
 
 describe('the rights of a window', () => {
-  it('are known for every method of a backend', () => {
+  it('are defined for every method of a backend', () => {
     expect(Object.keys(needs).toSorted()).toEqual(Object.keys(methodShapes).toSorted())
   })
 
-  it('let no method change anything that needs no right', () => {
+  it('are required by every method that changes something, except revoking links', () => {
     const changing = allOperations.filter((each) => methodShapes[each].changes)
     expect(
       changing.filter((each) => missingFor(needs[each], new Set<Right>(['list', 'read', 'share'])) === undefined),
     ).toEqual(['links.revoke'])
   })
 
-  it('refuse each method whose right is missing before the mount below is asked', async () => {
+  it('refuse a method without its right before the mount below is called', async () => {
     for (const left of rights) {
       const scoped = open(await memoryWithFile(), left)
       for (const operation of allOperations) {
@@ -50,7 +50,7 @@ describe('the rights of a window', () => {
     }
   })
 
-  it('say of each facet that is not given out why', async () => {
+  it('give a reason for each facet that is missing', async () => {
     const below = await memoryWithFile()
     for (const left of rights) {
       const { capabilities, ...scoped } = open(below, left)
@@ -60,13 +60,13 @@ describe('the rights of a window', () => {
     }
   })
 
-  it('let a window be listed that can’t be read', async () => {
+  it('allow a listing without reading', async () => {
     const scoped = open(await memoryWithFile(), 'list')
     expect(await callMethod(scoped, 'list', '', '')).toContain('a.txt')
     expect(await kindOf(scoped.read('a.txt', { signal }))).toBe('denied')
   })
 
-  it('let things be added with `write` alone, and nothing be replaced or removed', async () => {
+  it('allow additions with `write` alone, but no replacement or removal', async () => {
     const below = await memoryWithFile()
     const scoped = open(below, 'list', 'read', 'write')
     await scoped.write('new.txt', body('new'), { ifExists: 'replace', signal })
@@ -101,7 +101,7 @@ describe('the rights of a window', () => {
     expect(inner.capabilities.windowOf).toEqual({ mount: 'm', path: 'w' })
   })
 
-  it('keep the top folder where it is', async () => {
+  it('protect the root folder from removal and renaming', async () => {
     const scoped = open(await memoryWithFile(), ...rights)
     expect(await kindOf(scoped.remove('', { signal }))).toBe('bad-input')
     expect(await kindOf(scoped.rename?.rename('', 'x', { ifExists: 'fail', signal }) ?? Promise.resolve())).toBe(
@@ -109,7 +109,7 @@ describe('the rights of a window', () => {
     )
   })
 
-  it('tell failures by the window’s own paths', async () => {
+  it('report failures with the paths of the window', async () => {
     const below = standardStack(await memoryWithFile(), { mount: 'below', readOnly: false })
     const scoped = standardStack(open(below, 'list', 'read'), { mount: 'window', readOnly: false, isRemote: false })
     await expect(scoped.read('no', { signal })).rejects.toMatchObject({
@@ -117,7 +117,7 @@ describe('the rights of a window', () => {
     })
   })
 
-  it('may be written with commas', () => {
+  it('can be written with commas', () => {
     expect(scopedConfigSchema.parse({ mount: 'm', allow: 'list, read' }).allow).toEqual(['list', 'read'])
     expect(() => scopedConfigSchema.parse({ mount: 'm', allow: 'everything' })).toThrow()
     expect(() => scopedConfigSchema.parse({ mount: 'm', path: 'a/../b' })).toThrow('path')

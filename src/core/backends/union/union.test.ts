@@ -56,8 +56,8 @@ async function namesIn(backend: Backend): Promise<string> {
 const textOf = async (backend: Backend, path: string) =>
   Buffer.from(await collectBytes(await backend.read(path, { signal }), signal)).toString()
 
-describe('a mount of several places', () => {
-  it('is read from the first, which also says what is not there', async () => {
+describe('a union mount', () => {
+  it('is read from the first member, which also decides which files do not exist', async () => {
     const { open, moved } = await places()
     const union = await open()
     expect(await textOf(union, 'both.txt')).toBe('from a')
@@ -67,7 +67,7 @@ describe('a mount of several places', () => {
     expect(moved.times).toBe(0)
   })
 
-  it('is read from the next while the first is down, which is said when it opens anew, and from the first again when that is well', async () => {
+  it('is read from the next member only while the first is down, with a notice', async () => {
     const { open, isDown, moved } = await places()
     const union = await open()
     isDown.a = true
@@ -81,7 +81,7 @@ describe('a mount of several places', () => {
     expect(moved.times).toBe(2)
   })
 
-  it('goes on with a read only in the place where it began', async () => {
+  it('resumes a read only in the member where it started', async () => {
     const { open, isDown } = await places()
     const union = await open()
     const marks: string[] = []
@@ -98,7 +98,7 @@ describe('a mount of several places', () => {
     })
   })
 
-  it('fails as the first did where no place is there, without the name it has there', async () => {
+  it('reports the failure of the first member if all are down, without its path', async () => {
     const { open, isDown } = await places()
     const union = await open()
     isDown.a = true
@@ -109,14 +109,14 @@ describe('a mount of several places', () => {
     await expect(open()).rejects.toMatchObject(failure)
   })
 
-  it('can only be read', async () => {
+  it('is read-only', async () => {
     const { open } = await places()
     const union = await open()
     expect(union.capabilities).toMatchObject({ canWrite: false, facets: ['identity'] })
     await expect(union.remove('both.txt', { signal })).rejects.toMatchObject({ failure: { kind: 'read-only' } })
   })
 
-  it('may be written with `mounts`, `of`, or commas', () => {
+  it('can be written with `mounts`, `of`, or commas', () => {
     const members = [
       { mount: 'a', path: '' },
       { mount: 'b', path: 'x/y' },

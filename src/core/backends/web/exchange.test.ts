@@ -40,25 +40,28 @@ async function readSlowly(body: Readable, beforeMs: number): Promise<number> {
 }
 
 describe('an exchange with a web server', () => {
-  it.each([16, 100, 1000])('a slow reader gets all %i kB of a server that closes the connection', async (kilobytes) => {
-    const bytes = Buffer.alloc(kilobytes * 1000, 7)
-    const { send } = await serving((_, response) => {
-      response.writeHead(200, { 'content-length': bytes.length, connection: 'close' })
-      response.end(bytes)
-    })
-    const { body } = await send()
-    await pause(100)
-    expect(await readSlowly(body, 30)).toBe(bytes.length)
-  })
+  it.each([16, 100, 1000])(
+    'gives a slow reader all %i kB of a server that closes the connection',
+    async (kilobytes) => {
+      const bytes = Buffer.alloc(kilobytes * 1000, 7)
+      const { send } = await serving((_, response) => {
+        response.writeHead(200, { 'content-length': bytes.length, connection: 'close' })
+        response.end(bytes)
+      })
+      const { body } = await send()
+      await pause(100)
+      expect(await readSlowly(body, 30)).toBe(bytes.length)
+    },
+  )
 
-  it('a reader that pauses longer than a server may be silent gets all bytes', async () => {
+  it('gives all bytes to a reader that pauses longer than the idle timeout', async () => {
     const bytes = Buffer.alloc(8_000_000, 7)
     const { send } = await serving((_, response) => void response.end(bytes))
     const { body } = await send()
     expect(await readSlowly(body, idleMs * 2)).toBe(bytes.length)
   })
 
-  it('a server that falls silent after such a pause is told', async () => {
+  it('reports a server that falls silent during such a pause', async () => {
     const { send } = await serving((_, response) => {
       response.writeHead(200, { 'content-length': 8_000_000 })
       response.write(Buffer.alloc(4_000_000, 7))
@@ -67,13 +70,13 @@ describe('an exchange with a web server', () => {
     await expect(readSlowly(body, idleMs * 2)).rejects.toMatchObject({ code: 'AnswerTimeout' })
   })
 
-  it('the path is sent as it is', async () => {
+  it('sends the path unchanged', async () => {
     const { send } = await serving((request, response) => void response.end(request.url))
     const { body } = await send({ path: '/a/../b%2F./c?x=1' })
     expect(await beginningOf(body, 1000)).toBe('/a/../b%2F./c?x=1')
   })
 
-  it('a refusal before everything is sent ends the sending', async () => {
+  it('ends an upload that the server refuses early', async () => {
     const { send } = await serving((_, response) => void response.writeHead(507).end('full'))
     const source = Readable.from(
       (async function* () {

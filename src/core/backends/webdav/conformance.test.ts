@@ -54,7 +54,7 @@ describe.runIf(noApache === undefined)('Apache', () => {
 })
 
 describe.runIf(missing !== undefined)('rclone’s server', () => {
-  it('is there for the suite', (context) => {
+  it('is installed in continuous integration', (context) => {
     context.skip(!isCi || process.platform === 'win32', `webdav was not tested: ${missing}`)
     expect(missing).toBeUndefined()
   })

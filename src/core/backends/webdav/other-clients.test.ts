@@ -43,7 +43,7 @@ describe.runIf(missing === undefined)('over WebDAV', () => {
   })
 
   describeWithClient('curl', () => {
-    it('on the bytes of what we stored, and with us on what it stored', { timeout: 60_000 }, async () => {
+    it('agree on the bytes of files stored by either', { timeout: 60_000 }, async () => {
       const url = `${server.url}${encodeURIComponent(path)}/`
       const { files, read } = await tradeWithCurl(backend, folder, { ...server, url })
       for (const [name, bytes] of files) expect(read.get(name)?.equals(bytes), name).toBe(true)
@@ -57,7 +57,7 @@ describe.runIf(missing === undefined)('over WebDAV', () => {
       return rcloneWith(folder, settings, server.password)(...args)
     }
 
-    it('on the bytes, names and sizes of what we stored', { timeout: 60_000 }, async () => {
+    it('agree on bytes, names and sizes of files stored by Portolan', { timeout: 60_000 }, async () => {
       const files = filesToStore()
       await storeThrough(backend, files)
       await backend.makeFolder('made by us', { signal })
@@ -67,7 +67,7 @@ describe.runIf(missing === undefined)('over WebDAV', () => {
       expect(folders.toSorted()).toEqual(['deep/', 'deep/er/', 'made by us/'])
     })
 
-    it('with us on what it stored', { timeout: 60_000 }, async () => {
+    it('agree on files stored by rclone', { timeout: 60_000 }, async () => {
       const files = filesToStore()
       await rclone('copy', storeHere(join(folder, 'here'), files), `R:${path}`)
       await expectThrough(backend, files)

@@ -57,7 +57,7 @@ async function failureOfCall(work: Promise<unknown>): Promise<Failure> {
 }
 
 describe('a listing', () => {
-  it('takes hrefs of every form', async () => {
+  it('accepts hrefs of every form', async () => {
     const hrefs = [
       'http://somewhere.else:80/dav/absolute.txt',
       '/dav//doubled',
@@ -79,7 +79,7 @@ describe('a listing', () => {
     ])
   })
 
-  it('takes those of a server that is known by another address behind a proxy', async () => {
+  it('accepts hrefs of a server that has another address behind a proxy', async () => {
     const inside = [
       { href: '/internal/share/', isFolder: true },
       { href: '/internal/share/one.txt' },
@@ -89,7 +89,7 @@ describe('a listing', () => {
     expect((await listed(backend)).map(({ name }) => name)).toEqual(['one.txt'])
   })
 
-  it('leaves out times and sizes that are none', async () => {
+  it('leaves out invalid times and sizes', async () => {
     const props = (time: string, size: string) =>
       `<x:getlastmodified>${time}</x:getlastmodified><x:getcontentlength>${size}</x:getcontentlength>`
     const backend = await mountOf(
@@ -108,7 +108,7 @@ describe('a listing', () => {
     ])
   })
 
-  it('of a hundred thousand entries comes in pages while it arrives', async () => {
+  it('returns 100,000 entries in pages while the response arrives', async () => {
     const many = 100_000
     const backend = await mountOf((_, response) => {
       response.writeHead(207)
@@ -131,7 +131,7 @@ describe('a listing', () => {
     expect(sizes.length).toBeGreaterThan(20)
   })
 
-  it('that breaks off fails after what came', async () => {
+  it('fails if the response is truncated', async () => {
     const whole = '<d:response><d:href>/dav/a</d:href></d:response>'
     const backend = await mountOf(refusing(207, {}, `<d:multistatus xmlns:d="DAV:">${whole}<d:response><d:href>/dav`))
     expect(await failureOfCall(listed(backend))).toMatchObject({ kind: 'bad-input' })
@@ -139,7 +139,7 @@ describe('a listing', () => {
 })
 
 describe('signing in', () => {
-  it('sends nothing secret before it is asked, then Basic', async () => {
+  it('sends no credentials before the server requests them, then Basic', async () => {
     const seen: (string | undefined)[] = []
     const server = await serve((request, response, count) => {
       seen.push(request.headers.authorization)
@@ -150,7 +150,7 @@ describe('signing in', () => {
     expect(seen).toEqual([undefined, `Basic ${Buffer.from('ada:pässword').toString('base64')}`])
   })
 
-  it('answers a Digest challenge, and a newer one', async () => {
+  it('answers a Digest challenge, and a later one with a new nonce', async () => {
     const md5 = (text: string) => createHash('md5').update(text).digest('hex')
     let nonce = 'first'
     const server = await serve((request, response, count) => {
@@ -171,7 +171,7 @@ describe('signing in', () => {
     expect(await listed(backend)).toEqual([])
   })
 
-  it('with a wrong password ends soon, and does not tell it', async () => {
+  it('ends soon with a wrong password, and failures do not contain it', async () => {
     for (const challenge of ['Basic realm="x"', 'Digest realm="x", nonce="n", qop="auth"']) {
       const server = await serve(refusing(401, { 'www-authenticate': challenge }))
       const failure = await failureOfCall(open(server.url, { user: 'ada', password: 'wrong-secret' }))
@@ -181,7 +181,7 @@ describe('signing in', () => {
     }
   })
 
-  it('never takes credentials to another server', async () => {
+  it('never sends credentials to another server', async () => {
     const other = await serve(multistatus(top))
     const server = await serve(refusing(302, { location: other.url }))
     const failure = await failureOfCall(open(server.url, { token: 'secret-token' }))
@@ -191,13 +191,13 @@ describe('signing in', () => {
 })
 
 describe('reading', () => {
-  it('a part from a server that knows no ranges gives that part', async () => {
+  it('gives a range even if the server does not support ranges', async () => {
     const backend = await mountOf(refusing(200, { etag: '"a"' }, '0123456789'))
     expect(await textOf(await backend.read('file', { signal, offset: 3, length: 4 }))).toBe('3456')
     expect(await textOf(await backend.read('file', { signal, offset: 8 }))).toBe('89')
   })
 
-  it('a folder is refused, though a server shows a page for it', async () => {
+  it('fails for a folder, even if the server returns a page for it', async () => {
     const backend = await mountOf((request, response, count) => {
       if (request.method === 'PROPFIND')
         return multistatus({ href: '/dav/folder/', isFolder: true })(request, response, count)
@@ -209,7 +209,7 @@ describe('reading', () => {
 })
 
 describe('writing', () => {
-  it('is refused where the server stored another number of bytes, and takes the stage away', async () => {
+  it('fails if the server stored another number of bytes, and removes the staging file', async () => {
     const methods: string[] = []
     const backend = await mountOf((request, response, count) => {
       methods.push(request.method ?? '')
@@ -224,7 +224,7 @@ describe('writing', () => {
   })
 })
 
-describe('ownCloud and Nextcloud, in the shapes they document', () => {
+describe('ownCloud and Nextcloud, according to their documentation', () => {
   const sha1 = 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d'
   const sums = `SHA1:${sha1} MD5:5d41402abc4b2a76b9719d911017c592 ADLER32:062c0215`
   const file = {
@@ -248,7 +248,7 @@ describe('ownCloud and Nextcloud, in the shapes they document', () => {
     return { backend: await open(url), url, puts }
   }
 
-  it('are told the time and the sum of a file with the file', async () => {
+  it('receive the modification time and the checksum with the file', async () => {
     const { backend, puts } = await cloud()
     expect(backend.capabilities).toMatchObject({
       modifiedTime: { canSet: true },
@@ -263,19 +263,19 @@ describe('ownCloud and Nextcloud, in the shapes they document', () => {
     ])
   })
 
-  it('tell the sums they have', async () => {
+  it('report the checksums they have', async () => {
     const { backend } = await cloud()
     const found = await backend.checksums?.checksums('file', { signal })
     expect(found).toEqual({ sha1, md5: '5d41402abc4b2a76b9719d911017c592' })
   })
 
-  it('are what vendor says, whatever the address is', async () => {
+  it('are detected by the vendor setting, regardless of the URL', async () => {
     const { url } = await cloud()
     expect((await open(url, { vendor: 'generic' })).capabilities.modifiedTime.canSet).toBe(false)
   })
 })
 
-describe('what a server answers', () => {
+describe('a response of a server', () => {
   const cases: readonly (readonly [string, Answer, Partial<Failure>])[] = [
     ['a page of the web', refusing(200, {}, '<html>'), { kind: 'bad-input' }],
     ['too many requests', refusing(429, { 'retry-after': '7' }), { kind: 'busy', retry: 'later', retryAfterMs: 7000 }],
@@ -285,7 +285,7 @@ describe('what a server answers', () => {
     ['a gateway without its server', refusing(502), { kind: 'unreachable', retry: 'later' }],
     ['a line that breaks', (_, response) => void response.destroy(), { kind: 'unreachable', retry: 'later' }],
   ]
-  it.each(cases)('is worded: %s', async (_, answer, failure) => {
+  it.each(cases)('is reported as a failure: %s', async (_, answer, failure) => {
     const backend = await mountOf(answer)
     expect(await failureOfCall(backend.stat('file', { signal }))).toMatchObject(failure)
   })

@@ -20,15 +20,15 @@ describe('a line of MLSD', () => {
     ['type=cdir; .', undefined],
     ['type=pdir; ..', undefined],
     ['nothing', undefined],
-  ])('is read: %s', (line, facts) => {
+  ])('is parsed: %s', (line, facts) => {
     expect(factsOfMachineLine(line)).toEqual(facts)
   })
 
-  it('of the folder itself is read where it was asked for', () => {
+  it('is parsed for the folder itself if that was requested', () => {
     expect(factsOfOne('type=cdir;modify=20260102030405; /x')).toMatchObject({ kind: 'folder' })
   })
 
-  it('and times are written as they are read', () => {
+  it('has times that are formatted as they are parsed', () => {
     expect(timeText(at('2026-01-02T03:04:05.678Z'))).toBe('20260102030405')
   })
 })
@@ -61,7 +61,7 @@ describe('a line of LIST', () => {
     ],
     ['total 12', undefined],
     ['drwxr-xr-x 2 0 0 4096 Dec 24 08:00 ..', undefined],
-  ])('is read: %s', (line, facts) => {
+  ])('gives the facts of an entry: %s', (line, facts) => {
     expect(factsOfListLine(line, now)).toEqual(facts)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hdfsConfigSchema } from '../config.ts'
 import { recogniseHdfs } from './paste.ts'
 
-describe('HDFS in what is pasted', () => {
+describe('HDFS in pasted text', () => {
   it.each([
     ['hdfs://nn:9870/data/x', { url: 'http://nn:9870', path: '/data/x' }, {}],
     ['hdfs://nn/data/', { url: 'http://nn:9870', path: '/data' }, {}],
@@ -21,13 +21,13 @@ describe('HDFS in what is pasted', () => {
     ],
     ['webhdfs://nn:9870/?delegation=secret-token', { url: 'http://nn:9870' }, { token: 'secret-token' }],
     ['webhdfs://[::1]:9870/x', { url: 'http://[::1]:9870', path: '/x' }, {}],
-  ])('is found: %s', (text, config, secrets) => {
+  ])('is recognised: %s', (text, config, secrets) => {
     expect(recogniseHdfs(text)).toMatchObject([{ config, secrets }])
     const [{ config: given } = { config: {} }] = recogniseHdfs(text)
     expect(hdfsConfigSchema.safeParse({ ...given, ...secrets }).error).toBeUndefined()
   })
 
-  it('is found in rclone’s settings, with all its namenodes', () => {
+  it('is recognised in rclone’s configuration, with all its namenodes', () => {
     const text =
       '[cluster]\ntype = hdfs\nnamenode = nn1:8020,nn2:8020\nusername = ann\nservice_principal_name = hdfs/nn\n'
     expect(recogniseHdfs(text)).toEqual([
@@ -40,13 +40,13 @@ describe('HDFS in what is pasted', () => {
     ])
   })
 
-  it('is nothing else', () => {
+  it('is not recognised in other text', () => {
     for (const text of ['https://example.org/page', 'sftp://host/x', 'words', '[x]\ntype = s3']) {
       expect(recogniseHdfs(text)).toEqual([])
     }
   })
 
-  it('a password goes to https addresses only', () => {
+  it('accepts a password only with https URLs', () => {
     const { error } = hdfsConfigSchema.safeParse({ url: 'http://nn:9870', user: 'ann', password: 'x' })
     expect(error?.issues[0]?.message).toContain('https')
   })

@@ -5,7 +5,7 @@ import { streamOfAnswer } from './answer-stream.ts'
 const { signal } = new AbortController()
 
 it.each([new Error('the line broke'), undefined])(
-  'an answer that ended before anybody listened fails: %s',
+  'fails if the response ended before the first read: %s',
   async (error) => {
     const body = new Readable({ read() {} })
     body.on('error', () => {})

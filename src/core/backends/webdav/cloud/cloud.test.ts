@@ -11,7 +11,7 @@ import { type CloudStandIn, startCloud } from '../testing/cloud/stand-in.ts'
 const { signal } = new AbortController()
 const day = Date.UTC(2026, 0, 2)
 
-describe('Nextcloud, as far as its stand-in goes', () => {
+describe('Nextcloud, according to its stand-in', () => {
   let server: CloudStandIn
   let backend: Backend
   beforeEach(async () => {
@@ -40,7 +40,7 @@ describe('Nextcloud, as far as its stand-in goes', () => {
       (error: unknown) => failureOf(error).kind,
     )
 
-  it('keeps the states that a file had, which are read, restored and removed', async () => {
+  it('keeps versions of a file, which are read, restored and removed', async () => {
     for (const [at, text] of ['one', 'second', 'third one'].entries()) await write('file', text, day + at * 1000)
     const seconds = [2, 1, 0].map((at) => String(day / 1000 + at))
     expect(await versionsOf('file')).toMatchObject([
@@ -56,7 +56,7 @@ describe('Nextcloud, as far as its stand-in goes', () => {
     expect(await Promise.all((await versionsOf('file')).map(({ id }) => read(id)))).toEqual(['one', 'third one'])
   })
 
-  it('is sent a long file in chunks, which replaces the old one and keeps it as a version', async () => {
+  it('receives a large file in chunks that replace the old one, which becomes a version', async () => {
     await write('file', 'old')
     server.requests.length = 0
     const bytes = randomBytes(17 * 1024 ** 2)
@@ -75,7 +75,7 @@ describe('Nextcloud, as far as its stand-in goes', () => {
     expect(await server.uploads()).toEqual([])
   })
 
-  it('keeps the old file and no upload when the bytes of a long one break off', async () => {
+  it('keeps the old file and no upload if the source of a large file fails', async () => {
     await write('file', 'old')
     const error = new Error('the source broke')
     const body = brokenBody('x'.repeat(17 * 1024 ** 2), () => Promise.reject(error))
@@ -84,7 +84,7 @@ describe('Nextcloud, as far as its stand-in goes', () => {
     expect(await server.uploads()).toEqual([])
   })
 
-  it('brings back what was deleted last, a folder with all it held, and only to its folder', async () => {
+  it('restores the latest deletion, a folder with its contents, only to its folder', async () => {
     await backend.makeFolder('deep', { signal })
     await write('deep/file', 'first')
     await backend.remove('deep/file', { signal })
@@ -102,14 +102,14 @@ describe('Nextcloud, as far as its stand-in goes', () => {
     expect(await textOf(await backend.read('deep/file', { signal }))).toBe('second')
   })
 
-  it('has no such ways where it is said to be another server', async () => {
+  it('has none of these facets if the vendor is set to another server', async () => {
     const plain = await openWebdav(server.config('reports', { vendor: 'generic' }), { signal })
     const { facets } = plain.capabilities
     expect(facets.filter((facet) => ['versions', 'staging', 'deleted', 'trash'].includes(facet))).toEqual([])
     await plain.close()
   })
 
-  it('says that an upload is gone when the server has forgotten it', async () => {
+  it('reports `not-found` if the server no longer has the upload', async () => {
     const id = 'forgotten'
     const stage = await backend.staging?.begin('file', { id, expectedBytes: 3, ifExists: 'fail', signal })
     const token = stage?.token ?? ''
@@ -118,7 +118,7 @@ describe('Nextcloud, as far as its stand-in goes', () => {
     expect(failure).toMatchObject({ kind: 'not-found', operation: 'webdav.staging.writePiece' })
   })
 
-  it('has what its owner may only read as a mount that can’t be written', async () => {
+  it('mounts a read-only share as read-only', async () => {
     server.files.allow('reports', 'SRG')
     const shared = await openWebdav(server.config('reports'), { signal })
     expect(shared.capabilities.canWrite).toBe(false)

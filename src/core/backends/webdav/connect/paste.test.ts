@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { recogniseWebdav } from './paste.ts'
 
-describe('WebDAV in what is pasted', () => {
+describe('WebDAV in pasted text', () => {
   it.each([
     ['davs://files.example.org/dav/a%20b', { url: 'https://files.example.org/dav/a%20b' }, {}],
     ['dav://files.example.org:8080', { url: 'http://files.example.org:8080' }, {}],
@@ -15,11 +15,11 @@ describe('WebDAV in what is pasted', () => {
       { url: 'https://cloud.example.org/remote.php/dav/files/ada/', user: 'ada' },
       {},
     ],
-  ])('is found: %s', (text, config, secrets) => {
+  ])('is recognised: %s', (text, config, secrets) => {
     expect(recogniseWebdav(text)).toMatchObject([{ config, secrets }])
   })
 
-  it('is found in rclone’s settings', () => {
+  it('is recognised in rclone’s configuration', () => {
     const text =
       '[cloud]\ntype = webdav\nurl = https://c.example.org/remote.php/webdav\nvendor = nextcloud\nuser = ada\n'
     expect(recogniseWebdav(text)).toEqual([
@@ -31,7 +31,7 @@ describe('WebDAV in what is pasted', () => {
     ])
   })
 
-  it('is nothing else', () => {
+  it('is not recognised in other text', () => {
     for (const text of ['https://example.org/page', 'sftp://host/x', 'words', '[x]\ntype = s3']) {
       expect(recogniseWebdav(text)).toEqual([])
     }
