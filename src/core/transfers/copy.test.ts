@@ -262,7 +262,7 @@ describe.each(['memory', 'local'])('copying within %s', (mount) => {
 })
 
 describe('the table of copy scenarios', () => {
-  it('is the same in the docs', () => {
+  it('equals the table in the docs', () => {
     const docs = readFileSync(new URL('../../../docs/copy-semantics.md', import.meta.url), 'utf8')
     const rows = [...docs.matchAll(/^\| *(\d+) *\| *(.*?) *\|/gm)].map(([, number, title]) => `${number}. ${title}`)
     expect(rows).toEqual(scenarios.map(({ title }, index) => `${index + 1}. ${title}`))
@@ -270,7 +270,7 @@ describe('the table of copy scenarios', () => {
 })
 
 describe('copying between mounts', () => {
-  it('keeps the time, and counts what it did', async () => {
+  it('keeps the modification time, and counts what it did', async () => {
     await build('memory', { 'f/': '', 'f/a': 'hello', 'f/b': 'you' })
     const { items, transfer } = await run({ sources: [{ location: at('memory:f') }], into: at('local:') })
     expect((await backendOf('local').stat('f/a', { signal })).modifiedMs).toBe(1_600_000_000_123)
@@ -282,14 +282,14 @@ describe('copying between mounts', () => {
     })
   })
 
-  it('moves by copying, checking and then deleting', async () => {
+  it('moves by copying, verifying and then deleting', async () => {
     await build('memory', { 'f/': '', 'f/a': 'hello' })
     await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
     expect(await treeOf('memory')).toEqual({})
     expect(await treeOf('other')).toEqual({ 'f/': '', 'f/a': 'hello' })
   })
 
-  it('removes the sources of a move together, each only as it was copied and once its copy is there', async () => {
+  it('removes the sources of a move in batches, each only after an unchanged copy', async () => {
     const names = Array.from({ length: 40 }, (_, number) => `f/${number}`)
     await rig.build('memory', { 'f/': '', ...Object.fromEntries(names.map((name) => [name, name])) })
     const memory = rig.backendOf('memory')
@@ -339,7 +339,7 @@ describe('copying between mounts', () => {
     expect(await treeOf('memory')).toEqual({ 'f/': '', 'f/a': 'A' })
   })
 
-  it('has moved a folder that was gone by itself once it was empty', async () => {
+  it('treats a folder that disappeared during a move as moved', async () => {
     await build('memory', { 'f/': '', 'f/a': 'A' })
     rig.opened.set(
       'memory',
@@ -349,7 +349,7 @@ describe('copying between mounts', () => {
     expect(outcomesOf(items)).toEqual(['done f', 'done f/a'])
   })
 
-  it('leaves no half file when reading breaks off', async () => {
+  it('leaves no partial file if a read fails', async () => {
     await build('memory', { a: 'x'.repeat(600_000) })
     rig.opened.set(
       'memory',
@@ -360,7 +360,7 @@ describe('copying between mounts', () => {
     expect(await treeOf('local')).toEqual({})
   })
 
-  it('lets a store copy by itself what stays in it, and reads none of its bytes', async () => {
+  it('lets a store copy within itself, and reads no bytes', async () => {
     await build('memory', { 'a.txt': 'A', 'to/': '' })
     await backendOf('memory').properties?.change('a.txt', { metadata: { colour: 'red' } }, { signal })
     rig.opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', failure: 'denied' }]))
@@ -374,7 +374,7 @@ describe('copying between mounts', () => {
     })
   })
 
-  it('takes the bytes through here where a store turns out not to copy by itself', async () => {
+  it('copies through this computer if a store cannot copy by itself', async () => {
     await build('memory', { 'a.txt': 'A', 'to/': '' })
     rig.opened.set(
       'memory',
@@ -384,7 +384,7 @@ describe('copying between mounts', () => {
     expect(await textOf('memory', 'to/a.txt')).toBe('A')
   })
 
-  it('asks a store that can’t reach the other one only once for that', async () => {
+  it('asks a store only once whether it can reach the other one', async () => {
     await build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
     const [from, to] = [backendOf('memory'), backendOf('other')]
     let asked = 0
@@ -414,7 +414,7 @@ describe('copying between mounts', () => {
   })
 
   it.each(['fail', 'keep-both', 'overwrite'] as const)(
-    'knows its own copy when the answer was lost and the name is taken by it, with %s',
+    'recognises its own copy if the response was lost and the name is taken, with %s',
     async (onConflict) => {
       await build('memory', { a: 'A' })
       const faults = withFaults(backendOf('other'), [{ operation: 'write', failure: 'exists', isDone: true, times: 1 }])
@@ -426,7 +426,7 @@ describe('copying between mounts', () => {
     },
   )
 
-  it('knows a large file that it published although the answer was lost', async () => {
+  it('recognises a large file that it published if the response was lost', async () => {
     await rig.close()
     rig = await createRig({ patienceMs: 10_000 })
     await build('memory', { a: 'x'.repeat(9 * 1024 ** 2) })
@@ -437,7 +437,7 @@ describe('copying between mounts', () => {
     expect(transfer.bytes).toMatchObject({ total: 9 * 1024 ** 2, settled: 9 * 1024 ** 2 })
   })
 
-  it('begins a large file anew when what was staged is taken away', async () => {
+  it('restarts a large file if its stage disappears', async () => {
     await rig.close()
     rig = await createRig({ patienceMs: 10_000 })
     await build('memory', { a: 'x'.repeat(9 * 1024 ** 2) })
@@ -447,7 +447,7 @@ describe('copying between mounts', () => {
     expect(outcomesOf(items)).toEqual(['done a'])
   })
 
-  it('stops with the reason when the folder to copy into can’t be made', async () => {
+  it('pauses with the reason if the target folder cannot be created', async () => {
     await build('memory', { a: 'A' })
     rig.opened.set('other', withFaults(backendOf('other'), [{ operation: 'makeFolder', failure: 'denied' }]))
     const request = transferOf({ sources: [{ location: at('memory:a') }], into: at('other:x/y') })
@@ -456,7 +456,7 @@ describe('copying between mounts', () => {
     expect(stopped).toMatchObject({ state: 'paused', problem: { kind: 'denied' } })
   })
 
-  it('looks into a folder again that could not be looked into for a while', async () => {
+  it('lists a folder again after temporary failures', async () => {
     await rig.close()
     rig = await createRig({ patienceMs: 10_000 })
     await build('memory', { 'f/': '', 'f/a': 'A', 'f/g/': '', 'f/g/b': 'B' })
@@ -468,7 +468,7 @@ describe('copying between mounts', () => {
     expect(outcomesOf(items)).toEqual(['done f', 'done f/a', 'done f/g', 'done f/g/b'])
   })
 
-  it('leaves no file at all when the source ends too soon without saying so', async () => {
+  it('leaves no file if the source ends early without an error', async () => {
     await build('memory', { a: 'x'.repeat(600_000) })
     rig.opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', cutAfterBytes: 300_000 }]))
     const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('local:'), move: true })
@@ -477,7 +477,7 @@ describe('copying between mounts', () => {
     expect(Object.keys(await treeOf('local'))).toEqual([])
   })
 
-  it('goes on after a folder that can’t be read', async () => {
+  it('continues after a folder that cannot be read', async () => {
     await build('memory', { 'f/': '', 'f/g/': '', 'f/g/x': 'X', 'f/h/': '', 'f/h/y': 'Y' })
     rig.opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'list', path: 'f/g', failure: 'denied' }]))
     const { items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:') })
@@ -485,7 +485,7 @@ describe('copying between mounts', () => {
     expect(Object.keys(await treeOf('other'))).toContain('f/h/y')
   })
 
-  it('skips links and says so', async () => {
+  it('skips symbolic links and gives the reason', async () => {
     await writeFile(join(rig.folder, 'real'), 'R')
     await symlink('real', join(rig.folder, 'link'))
     const { items } = await run({ sources: [{ location: at('local:link') }], into: at('memory:') })
@@ -496,7 +496,7 @@ describe('copying between mounts', () => {
     expect(await readFile(join(rig.folder, 'real'), 'utf8')).toBe('R')
   })
 
-  it('sees that another mount or a link leads to the very same place', async () => {
+  it('detects that another mount or a link leads to the same place', async () => {
     await mkdir(join(rig.folder, 'f/g'), { recursive: true })
     await writeFile(join(rig.folder, 'f/a'), 'A')
     await symlink('f', join(rig.folder, 'link'))
@@ -507,7 +507,7 @@ describe('copying between mounts', () => {
     expect(await readFile(join(rig.folder, 'f/a'), 'utf8')).toBe('A')
   })
 
-  it('refuses a request without sense', async () => {
+  it('refuses an invalid request', async () => {
     const sources = [{ location: at('memory:a') }]
     const one = await run({ sources, into: at('other:'), as: '../x' }).catch(failureOf)
     const two = await run({ sources: [...sources, ...sources], into: at('other:'), as: 'x' }).catch(failureOf)

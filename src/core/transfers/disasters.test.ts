@@ -115,7 +115,7 @@ async function mountDisk(context: TestContext, size: string): Promise<SmallDisk>
 }
 
 describe('a disk that is full', () => {
-  it('keeps what is whole, leaves nothing else, and goes on when there is room', async (context) => {
+  it('keeps complete files and nothing else, and the transfer continues once there is space', async (context) => {
     const { folder, resize } = await mountDisk(context, '6m')
     const local = await localDescriptor.open({ path: folder }, {}, { signal })
     rig.opened.set('full', standardStack(local, { mount: 'full', readOnly: false, isRemote: false }))
@@ -143,8 +143,8 @@ describe('a disk that is full', () => {
   })
 })
 
-describe('no room for the list of transfers itself', () => {
-  it('pauses what runs with a sentence, ends no program, and goes on when there is room', async (context) => {
+describe('a full disk for the list of transfers itself', () => {
+  it('pauses running transfers with a message, and they continue once there is space', async (context) => {
     const { folder } = await mountDisk(context, '16m')
     await rig.close()
     rig = await createRig({ folder: join(folder, 'data') })
@@ -167,25 +167,28 @@ describe('no room for the list of transfers itself', () => {
   })
 })
 
-it.skipIf(process.platform === 'win32')('permission that is lost half-way', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'portolan-lost-'))
-  cleanUps.push(() => rm(folder, { recursive: true }))
-  if (isRoot) execFileSync('chown', ['65534:65534', folder])
-  const { stdout } = await promisify(execFile)(process.execPath, [probePath, folder], { cwd: folder })
-  const { first, second, whole } = JSON.parse(stdout) as Record<'first' | 'second', ProbeTold> & { whole: boolean }
-  expectWhole(first.transfer, first.items)
-  expect(first.transfer.counts.done).toBeGreaterThan(5)
-  expect(new Set(first.items.flatMap(({ failure }) => failure?.kind ?? []))).toEqual(new Set(['denied']))
-  expectWhole(second.transfer, second.items)
-  expect(second.transfer.counts.failed).toBe(0)
-  expect(whole).toBe(true)
-})
+it.skipIf(process.platform === 'win32')(
+  'loses nothing if permission is lost midway, and completes after a retry',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portolan-lost-'))
+    cleanUps.push(() => rm(folder, { recursive: true }))
+    if (isRoot) execFileSync('chown', ['65534:65534', folder])
+    const { stdout } = await promisify(execFile)(process.execPath, [probePath, folder], { cwd: folder })
+    const { first, second, whole } = JSON.parse(stdout) as Record<'first' | 'second', ProbeTold> & { whole: boolean }
+    expectWhole(first.transfer, first.items)
+    expect(first.transfer.counts.done).toBeGreaterThan(5)
+    expect(new Set(first.items.flatMap(({ failure }) => failure?.kind ?? []))).toEqual(new Set(['denied']))
+    expectWhole(second.transfer, second.items)
+    expect(second.transfer.counts.failed).toBe(0)
+    expect(whole).toBe(true)
+  },
+)
 interface ProbeTold {
   readonly transfer: Transfer
   readonly items: readonly Item[]
 }
 
-it('a file that takes the place of a folder once all in it was moved stays', async () => {
+it('keeps a file that replaces a folder after everything in it was moved', async () => {
   await rig.build('memory', { 'd/': '', 'd/f': 'moved' })
   const given = rig.backendOf('memory')
   rig.opened.set('memory', {
@@ -209,10 +212,10 @@ it('a file that takes the place of a folder once all in it was moved stays', asy
   ])
 })
 
-describe('a source that is edited while it is copied', () => {
+describe('a source that is edited during the copy', () => {
   const [old, edited] = ['o'.repeat(20 * mebibyte), 'e'.repeat(20 * mebibyte)]
 
-  it.each(['memory', 'other'])('of a large file in pieces to %s is the new one, never mixed', async (mount) => {
+  it.each(['memory', 'other'])('is copied as edited, never mixed, in pieces to %s', async (mount) => {
     await rig.build('local', { 'f/': '', 'f/a': old })
     let pieces = 0
     rig.opened.set(
@@ -229,7 +232,7 @@ describe('a source that is edited while it is copied', () => {
     expect(outcomesOf(items)).toContain('done a')
   })
 
-  it('again and again fails as changed, and keeps nothing', async () => {
+  it('fails as changed if it is edited repeatedly, and leaves nothing behind', async () => {
     await rig.build('local', { 'f/': '', 'f/a': old })
     let edits = 0
     rig.opened.set(
@@ -246,7 +249,7 @@ describe('a source that is edited while it is copied', () => {
     expect(await rig.treeOf('other')).toEqual({})
   })
 
-  it.each([1000, 3 * mebibyte])('of one with %i bytes on this computer is whole', async (size) => {
+  it.each([1000, 3 * mebibyte])('is copied completely with %i bytes on this computer', async (size) => {
     await rig.build('local', { 'f/': '', 'f/a': 'o'.repeat(size), 'to/': '' })
     let edits = 0
     const edit = async () => {
@@ -262,8 +265,8 @@ describe('a source that is edited while it is copied', () => {
   })
 })
 
-describe('a stop between giving a file its name and taking away what was staged', () => {
-  it.each(['fail', 'overwrite'] as const)('leaves nothing staged, with %s', async (onConflict) => {
+describe('an interruption between publishing a file and removing its stage', () => {
+  it.each(['fail', 'overwrite'] as const)('leaves no staging file, with %s', async (onConflict) => {
     await rig.close()
     rig = await createRig({ patienceMs: 10_000 })
     await rig.build('memory', { 'f/': '', 'f/a': 'x'.repeat(9 * mebibyte) })
@@ -292,7 +295,7 @@ describe('a stop between giving a file its name and taking away what was staged'
     expect(await readdir(rig.folder)).toEqual(['a'])
   })
 
-  it('or whose name was taken by another program leaves nothing staged either', async () => {
+  it('leaves no staging file if another program took the name', async () => {
     await rig.close()
     rig = await createRig({ patienceMs: 10_000 })
     await rig.build('memory', { 'f/': '', 'f/a': 'x'.repeat(9 * mebibyte) })
@@ -310,7 +313,7 @@ describe('a stop between giving a file its name and taking away what was staged'
   })
 })
 
-it('a target folder that is deleted while files are copied into it', async () => {
+it('keeps uncopied files at the source if the target folder is deleted during a move', async () => {
   await rig.build('local', { 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
   await rig.build('other', { 'to/': '' })
   const target = rig.backendOf('other')
@@ -338,7 +341,7 @@ it('a target folder that is deleted while files are copied into it', async () =>
   expect(await rig.treeOf('other')).toEqual({ 'to/': '', ...moved })
 })
 
-it('a credential that expires half-way', async () => {
+it('loses nothing if a credential expires midway, and completes after a retry', async () => {
   const service = await azurite()
   const container = await createTestContainer(service)
   cleanUps.push(() => container.remove())
@@ -368,7 +371,7 @@ it('a credential that expires half-way', async () => {
   for (const name of names) expect((await container.get(name)).toString()).toBe(name.repeat(50))
 })
 
-it.skipIf(process.platform === 'win32')('a name the target can’t hold', async () => {
+it.skipIf(process.platform === 'win32')('fails only the file whose name the target does not allow', async () => {
   const long = 'n'.repeat(255)
   const longer = 'ü'.repeat(128)
   await rig.build('memory', { 'f/': '', [`f/${long}`]: 'L', [`f/${longer}`]: 'M', 'f/a': 'A' })
@@ -379,37 +382,40 @@ it.skipIf(process.platform === 'win32')('a name the target can’t hold', async 
   expect(await rig.treeOf('local')).toEqual({ a: 'A', [long]: 'L' })
 })
 
-it.skipIf(process.platform !== 'linux')('folders that lie too deep at the target', async () => {
-  const names = Array.from({ length: 15 }, (_, level) => `${level}-`.padEnd(240, 'n'))
-  const paths = names.map((_, level) => names.slice(0, level + 1).join('/'))
-  const tree = Object.fromEntries(
-    paths.flatMap((path) => [
-      [`f/${path}/`, ''],
-      [`f/${path}/file`, path.slice(-300)],
-    ]),
-  )
-  const into = ['to'.padEnd(240, 'o'), 'two'.padEnd(240, 'o'), 'three'.padEnd(240, 'o')].join('/')
-  await rig.build('local', { 'f/': '', ...tree })
-  const { transfer, items } = await rig.run(request('local:f', `local:${into}`))
-  expectWhole(transfer, items)
-  const failed = items.filter(({ state }) => state === 'failed')
-  expect(failed.length).toBeGreaterThan(0)
-  for (const { failure } of failed) expect(failure?.message).toMatch(/^The path of “.+” is longer .* less deep\.$/)
-  const first = failed.findLast(({ kind }) => kind === 'folder')?.from.path.slice(2) ?? ''
-  expect(paths).toContain(first)
-  // All entries above that folder were copied, except one file: the name of its stage would be too long.
-  for (const path of paths.slice(0, paths.indexOf(first) - 1)) {
-    expect(await rig.textOf('local', `${into}/${path}/file`)).toBe(path.slice(-300))
-  }
-  expect(await stagedIn(rig.folder)).toEqual([])
-})
+it.skipIf(process.platform !== 'linux')(
+  'copies what is not too deep for the target, and reports the rest',
+  async () => {
+    const names = Array.from({ length: 15 }, (_, level) => `${level}-`.padEnd(240, 'n'))
+    const paths = names.map((_, level) => names.slice(0, level + 1).join('/'))
+    const tree = Object.fromEntries(
+      paths.flatMap((path) => [
+        [`f/${path}/`, ''],
+        [`f/${path}/file`, path.slice(-300)],
+      ]),
+    )
+    const into = ['to'.padEnd(240, 'o'), 'two'.padEnd(240, 'o'), 'three'.padEnd(240, 'o')].join('/')
+    await rig.build('local', { 'f/': '', ...tree })
+    const { transfer, items } = await rig.run(request('local:f', `local:${into}`))
+    expectWhole(transfer, items)
+    const failed = items.filter(({ state }) => state === 'failed')
+    expect(failed.length).toBeGreaterThan(0)
+    for (const { failure } of failed) expect(failure?.message).toMatch(/^The path of “.+” is longer .* less deep\.$/)
+    const first = failed.findLast(({ kind }) => kind === 'folder')?.from.path.slice(2) ?? ''
+    expect(paths).toContain(first)
+    // All entries above that folder were copied, except one file: the name of its stage would be too long.
+    for (const path of paths.slice(0, paths.indexOf(first) - 1)) {
+      expect(await rig.textOf('local', `${into}/${path}/file`)).toBe(path.slice(-300))
+    }
+    expect(await stagedIn(rig.folder)).toEqual([])
+  },
+)
 
 describe('a name that another program takes meanwhile', () => {
   it.each([
     ['fail', { a: 'theirs' }, 'exists a'],
     ['keep-both', { a: 'theirs', 'a (2)': 'ours' }, 'done a (2)'],
     ['overwrite', { a: 'ours' }, 'done a'],
-  ] as const)('with %s', async (onConflict, gives, outcome) => {
+  ] as const)('is resolved with %s', async (onConflict, gives, outcome) => {
     await rig.build('memory', { 'f/': '', 'f/a': 'ours' })
     const target = rig.backendOf('local')
     let isTaken = false
@@ -427,7 +433,7 @@ describe('a name that another program takes meanwhile', () => {
     expect(await rig.treeOf('local')).toEqual(gives)
   })
 
-  it('between folders of this computer', async () => {
+  it('is kept between folders of this computer', async () => {
     await mkdir(join(rig.folder, 'to'))
     await rig.build('local', { 'f/': '', 'f/a': 'ours', 'f/b': 'B' })
     rig.opened.set(

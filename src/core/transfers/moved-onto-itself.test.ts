@@ -56,7 +56,7 @@ async function move(path: string, folder: string) {
 const allow = ['list', 'read', 'write', 'delete'] as const
 
 describe('folders of this computer', () => {
-  it('keep a file that is moved onto itself through a window of a second mount', async () => {
+  it('keep a file that is moved onto itself through a window of another mount', async () => {
     const again = await localDescriptor.open({ path: rig.folder }, {}, { signal })
     await mkdir(join(rig.folder, 'in'))
     await writeFile(join(rig.folder, 'in', 'x'), 'kept')
@@ -68,7 +68,7 @@ describe('folders of this computer', () => {
     await again.close()
   })
 
-  it('keep a file that is moved onto itself by a link in the target', async () => {
+  it('keep a file that is moved onto itself through a symbolic link in the target', async () => {
     await rig.build('local', { 'in/': '', 'in/sub/': '', 'in/sub/x': 'kept', 'out/': '', 'out/in/': '' })
     const { symlink } = await import('node:fs/promises')
     await symlink('../../in/sub', join(rig.folder, 'out', 'in', 'sub'))
@@ -93,7 +93,7 @@ describe('folders of this computer', () => {
   })
 })
 
-describe('stores that can’t be told apart', () => {
+describe('stores that cannot be told apart', () => {
   /** Mounts one store under two names. */
   function open(other: (backend: Backend) => Backend = (backend) => backend): void {
     const { identity: _, ...store } = createMemoryBackend()
@@ -109,7 +109,7 @@ describe('stores that can’t be told apart', () => {
     expect(await rig.treeOf('a')).toEqual({ 'in/': '', 'in/x': 'kept', 'in/y/': '', 'in/y/z': 'too' })
   })
 
-  it('give a file to another place where the name is taken', async () => {
+  it('move a file to another place if the name is taken', async () => {
     open()
     mount('b', createMemoryBackend())
     await rig.build('a', { x: 'new' })
@@ -119,7 +119,7 @@ describe('stores that can’t be told apart', () => {
     expect(await rig.treeOf('b')).toEqual({ x: 'new' })
   })
 
-  it('keep nothing of what was put there to tell them apart when the program is killed just then', async () => {
+  it('keep no probe file if the program is killed while it compares them', async () => {
     let die = () => {}
     const dying = new Promise<void>((resolve) => (die = resolve))
     let isDead = false

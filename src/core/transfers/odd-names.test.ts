@@ -42,7 +42,7 @@ const at = async (...parts: readonly (string | readonly number[])[]) => (await f
 describe.runIf(process.platform === 'linux')('names that are not UTF-8', () => {
   beforeEach(makeOdd)
 
-  it('are copied byte for byte, files and folders, and taken back', async () => {
+  it('are copied byte for byte, for files and folders, and undone', async () => {
     const { transfer, items } = await rig.run(request(names.folder))
     expect(outcomesOf(items).toSorted()).toEqual(
       [names.folder, `${names.folder}/${names.file}`, `${names.folder}/${names.marked}`]
@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')('names that are not UTF-8', () => {
     expect(await fs.readdir(bytes('to'))).toEqual([])
   })
 
-  it('are copied where something is replaced, by content where that is asked for', async () => {
+  it('are copied over existing files, compared by content on request', async () => {
     expect(outcomesOf((await rig.run(request(names.file))).items)).toEqual([`done to/${names.file}`])
     const byHash = { policy: { skip: 'hash', onConflict: 'overwrite' } } as const
     expect(outcomesOf((await rig.run(request(names.file, byHash))).items)).toEqual([`skipped to/${names.file}`])
@@ -65,7 +65,7 @@ describe.runIf(process.platform === 'linux')('names that are not UTF-8', () => {
     expect(await at('to/', file)).toBe('other')
   })
 
-  it('are copied in pieces, and with a limit', async () => {
+  it('are copied in pieces and with a speed limit', async () => {
     await fs.writeFile(bytes('large', [0x80]), Buffer.alloc(largeBytes, 'large'))
     const { items } = await rig.run(request(names.large))
     expect(outcomesOf(items)).toEqual([`done to/${names.large}`])
@@ -87,14 +87,14 @@ describe.runIf(process.platform === 'linux')('names that are not UTF-8', () => {
     expect(await fs.readdir(bytes('to'))).toEqual([])
   })
 
-  it('go to a store under the name they are shown with, and back', async () => {
+  it('are copied to a store under their displayed names, and back', async () => {
     await rig.run(request(names.folder, { into: { mount: 'memory', path: '' } }))
     expect(await rig.textOf('memory', `${names.folder}/${names.file}`)).toBe('inside')
     await rig.run(request('', { sources: [{ location: { mount: 'memory', path: names.folder } }] }))
     expect(await at('to/', folder, '/', file)).toBe('inside')
   })
 
-  it('can’t lead a copy into itself', async () => {
+  it('cannot hide that a folder is copied into itself', async () => {
     const inside = { mount: 'local', path: names.folder }
     expect(outcomesOf((await rig.run(request(names.folder, { into: inside }))).items)).toEqual([
       `bad-input ${names.folder}/${names.folder}`,

@@ -43,14 +43,14 @@ function attributes(path: string, work: (file: number, known: NonNullable<typeof
   closeSync(file)
 }
 
-describe.runIf(process.platform !== 'win32').each(ways)('rights within this computer, $way', ({ off }) => {
+describe.runIf(process.platform !== 'win32').each(ways)('permissions within this computer, $way', ({ off }) => {
   beforeEach(async () => {
     vi.stubEnv('PORTOLAN_SYSTEM_CALLS', off)
     rig = await createRig()
     await fs.mkdir(at('to'))
   })
 
-  it('a new file has those of its source, whatever way it goes', async () => {
+  it('are those of the source for a new file, on every route', async () => {
     await make('program', 0o775)
     await make('open', 0o666, mebibyte)
     await make('slow', 0o700, 2 * mebibyte)
@@ -67,7 +67,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('rights within this comp
     ])
   })
 
-  it('a file runs as its owner only where that was its maker’s wish: the bits for that are not copied', async () => {
+  it('are copied without the set-user-ID bit', async () => {
     await make('small', 0o4755)
     await make('larger', 0o4755, mebibyte)
     await copy('small')
@@ -75,14 +75,14 @@ describe.runIf(process.platform !== 'win32').each(ways)('rights within this comp
     expect(await Promise.all([modeOf('to', 'small'), modeOf('to', 'larger')])).toEqual(['755', '755'])
   })
 
-  it('what is replaced keeps its own', async () => {
+  it('are kept for a replaced file', async () => {
     await make('file', 0o666)
     await make('to/file', 0o600)
     await copy('file')
     expect(await modeOf('to', 'file')).toBe('600')
   })
 
-  it('a new folder has those of its source, and can be written by its owner', async () => {
+  it('are those of the source for a new folder, which its owner can write', async () => {
     await fs.mkdir(at('f/private/closed'), { recursive: true })
     await make('f/private/closed/file', 0o604)
     await fs.chmod(at('f/private/closed'), 0o555)
@@ -115,7 +115,7 @@ describe.runIf(calls !== undefined)('extended attributes within this computer', 
     return note
   }
 
-  it('come along with files and folders, whatever way they go', async () => {
+  it('are copied with files and folders, on every route', async () => {
     await fs.mkdir(at('f'))
     await make('f/small', 0o644)
     await make('f/open', 0o644, mebibyte)
@@ -128,7 +128,7 @@ describe.runIf(calls !== undefined)('extended attributes within this computer', 
     expect(there.map(noteOf)).toEqual(there.map(() => 'of source'))
   })
 
-  it('of what is replaced stay, and the source’s are not taken', async () => {
+  it('are kept for a replaced file, and those of the source are not copied', async () => {
     await make('file', 0o644)
     await make('to/file', 0o644)
     await make('bare', 0o644)
@@ -141,7 +141,7 @@ describe.runIf(calls !== undefined)('extended attributes within this computer', 
     expect([noteOf('to/file'), noteOf('to/bare')]).toEqual(['of target', 'none'])
   })
 
-  it('have access lists among them', async () => {
+  it('include access control lists', async () => {
     await make('file', 0o640)
     attributes('file', (file, known) => known.setAttribute(file, 'system.posix_acl_access', list))
     const mode = await modeOf('file')

@@ -61,8 +61,8 @@ async function treeOf(mount: string) {
 }
 const numberOf = (rows: readonly PlanRow[], path: string) => rows.find((row) => row.path === path)?.number ?? 0
 
-describe('a plan that is carried out', () => {
-  it('leaves what changed since it was made, on either side, and does the rest', async () => {
+describe('a sync that carries out a plan', () => {
+  it('skips what changed since the plan, on either side, and completes the rest', async () => {
     await rig.build('local', { 'a/': '', 'a/edited': 'one', 'a/gone': 'two', 'a/same': 'three' })
     await sync()
     await rig.build('local', { 'a/edited': 'left edit', 'a/new': 'new', 'a/taken': 'left' })
@@ -97,7 +97,7 @@ describe('a plan that is carried out', () => {
     expect(after).toEqual(['edited both', 'gone left', 'taken both'])
   })
 
-  it('puts a folder where a file was, and a file where a folder was', async () => {
+  it('replaces a file by a folder and a folder by a file', async () => {
     await rig.build('local', { 'a/': '', 'a/x': 'file', 'a/y/': '', 'a/y/deep': 'in it' })
     await sync()
     const local = rig.backendOf('local')
@@ -112,7 +112,7 @@ describe('a plan that is carried out', () => {
     expect((await plan()).rows).toEqual([])
   })
 
-  it('does with each name what a person turned it to', async () => {
+  it('follows the choice of a person for each name', async () => {
     await rig.build('local', { 'a/': '', 'a/one': 'l', 'a/two': 'l', 'a/three': 'l', 'a/four': 'l', 'a/swap/': '' })
     await rig.build('memory', { 'b/': '', 'b/five': 'r', 'b/four': 'right', 'b/swap': 'file' })
     const { plan: name, rows } = await plan({ ...twoWay, onConflict: 'ask' })
@@ -139,7 +139,7 @@ describe('a plan that is carried out', () => {
     await expect(start({ plan: name })).rejects.toThrow('Plan the sync again')
   })
 
-  it('goes on where it was stopped, and knows then what both sides agree on', async () => {
+  it('resumes after a stop, and records what both sides agree on', async () => {
     const tree = Object.fromEntries(Array.from({ length: 40 }, (_, each) => [`a/f${each}`, `${each}`.repeat(50_000)]))
     await rig.build('local', { 'a/': '', ...tree })
     const { plan: name } = await plan()
@@ -160,7 +160,7 @@ describe('a plan that is carried out', () => {
     expect((await plan()).rows.map(({ path, way, wasThere }) => [path, way, wasThere])).toEqual([['f1', 'left', true]])
   })
 
-  it('still knows where a file was that is copied and could not be taken from the left', async () => {
+  it('completes a move on retry if the source could not be removed at first', async () => {
     await rig.build('memory', { 'b/': '', 'b/f': 'handed over' })
     const given = rig.backendOf('memory')
     const fault = { path: 'b/f', failure: 'denied' } as const
@@ -180,7 +180,7 @@ describe('a plan that is carried out', () => {
     ])
   })
 
-  it('still knows what it is about when it was put aside by a copy and could not be taken away', async () => {
+  it('completes moving a file aside on retry if it could not be removed at first', async () => {
     const { rename: _, ...given } = rig.backendOf('memory')
     rig.opened.set('memory', given)
     await rig.build('local', { 'a/': '', 'a/f': 'one', 'a/g': 'two', 'a/h': 'three' })
@@ -200,7 +200,7 @@ describe('a plan that is carried out', () => {
     expect(aside.map(([, text]) => text)).toEqual(['one'])
   })
 
-  it('is not begun while another program carries out one of the same two places', async () => {
+  it('is not started while another program syncs the same two folders', async () => {
     await rig.build('local', { 'a/': '', 'a/large': 'x'.repeat(2_000_000) })
     const first = rig.transfers
     const mine = await plan()
@@ -218,8 +218,8 @@ describe('a plan that is carried out', () => {
   })
 })
 
-describe('a file that can’t be replaced', () => {
-  it('has its place again, so that neither side is without it', async () => {
+describe('a file that cannot be replaced', () => {
+  it('is restored, so that neither side lacks it', async () => {
     const mirror: SyncSettings = { ...twoWay, mode: 'mirror', left: twoWay.right, right: twoWay.left }
     await rig.build('memory', { 'b/': '', 'b/f': 'new and longer', 'b/g': 'new and longer' })
     await rig.build('local', { 'a/': '', 'a/f': 'old', 'a/g': 'old' })
@@ -246,8 +246,8 @@ describe('a file that can’t be replaced', () => {
   })
 })
 
-describe('a store whose clock is wrong', () => {
-  it('is told where its times would decide, and only there', async () => {
+describe('a store with a wrong clock', () => {
+  it('is reported only if modification times decide', async () => {
     const backend = rig.backendOf('memory')
     rig.opened.set('memory', { ...backend, clock: { aheadMs: () => -3_600_000 } })
     await rig.build('local', { 'a/': '', 'a/f': 'one' })
@@ -264,8 +264,8 @@ describe('a store whose clock is wrong', () => {
   })
 })
 
-describe('what is agreed on', () => {
-  it('that is of other places, or damaged, is not used until a person lets it through', async () => {
+describe('the agreed state', () => {
+  it('is not used if it is damaged or of other folders, until a person permits it', async () => {
     await rig.build('local', { 'a/': '', 'a/f': 'one' })
     await sync()
     const { pairs } = rig.transfers

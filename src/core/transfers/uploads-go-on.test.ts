@@ -99,13 +99,13 @@ async function expectStored(files: string): Promise<void> {
 }
 
 describe.runIf(missing === undefined)('a large file over FTP', () => {
-  it('goes on in another program after the pieces that are there', async () => {
+  it('resumes in another program after the existing pieces', async () => {
     const { files, open } = await ftpServer()
     expect(await interrupted(open)).toEqual([1, 2])
     await expectStored(files)
   })
 
-  it('is sent in one go to a server that does not go on with files', async () => {
+  it('is sent in one request to a server that cannot resume files', async () => {
     const { files, open } = await ftpServer({ withoutRestart: true })
     const sent = await mount(open)
     expect((await rig.untilEnded(start().id)).counts).toMatchObject({ done: 1, failed: 0 })
@@ -115,7 +115,7 @@ describe.runIf(missing === undefined)('a large file over FTP', () => {
 })
 
 describe('a large file to a stand-in for Nextcloud', () => {
-  it('goes on in another program without the chunks that are there', async () => {
+  it('resumes in another program after the existing chunks', async () => {
     const { files, open } = await cloudServer()
     const sent = await interrupted(open)
     expect(sent).not.toContain(0)

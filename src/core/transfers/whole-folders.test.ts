@@ -55,8 +55,8 @@ function instead(copyFolders: (real: NonNullable<BulkFacet['copyFolders']>) => N
   return () => rig.opened.set('local', backend)
 }
 
-describe.each(['', 'off'])('new folders within this computer, with calls of the system %j', (calls) => {
-  it('come with all that is in them, each with its time, and can be taken back', async () => {
+describe.each(['', 'off'])('new folders within this computer, with system calls %j', (calls) => {
+  it('are copied with their contents and modification times, and can be undone', async () => {
     vi.stubEnv('PORTOLAN_SYSTEM_CALLS', calls)
     let folders = 0
     instead((real) => (requests, options) => {
@@ -74,14 +74,14 @@ describe.each(['', 'off'])('new folders within this computer, with calls of the 
   })
 })
 
-it('what is no small file is done by itself', async () => {
+it('copies everything but small files separately', async () => {
   await fs.symlink('f1', at('from/link'))
   const { items } = await rig.run(request)
   expect(outcomesOf(items.filter(({ kind }) => kind === 'link'))).toEqual(['skipped to/from/link'])
   expect((await fs.readFile(at('to/from/large'))).length).toBe(9 * 1024 ** 2)
 })
 
-it('a folder that came to be there meanwhile is merged, and nothing in it is replaced', async () => {
+it('merges a folder that was created meanwhile, and replaces nothing in it', async () => {
   instead(
     (real) =>
       async function* (requests, options) {
@@ -125,7 +125,7 @@ async function stopAt(act: (requests: readonly BulkFolder[], real: () => Promise
   return id
 }
 
-it('what was made when the program was killed is known again, and what was staged goes', async () => {
+it('recognises what it created before the program was killed, and removes staging files', async () => {
   const id = await stopAt(async (requests, real) => {
     await real()
     for (const folder of requests) {
@@ -139,7 +139,7 @@ it('what was made when the program was killed is known again, and what was stage
   expect(await fs.readdir(at('to'))).toEqual(['from'])
 })
 
-it('of what was made when the program was killed, only what is not the same is a conflict', async () => {
+it('reports a conflict after a kill only for files that differ', async () => {
   const id = await stopAt(async (_, real) => {
     await real()
     await fs.writeFile(at('from/extra'), 'later')
@@ -150,7 +150,7 @@ it('of what was made when the program was killed, only what is not the same is a
   expect(await fs.readFile(at('to/from/extra'), 'utf8')).toBe('another')
 })
 
-it('a transfer that is cancelled and forgotten after that leaves nothing staged', async () => {
+it('leaves no staging files after a kill and a cancellation', async () => {
   const id = await stopAt(async (requests) => {
     for (const folder of requests) {
       await fs.mkdir(at(`${dirname(folder.path)}/.portolan-${folder.id}.part`))

@@ -57,7 +57,7 @@ function holdReads(path: string): { readonly begun: Promise<void>; release(): vo
   return { begun, release: () => (rig.opened.set('local', real), release()) }
 }
 
-test('files and folders of several mounts are one zip, which is the one item', async () => {
+test('packs files and folders of several mounts into one zip as a single item', async () => {
   await build()
   const { transfer, items } = await rig.run(wish())
   expect(transfer).toMatchObject({
@@ -72,7 +72,7 @@ test('files and folders of several mounts are one zip, which is the one item', a
   expect(await zipOf().text('trip/deep/more.txt')).toBe('deeper')
 })
 
-test('a name that is taken is refused, and what has it stays', async () => {
+test('refuses a taken name, and keeps the existing file', async () => {
   await build()
   await rig.build('local', { 'out.zip': 'mine' })
   const { items } = await rig.run(wish())
@@ -80,7 +80,7 @@ test('a name that is taken is refused, and what has it stays', async () => {
   expect(await rig.textOf('local', 'out.zip')).toBe('mine')
 })
 
-test('what can’t be packed is named and nothing is stored; left out on request, it is an item that failed', async () => {
+test('stores nothing if an entry cannot be packed, or reports it as failed on request', async () => {
   await build()
   symlinkSync('/nowhere', join(rig.folder, 'trip', 'link'))
   const { items } = await rig.run(wish())
@@ -95,7 +95,7 @@ test('what can’t be packed is named and nothing is stored; left out on request
   expect(await zipOf().text('trip/notes.txt')).toBe('a note')
 })
 
-test('undo removes the zip while it is as it was made, and leaves one that was changed', async () => {
+test('removes the zip by an undo, unless it was changed since', async () => {
   await build()
   const { transfer } = await rig.run(wish())
   const undo = rig.transfers.startUndo(transfer.id)
@@ -109,7 +109,7 @@ test('undo removes the zip while it is as it was made, and leaves one that was c
   expect(await rig.textOf('local', 'out.zip')).toBe('edited since')
 })
 
-test('paused half-way it has no name and leaves nothing staged once it is cancelled; resumed, it begins anew', async () => {
+test('leaves no file when paused and no staging file when cancelled, and restarts when resumed', async () => {
   await build()
   const slow = holdReads('trip/deep/more.txt')
   const { id } = rig.transfers.start(wish())
@@ -136,7 +136,7 @@ test('paused half-way it has no name and leaves nothing staged once it is cancel
   ])
 })
 
-test('a zip that got its name in the moment of a crash is taken for done, and is not refused for its own name', async () => {
+test('is done if the zip was published at the moment of a crash', async () => {
   await build()
   const real = rig.backendOf('local')
   let arrive = () => {}

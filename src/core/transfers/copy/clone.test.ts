@@ -61,7 +61,7 @@ async function mountXfs(context: TestContext): Promise<string> {
   return folder
 }
 
-it('a large file shares the blocks of its source where the disk can', async (context) => {
+it('clones a large file if the disk supports it', async (context) => {
   const folder = await mountXfs(context)
   const local = await localDescriptor.open({ path: folder }, {}, { signal })
   cleanUps.push(() => local.close())
@@ -69,7 +69,7 @@ it('a large file shares the blocks of its source where the disk can', async (con
   expect(await copyLarge('xfs', folder)).toMatchObject({ state: 'done', route: 'clone' })
 })
 
-it('a large file goes through a small memory where the disk can’t', async () => {
+it('copies through a small buffer if the disk cannot clone', async () => {
   const item = await copyLarge('local', rig.folder)
   expect(['pieces', 'clone']).toContain(item?.route) // Depends on the disk that the tests run on.
 })

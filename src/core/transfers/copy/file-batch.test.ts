@@ -56,7 +56,7 @@ const contents = async () => {
   )
 }
 
-it('many small files go together, each whole and with its time', async () => {
+it('copies many small files in batches, each complete and with its modification time', async () => {
   const calls: number[] = []
   beforeMany(async (requests) => void calls.push(requests.length))
   const { transfer } = await rig.run(request)
@@ -69,7 +69,7 @@ it('many small files go together, each whole and with its time', async () => {
   expect(await readdir(join(rig.folder, 'to'))).toEqual([])
 })
 
-it('of many, only the one whose name was taken meanwhile waits for an answer', async () => {
+it('asks only about the file whose name was taken meanwhile', async () => {
   beforeMany(async (requests) => {
     if (requests.some(({ path }) => path.endsWith('/file-9'))) {
       await writeFile(join(rig.folder, 'to', 'many', 'file-9'), 'theirs')
@@ -81,7 +81,7 @@ it('of many, only the one whose name was taken meanwhile waits for an answer', a
   expect((await contents()).get('file-9')).toBe('theirs')
 })
 
-it('each is tried by itself when going together fails as a whole', async () => {
+it('copies the files one by one if a batch fails as a whole', async () => {
   let calls = 0
   beforeMany(async () => {
     if ((calls += 1) === 1) throw new StorageError({ kind: 'internal', message: 'It broke.', operation: 'test' })
@@ -91,7 +91,7 @@ it('each is tried by itself when going together fails as a whole', async () => {
   expect((await contents()).size).toBe(count)
 })
 
-it('many small files of a store go together too, there and back, each proved', async () => {
+it('copies many small files from and to a store in batches, each verified', async () => {
   const tree = Object.fromEntries([['f/', ''], ...names.map((name) => [`f/${name}`, `of ${name}`])])
   await rig.build('memory', tree)
   const policy = { skip: 'never', onConflict: 'fail' } as const
@@ -113,7 +113,7 @@ it('many small files of a store go together too, there and back, each proved', a
   expect(await rig.treeOf('other')).toEqual(tree)
 })
 
-it('of many of a store, the one that has another size by now is copied as it is now', async () => {
+it('copies the current state of a file whose size changed meanwhile', async () => {
   await rig.build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B' })
   const backend = rig.backendOf('memory')
   const { bulk } = backend

@@ -24,7 +24,7 @@ const given: PropertyChanges = {
   metadata: { colour: 'blue', sea_mark: 'light house' },
 }
 
-await describeWithService('what a file is given out with goes along', (service) => {
+await describeWithService('properties are copied with a file', (service) => {
   let rig: Rig
   let bucket: TestBucket
   let container: TestContainer
@@ -74,7 +74,7 @@ await describeWithService('what a file is given out with goes along', (service) 
     ['azure', 's3'],
     ['s3', 's3'],
   ])(
-    'from %s to %s, in one go and in pieces',
+    'from %s to %s, in one request and in pieces',
     async (from, to) => {
       for (const sizeBytes of [1000, 9 * mebibyte]) {
         const path = `${from}-${to}-${sizeBytes}`
@@ -85,7 +85,7 @@ await describeWithService('what a file is given out with goes along', (service) 
     30_000,
   )
 
-  it('but for what the other one can’t keep, or what says nothing', async () => {
+  it('except those that the target cannot keep or that carry no information', async () => {
     const metadata = { 'with-dash': 'x', plain: 'y' }
     await put('s3', 'odd', 10, { contentType: 'binary/octet-stream', metadata })
     expect(await copy('s3', 'azure', 'odd', 'odd.jpg')).toMatchObject({
@@ -95,7 +95,7 @@ await describeWithService('what a file is given out with goes along', (service) 
     expect((await copy('s3', 's3', 'odd', 'odd2.jpg'))?.metadata).toEqual(metadata)
   })
 
-  it('and a file of this computer has the type its ending says', async () => {
+  it('and the content type of a local file follows its extension', async () => {
     await rig.build('local', { 'small.png': 'x', 'large.mp4': 'x'.repeat(9 * mebibyte) })
     for (const to of ['s3', 'azure']) {
       expect((await copy('local', to, 'small.png', `${to}-of-here.png`))?.contentType).toBe('image/png')
@@ -104,7 +104,7 @@ await describeWithService('what a file is given out with goes along', (service) 
   }, 30_000)
 })
 
-it('takes nothing along that the target’s capabilities don’t name, and no more metadata than all stores keep', () => {
+it('drops properties that the target does not support, and excess metadata', () => {
   const capabilitiesOf = (changeable: readonly string[]) =>
     ({ capabilities: { properties: { changeable, storageClasses: [] } } }) as unknown as Backend
   const properties = { contentType: 'text/x', metadata: { a: 'x'.repeat(2000), b: 'y'.repeat(100), c: 'ü', d: '' } }

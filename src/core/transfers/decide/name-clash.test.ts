@@ -46,11 +46,11 @@ async function previewed(wanted: CopyTransferRequest) {
   return last
 }
 
-describe('a name that is one with another there', () => {
+describe('a name that the target does not distinguish from an existing one', () => {
   it.each([
     ['case', 'readme.md', 'README.md', 'capital letters make no difference there'],
     ['unicode', composed, decomposed, 'differs only in how its accents are encoded'],
-  ])('but for %s is asked about, and never overwritten otherwise', async (kind, there, name, why) => {
+  ])('asks before it overwrites a name that differs only in %s', async (kind, there, name, why) => {
     await rig.build('memory', { 'f/': '', [`f/${name}`]: 'new' })
     await rig.build('loose', { [there]: 'old' })
     expect(await previewed(request('ask'))).toMatchObject({ conflicts: 1, copied: { files: 0 } })
@@ -69,7 +69,7 @@ describe('a name that is one with another there', () => {
     expect(Object.keys(await rig.treeOf('loose'))).toHaveLength(2)
   })
 
-  it('is asked about as well when it is a source by itself, or one of many', async () => {
+  it('causes a question even as a single source or as one of many', async () => {
     const names = Array.from({ length: 9 }, (_, at) => `Name-${at}`)
     await rig.build('memory', Object.fromEntries(names.map((name) => [name, 'new'])))
     await rig.build('loose', { 'name-0': 'old' })
@@ -83,7 +83,7 @@ describe('a name that is one with another there', () => {
     expect(await rig.textOf('loose', 'name-0')).toBe('old')
   })
 
-  it('lives beside it where names are told apart', async () => {
+  it('is created separately if the target distinguishes both names', async () => {
     await rig.build('memory', { 'f/': '', 'f/README.md': 'new', [`f/${decomposed}`]: 'new' })
     for (const mount of ['other', 'local']) {
       await rig.build(mount, { 'readme.md': 'old', [composed]: 'old' })
@@ -101,7 +101,7 @@ describe('a name that is one with another there', () => {
     expect(await rig.treeOf('loose')).toEqual({ 'readme.md': 'text' })
   })
 
-  it('is seen in the way to a folder that is copied into itself', async () => {
+  it('is detected in the path of a folder that is copied into itself', async () => {
     await rig.build('loose', { 'docs/': '', 'docs/a': 'A', 'docs/sub/': '' })
     const sources = [{ location: { mount: 'loose', path: 'docs' } }]
     const into = { mount: 'loose', path: 'DOCS/sub' }
@@ -111,8 +111,8 @@ describe('a name that is one with another there', () => {
   })
 })
 
-describe('two sources that come to one name', () => {
-  it('are asked about, and the second one never replaces the first by itself', async () => {
+describe('two sources with one name at the target', () => {
+  it('cause a question, and the second never replaces the first without it', async () => {
     await rig.build('memory', { 'f/': '', 'f/a.txt': 'lower', 'f/A.txt': 'upper', 'f/b': 'B' })
     const { items } = await rig.run(request('overwrite', { verb: 'move' }))
     expect(outcomesOf(items).toSorted()).toEqual(['done a.txt', 'done b', 'exists A.txt', 'skipped '])
@@ -120,7 +120,7 @@ describe('two sources that come to one name', () => {
     expect(await rig.textOf('loose', 'a.txt')).toBe('lower')
   })
 
-  it('all get numbers of their own when all are to be kept', async () => {
+  it('are all numbered if all are kept', async () => {
     const names = ['abc', 'Abc', 'aBc', 'abC']
     await rig.build('memory', { 'f/': '', ...Object.fromEntries(names.map((name) => [`f/${name}`, name])) })
     await rig.build('loose', { ABC: 'old' })
@@ -128,7 +128,7 @@ describe('two sources that come to one name', () => {
     expect(Object.values(await rig.treeOf('loose')).toSorted()).toEqual(['old', ...names].toSorted())
   })
 
-  it('as folders are merged, and what clashes in them is not overwritten', async () => {
+  it('are merged if they are folders, and clashing files in them are not overwritten', async () => {
     await rig.build('memory', {
       'f/': '',
       'f/Docs/': '',
@@ -143,7 +143,7 @@ describe('two sources that come to one name', () => {
     expect(await rig.treeOf('loose')).toEqual({ 'Docs/': '', 'Docs/a': '1', 'Docs/b': '3' })
   })
 
-  it('as a folder that was there before is merged as any other', async () => {
+  it('are merged into an existing folder like any other folder', async () => {
     await rig.build('memory', { 'f/': '', 'f/Docs/': '', 'f/Docs/a': 'new' })
     await rig.build('loose', { 'docs/': '', 'docs/a': 'old' })
     const { transfer } = await rig.run(request('overwrite'))
@@ -152,7 +152,7 @@ describe('two sources that come to one name', () => {
   })
 })
 
-it('a disk that takes capital letters for small ones', async (context) => {
+it('asks before it overwrites on a disk that ignores case', async (context) => {
   const top = await mkdtemp(join(tmpdir(), 'portolan-loose-'))
   const [image, folder] = [join(top, 'image'), join(top, 'disk')]
   await mkdir(folder)

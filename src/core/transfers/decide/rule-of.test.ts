@@ -23,7 +23,7 @@ function request(rule: string): CopyTransferRequest {
   }
 }
 
-it('a rule by name decides for each file that is there already', async () => {
+it('decides for each existing file by a named rule', async () => {
   rules.set('pdf', async (src, dst) => src.name.endsWith('.pdf') && dst.path === 'a.pdf')
   const { transfer, items } = await rig.run(request('@pdf'))
   expect(transfer.counts).toMatchObject({ done: 1, skipped: 1, failed: 0 })
@@ -31,7 +31,7 @@ it('a rule by name decides for each file that is there already', async () => {
   expect(await rig.treeOf('other')).toEqual({ 'a.pdf': 'old', 'b.txt': 'new' })
 })
 
-it('a rule that fails fails its file, by its name, and nothing is replaced', async () => {
+it('fails the file with the name of a failing rule, and replaces nothing', async () => {
   rules.set('odd', () => {
     throw new Error('no idea')
   })
@@ -44,7 +44,7 @@ it('a rule that fails fails its file, by its name, and nothing is replaced', asy
   expect(await rig.treeOf('other')).toEqual({ 'a.pdf': 'old', 'b.txt': 'old' })
 })
 
-it('a rule that never answers does not keep a transfer from being cancelled', async () => {
+it('can be cancelled while a rule never returns', async () => {
   rules.set('slow', () => new Promise(() => {}))
   const { id } = rig.transfers.start(request('@slow'))
   await rig.until(id, ({ counts }) => counts.total === 2)
@@ -52,7 +52,7 @@ it('a rule that never answers does not keep a transfer from being cancelled', as
   expect((await rig.untilEnded(id)).counts).toMatchObject({ cancelled: 2 })
 })
 
-it('a rule that is not there is refused before anything is done', () => {
+it('refuses an unknown rule before anything is done', () => {
   rules.set('pdf', () => true)
   const refusal = (() => {
     try {

@@ -9,9 +9,9 @@ it.each([
   ['...', '_'],
   ['line\nbreak', 'line_break'],
   ['caf‛E9 ‛‛FF', 'caf_ ‛‛FF'],
-])('makes of %j the name %j', (name, safe) => expect(safeName(name)).toBe(safe))
+])('converts %j to %j', (name, safe) => expect(safeName(name)).toBe(safe))
 
-it('shortens a name to what fits, never in the middle of a character, and keeps its ending', () => {
+it('shortens a name to the limit without splitting a character, and keeps its extension', () => {
   const safe = safeName(`${'ä'.repeat(200)}.tar`)
   expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(255)
   expect(safe).toMatch(/^ä+\.tar$/)

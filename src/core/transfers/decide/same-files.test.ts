@@ -45,7 +45,7 @@ function counted(backend: Backend): Backend {
   }
 }
 
-it('files that did not change are skipped together, and none is read', async () => {
+it('skips unchanged files in batches, without reading them', async () => {
   const { transfer, items } = await rig.run(again)
   expect(transfer.counts).toMatchObject({ done: 0, skipped: count, failed: 0 })
   expect(transfer.bytes).toMatchObject({ copied: 0, settled: transfer.bytes.total })
@@ -54,7 +54,7 @@ it('files that did not change are skipped together, and none is read', async () 
   expect(calls.identities).toBeLessThan(10)
 })
 
-it('a file with other content is copied, though its size and its time are the same', async () => {
+it('copies a file with other content, even with the same size and time', async () => {
   const changed = join(rig.folder, 'files', nameOf(42))
   const { atime, mtime } = await stat(changed)
   await writeFile(changed, 'CONTENT 042.txt')
@@ -64,7 +64,7 @@ it('a file with other content is copied, though its size and its time are the sa
   expect(await readFile(join(rig.folder, 'copies', 'files', nameOf(42)), 'utf8')).toBe('CONTENT 042.txt')
 })
 
-it('a copy that someone else changed is written anew', async () => {
+it('replaces a copy that someone else changed', async () => {
   const changed = join(rig.folder, 'copies', 'files', nameOf(7))
   const { atime, mtime } = await stat(changed)
   await writeFile(changed, 'content 999.txt')

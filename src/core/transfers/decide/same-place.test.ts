@@ -5,7 +5,7 @@ import { isInsideItself, isSamePlace } from './same-place.ts'
 
 const { signal } = new AbortController()
 
-it('a file is the same in a window as in the mount below it', async () => {
+it('recognises a file in a window and in the mount below it', async () => {
   const memory = createMemoryBackend()
   const window = createScopedBackend(memory, {
     mount: 'memory',

@@ -75,7 +75,7 @@ async function copyAgain(to: string, from = 'local') {
 }
 const nothingSent = { done: 0, skipped: 1, failed: 0, copied: 0, why: 'hash' }
 
-it('of pieces on this computer', async () => {
+it('sends no pieces of an unchanged file in a second run on this computer', async () => {
   const folder = join(rig.folder, 'elsewhere')
   await rig.backendOf('local').makeFolder('elsewhere', { signal })
   open('elsewhere', await localDescriptor.open({ path: folder }, {}, { signal }))
@@ -83,7 +83,7 @@ it('of pieces on this computer', async () => {
   expect(await copyAgain('elsewhere')).toEqual(nothingSent)
 })
 
-it('of blocks in Azure, whether or not the upload was resumed from the middle', { timeout: 60_000 }, async () => {
+it('sends no blocks to Azure in a second run, even after a resumed upload', { timeout: 60_000 }, async () => {
   const service = await azurite()
   const container: TestContainer = await createTestContainer(service)
   cleanUps.push(() => container.remove())
@@ -114,7 +114,7 @@ await describeWithService('a second run over parts in S3', (s3) => {
     open('s3', await openS3({ ...s3, bucket: bucket.name }, { signal }))
   })
 
-  it('sends nothing, from here or from Azure', { timeout: 60_000 }, async () => {
+  it('sends nothing, neither from here nor from Azure', { timeout: 60_000 }, async () => {
     await copyFirst('s3')
     expect(await copyAgain('s3')).toEqual(nothingSent)
     const service = await azurite()

@@ -23,7 +23,7 @@ function copyOf(path: string, onConflict: CopyTransferRequest['policy']['onConfl
   }
 }
 
-it('says of each item that is left alone why, and how many there are of each', async () => {
+it('gives the reason for each skipped item, and the number per reason', async () => {
   const { transfer, items } = await rig.run(copyOf('f', 'overwrite'))
   expect(transfer.counts).toMatchObject({ done: 2, skipped: 3 })
   expect(transfer.skips).toEqual({ hash: 2, kind: 1 })
@@ -38,7 +38,7 @@ it('says of each item that is left alone why, and how many there are of each', a
   expect(rig.reopen({ runsAll: false }).get(transfer.id).skips).toEqual({ hash: 2, kind: 1 })
 })
 
-it('tells the same before anything begins', async () => {
+it('predicts the same in a preview', async () => {
   let last: Preview | undefined
   const { signal } = new AbortController()
   for await (const preview of rig.transfers.preview(copyOf('f', 'overwrite'), { signal })) last = preview
@@ -48,7 +48,7 @@ it('tells the same before anything begins', async () => {
   ])
 })
 
-it('counts a folder that a person left out', async () => {
+it('counts a folder that a person skipped', async () => {
   await rig.build('memory', { 'g/': '' })
   await rig.build('local', { g: 'a file' })
   const { id } = rig.transfers.start(copyOf('g', 'ask'))

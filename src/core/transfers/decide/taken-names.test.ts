@@ -25,7 +25,7 @@ function countLists(): { lists: number } {
   return counted
 }
 
-it.each(policies)('takes a few listings for hundreds of names that are taken, with %s', async (onConflict) => {
+it.each(policies)('needs few listings for hundreds of taken names, with %s', async (onConflict) => {
   await rig.build('memory', { 'f/': '', ...Object.fromEntries(names.map((name) => [`f/${name}`, name])) })
   const into = { mount: 'local', path: '' }
   const policy = { skip: 'never', onConflict } as const
@@ -39,18 +39,21 @@ it.each(policies)('takes a few listings for hundreds of names that are taken, wi
   expect(counted.lists).toBeLessThan(5)
 })
 
-it.each(['fail', 'overwrite'] as const)('and when each of them is a source of its own, with %s', async (onConflict) => {
-  await rig.build('memory', { 'f/': '', ...Object.fromEntries(names.map((name) => [`f/${name}`, name])) })
-  const sources = names.map((name) => ({ location: { mount: 'memory', path: `f/${name}` } }))
-  const request = { verb: 'copy', sources, into: { mount: 'local', path: '' } } as const
-  await rig.run({ ...request, policy: { skip: 'never', onConflict: 'fail' } })
-  const counted = countLists()
-  const { transfer } = await rig.run({ ...request, policy: { skip: 'never', onConflict } })
-  expect(transfer.counts[onConflict === 'fail' ? 'failed' : 'done']).toBe(count)
-  expect(counted.lists).toBeLessThan(5)
-})
+it.each(['fail', 'overwrite'] as const)(
+  'needs few listings if each taken name is a source of its own, with %s',
+  async (onConflict) => {
+    await rig.build('memory', { 'f/': '', ...Object.fromEntries(names.map((name) => [`f/${name}`, name])) })
+    const sources = names.map((name) => ({ location: { mount: 'memory', path: `f/${name}` } }))
+    const request = { verb: 'copy', sources, into: { mount: 'local', path: '' } } as const
+    await rig.run({ ...request, policy: { skip: 'never', onConflict: 'fail' } })
+    const counted = countLists()
+    const { transfer } = await rig.run({ ...request, policy: { skip: 'never', onConflict } })
+    expect(transfer.counts[onConflict === 'fail' ? 'failed' : 'done']).toBe(count)
+    expect(counted.lists).toBeLessThan(5)
+  },
+)
 
-it('takes few listings when all names were taken after the target was looked at', async () => {
+it('needs few listings if all names were taken after the target was listed', async () => {
   await rig.build('memory', { 'f/': '', ...Object.fromEntries(names.map((name) => [`f/${name}`, name])) })
   await rig.build('local', { 'f/': '' })
   const counted = countLists()

@@ -115,12 +115,12 @@ afterEach(async () => {
 const item = (number: number) => journal.items.get(1, number) as ItemRecord
 const shown = (number: number) => showItem(item(number), { from: { mount: 'a', path: '' } })
 
-it('is opened as it is, with nothing set aside', () => {
+it('is opened unchanged, and nothing is set aside', () => {
   expect(journal.notice).toBeUndefined()
   expect(journal.get(1)).toMatchObject({ state: 'paused', claimed: 9, isPlanned: true, wish: [{ kind: 'pause' }] })
 })
 
-it('has of each item what its state tells', () => {
+it('has the details of each item that match its state', () => {
   expect(shown(2)).toMatchObject({ state: 'done', route: 'bulk', sums: { md5: 'abc' }, version: 'v1' })
   expect(shown(3)).toMatchObject({ state: 'skipped', why: 'exists', reason: 'Something has this name already.' })
   expect(shown(4)).toMatchObject({ state: 'failed', failure, copiedBytes: 8 })
@@ -130,12 +130,12 @@ it('has of each item what its state tells', () => {
   expect(item(8)).toMatchObject({ state: 'planned', isFree: true, isToWalk: false, detail: {} })
 })
 
-it('keeps an item whose details are spoilt, without them', () => {
+it('keeps an item with damaged details, without them', () => {
   expect(item(9)).toMatchObject({ state: 'failed', detail: {} })
   expect(shown(9)).toMatchObject({ state: 'failed' })
 })
 
-it('has what is to be done next', () => {
+it('lists the next items to process', () => {
   expect(journal.items.toWalk(1, 10).map(({ name }) => name)).toEqual(['folder'])
   expect(journal.items.planned(1, 0, 10).map(({ name }) => name)).toEqual(['again', 'free'])
   expect(journal.items.retryFailed(1)).toBe(0)
@@ -144,7 +144,7 @@ it('has what is to be done next', () => {
   expect(item(4)).toMatchObject({ state: 'planned', detail: { attempts: 2, stage } })
 })
 
-it('takes what is written now beside what was written then', () => {
+it('accepts new changes beside the old records', () => {
   journal.items.patch(1, [
     { number: 4, state: 'done', copiedBytes: 20, detail: { route: 'pieces' } },
     { number: 6, detail: { attempts: 2 } },

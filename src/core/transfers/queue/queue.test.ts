@@ -32,8 +32,8 @@ function slowReads(delayMs: number, operation: 'read' | 'bulk.read' = 'read') {
 const tree = (count: number) =>
   Object.fromEntries([['f/', ''], ...Array.from({ length: count }, (_, at) => [`f/${at}`, `text ${at}`])])
 
-describe('a transfer that is paused', () => {
-  it('stops at once, and goes on where it was', async () => {
+describe('a paused transfer', () => {
+  it('stops at once, and resumes where it was', async () => {
     await rig.build('memory', tree(60))
     slowReads(20)
     const { id } = rig.transfers.start(copyOf('f', {}, { limits: { jobs: 2 } }))
@@ -49,7 +49,7 @@ describe('a transfer that is paused', () => {
     expect(Object.keys(await rig.treeOf('other'))).toHaveLength(61)
   })
 
-  it('shows how far it is, also in the middle of a large file, and counts nothing twice when it goes on', async () => {
+  it('shows its progress within a large file, and counts nothing twice when resumed', async () => {
     await rig.build('memory', { large: 'x'.repeat(40_000_000) })
     const { id } = rig.transfers.start(
       copyOf('large', {}, { into: { mount: 'local', path: '' }, limits: { bytesPerSecond: 12_000_000 } }),
@@ -69,7 +69,7 @@ describe('a transfer that is paused', () => {
     expect((await rig.untilEnded(id)).bytes).toEqual({ total: 40_000_000, settled: 40_000_000, copied: 40_000_000 })
   })
 
-  it('comes back paused when the program starts again, and one that ran comes back running', async () => {
+  it('is paused after a restart, and a running one continues', async () => {
     await rig.build('memory', { ...tree(30), 'g/': '', 'g/x': 'X' })
     slowReads(20)
     const first = rig.transfers.start(copyOf('f', {}, { limits: { jobs: 1 } }))
@@ -84,7 +84,7 @@ describe('a transfer that is paused', () => {
 })
 
 describe('a transfer whose program stopped', () => {
-  it('is left for the next one that runs all by whoever only looks, and can be gone on with by hand', async () => {
+  it('is left alone by a program that only reads, and resumes in the next one', async () => {
     await rig.build('memory', tree(30))
     slowReads(20)
     const { id } = rig.transfers.start(copyOf('f', {}, { limits: { jobs: 1 } }))
@@ -98,8 +98,8 @@ describe('a transfer whose program stopped', () => {
   })
 })
 
-describe('many files that wait to be tried again', () => {
-  it('each listen for themselves whether they are still wanted', async () => {
+describe('many files that wait for a retry', () => {
+  it('cause no warning about too many listeners', async () => {
     const warnings: string[] = []
     const note = ({ message }: Error) => warnings.push(message)
     process.on('warning', note)
@@ -123,8 +123,8 @@ describe('many files that wait to be tried again', () => {
   })
 })
 
-describe('a transfer that is cancelled', () => {
-  it('keeps what is done, says so, and leaves nothing half done', async () => {
+describe('a cancelled transfer', () => {
+  it('keeps and reports complete files, and leaves no partial ones', async () => {
     await rig.build('memory', tree(900)) // More than one batch takes.
     slowReads(300, 'bulk.read')
     const { id } = rig.transfers.start(copyOf('f', {}, { into: { mount: 'local', path: '' }, limits: { jobs: 1 } }))
@@ -139,7 +139,7 @@ describe('a transfer that is cancelled', () => {
     expect(there.length).toBe(counts.done)
   })
 
-  it('takes the parts of a large file back', async () => {
+  it('removes the pieces of a large file', async () => {
     await rig.build('memory', { large: 'x'.repeat(40_000_000) })
     const { id } = rig.transfers.start(
       copyOf('large', {}, { into: { mount: 'local', path: '' }, limits: { bytesPerSecond: 8_000_000 } }),
@@ -152,7 +152,7 @@ describe('a transfer that is cancelled', () => {
 })
 
 describe('a question', () => {
-  it('makes its item alone wait, and the answer decides', async () => {
+  it('blocks only its own item, and the answer decides', async () => {
     await rig.build('memory', { 'f/': '', 'f/a': 'new a', 'f/b': 'new b', 'f/c': 'new c' })
     await rig.build('other', { 'f/': '', 'f/a': 'old a', 'f/b': 'old b' })
     const { id } = rig.transfers.start(copyOf('f', { onConflict: 'ask' }))
@@ -176,7 +176,7 @@ describe('a question', () => {
     })
   })
 
-  it('is answered for all of its kind, also those that come later', async () => {
+  it('can be answered for all of its kind, including later ones', async () => {
     await rig.build('memory', { ...tree(20), 'f/g/': '', 'f/g/z': 'new' })
     await rig.build('other', { ...tree(20), 'f/g/': '', 'f/g/z': 'old' })
     const { id } = rig.transfers.start(copyOf('f', { onConflict: 'ask' }))
@@ -187,7 +187,7 @@ describe('a question', () => {
     expect(await rig.textOf('other', 'f/g/z')).toBe('old')
   })
 
-  it('is still there after a restart', async () => {
+  it('remains after a restart', async () => {
     await rig.build('memory', { a: 'new' })
     await rig.build('other', { a: 'old' })
     const { id } = rig.transfers.start(copyOf('a', { onConflict: 'ask' }))
@@ -201,16 +201,16 @@ describe('a question', () => {
   })
 })
 
-describe('a name the target can’t hold', () => {
+describe('a name that the target does not allow', () => {
   const long = `${'ä'.repeat(200)}.txt`
 
-  it('fails with a sentence, and the others go on', async () => {
+  it('fails with a message, and the others continue', async () => {
     await rig.build('memory', { 'f/': '', [`f/${long}`]: 'L', 'f/b': 'B' })
     const { items } = await rig.run(copyOf('f', {}, { into: { mount: 'local', path: '' } }))
     expect(items.map(({ state, failure }) => failure?.kind ?? state)).toEqual(['done', 'bad-name', 'done'])
   })
 
-  it('gets another one when both are to be kept, or when somebody says so', async () => {
+  it('is replaced if both files are kept, or on request', async () => {
     await rig.build('memory', { 'f/': '', [`f/${long}`]: 'L' })
     const into = { mount: 'local', path: '' }
     const both = await rig.run(copyOf('f', { onConflict: 'keep-both' }, { into, as: 'both' }))
@@ -226,8 +226,8 @@ describe('a name the target can’t hold', () => {
   })
 })
 
-describe('what failed', () => {
-  it('is looked for again when it was not there, also when it is a folder by now', async () => {
+describe('a failed item', () => {
+  it('is looked up again on retry, even if it is a folder by then', async () => {
     const { transfer } = await rig.run(copyOf('late'))
     expect(transfer.counts).toMatchObject({ total: 1, failed: 1 })
     await rig.build('memory', { 'late/': '', 'late/a': 'A' })
@@ -237,7 +237,7 @@ describe('what failed', () => {
     expect(await rig.textOf('other', 'late/a')).toBe('A')
   })
 
-  it('is tried once more when somebody wants it', async () => {
+  it('is retried on request', async () => {
     await rig.build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B' })
     const whole = rig.backendOf('memory')
     rig.opened.set('memory', withFaults(whole, [{ operation: 'read', path: 'f/a', failure: 'denied' }]))
@@ -251,7 +251,7 @@ describe('what failed', () => {
     expect(await rig.textOf('other', 'f/a')).toBe('A')
   })
 
-  it('is tried again by itself when it may pass', async () => {
+  it('is retried automatically if the failure is temporary', async () => {
     await rig.close()
     rig = await createRig({ patienceMs: 10_000 })
     await rig.build('memory', { a: 'A' })
@@ -261,8 +261,8 @@ describe('what failed', () => {
   })
 })
 
-describe('the order', () => {
-  it('can be changed, and a transfer that waits takes its turn by it', async () => {
+describe('the order of transfers', () => {
+  it('can be changed, and decides which waiting transfer starts next', async () => {
     await rig.build('memory', { ...tree(40), a: 'A', b: 'B' })
     slowReads(30)
     const slow = ['1', '2', '3'].map((as) => rig.transfers.start(copyOf('f', {}, { as, limits: { jobs: 1 } })).id)
@@ -280,8 +280,8 @@ describe('the order', () => {
   })
 })
 
-describe('limits', () => {
-  it('hold bytes back, and take effect at once', async () => {
+describe('speed limits', () => {
+  it('slow down a transfer, and take effect at once', async () => {
     await rig.build('memory', { large: 'x'.repeat(30_000_000) })
     const into = { mount: 'local', path: '' }
     const { id } = rig.transfers.start(copyOf('large', {}, { into, limits: { bytesPerSecond: 1_000_000 } }))
@@ -294,7 +294,7 @@ describe('limits', () => {
 })
 
 describe('two programs with one queue', () => {
-  it('see what the other one does, run nothing twice, and can pause it', async () => {
+  it('see each other’s transfers, run none twice, and can pause them', async () => {
     await rig.build('memory', tree(60))
     slowReads(25)
     const mine = rig.transfers
@@ -309,7 +309,7 @@ describe('two programs with one queue', () => {
     expect((await rig.untilEnded(id)).counts).toMatchObject({ total: 60, done: 60 })
   })
 
-  it('write side by side and lose nothing', async () => {
+  it('write concurrently and lose nothing', async () => {
     await rig.build('memory', {
       ...tree(40),
       ...Object.fromEntries(Object.entries(tree(40)).map(([k, v]) => [`2${k}`, v])),
@@ -324,7 +324,7 @@ describe('two programs with one queue', () => {
   })
 })
 
-describe('a queue that can’t be read', () => {
+describe('a queue that cannot be read', () => {
   const dataOf = () => join(dirname(rig.folder), 'data')
   async function noticeOf(): Promise<string | undefined> {
     const again = rig.reopen()
@@ -343,7 +343,7 @@ describe('a queue that can’t be read', () => {
     expect((await rig.run(copyOf('a'))).transfer.counts).toMatchObject({ done: 1 })
   })
 
-  it('is set aside when its tables are damaged inside', async () => {
+  it('is set aside when its tables are damaged', async () => {
     await rig.build('memory', { a: 'A' })
     await rig.run(copyOf('a'))
     await rig.transfers.close()
@@ -353,7 +353,7 @@ describe('a queue that can’t be read', () => {
     expect(await noticeOf()).toMatch(/damaged/)
   })
 
-  it('is set aside when a later Portolan wrote it', async () => {
+  it('is set aside when a later version of Portolan wrote it', async () => {
     await rig.transfers.close()
     const db = new Database(join(dataOf(), 'transfers.db'))
     db.exec('pragma user_version = 99')
@@ -361,7 +361,7 @@ describe('a queue that can’t be read', () => {
     expect(await noticeOf()).toMatch(/newer version of Portolan/)
   })
 
-  it('does not keep the others from being read when one record is nonsense', async () => {
+  it('does not prevent reading the other records if one is invalid', async () => {
     await rig.build('memory', { a: 'A', b: 'B' })
     const one = await rig.run(copyOf('a'))
     const two = await rig.run(copyOf('b'))
@@ -376,7 +376,7 @@ describe('a queue that can’t be read', () => {
 })
 
 describe('the history', () => {
-  it('is searched by names and places, and forgotten when somebody wants that', async () => {
+  it('is searched by names and locations, and entries can be deleted', async () => {
     await rig.build('memory', { apple: 'A', pear: 'P' })
     const apple = await rig.run(copyOf('apple'))
     const pear = await rig.run(copyOf('pear'))

@@ -43,7 +43,7 @@ async function halfWay(faults: Parameters<typeof withFaults>[1] = [slow], more: 
   return { id, mine, theirs: rig.reopen({ runsAll: false }) }
 }
 
-it('retrying what failed of a transfer that another program runs is done by that program', async () => {
+it('retries failed items in the program that runs the transfer', async () => {
   const { id, mine, theirs } = await halfWay([{ operation: 'read', path: 'f/0', failure: 'denied', times: 1 }, slow])
   await rig.until(id, ({ counts }) => counts.failed === 1)
   const readsBefore = mine.get(id).counts.done
@@ -56,7 +56,7 @@ it('retrying what failed of a transfer that another program runs is done by that
   expect(Object.keys(await rig.treeOf('other'))).toHaveLength(count + 1)
 })
 
-it('cancelling it leaves nothing under way in the program that ran it', async () => {
+it('leaves nothing running in the other program after a cancellation', async () => {
   const { id, mine, theirs } = await halfWay()
   await theirs.cancel(id)
   await untilIn(mine, id, 'ended')
@@ -66,14 +66,14 @@ it('cancelling it leaves nothing under way in the program that ran it', async ()
   expect(Object.keys(await rig.treeOf('other'))).toHaveLength(counts.done + 1)
 })
 
-it('a limit set elsewhere holds for the program that runs it', async () => {
+it('applies a limit in the program that runs the transfer', async () => {
   const { id, mine, theirs } = await halfWay([], { limits: { bytesPerSecond: 100 } })
   theirs.setLimits(id, {})
   await untilIn(mine, id, 'ended')
   expect(mine.get(id).counts.done).toBe(count)
 })
 
-it('an answer given elsewhere reaches the program that runs it, and is never lost', async () => {
+it('delivers an answer to the program that runs the transfer, and never loses it', async () => {
   await rig.build('other', { 'f/': '', 'f/5': 'theirs', 'f/6': 'theirs' })
   const { id, mine, theirs } = await halfWay([slow], { policy: { skip: 'never', onConflict: 'ask' } })
   await rig.until(id, ({ counts }) => counts.asking > 0)
@@ -84,7 +84,7 @@ it('an answer given elsewhere reaches the program that runs it, and is never los
   expect(await rig.textOf('other', 'f/5')).toBe('text 5')
 })
 
-it('can’t be forgotten or undone before it has ended, and only once be undone', async () => {
+it('refuses to forget or undo a transfer before it ended, or to undo it twice', async () => {
   const { id, mine, theirs } = await halfWay()
   await expect(theirs.forget(id)).rejects.toThrow('has not ended yet')
   expect(() => theirs.startUndo(id)).toThrow('has not ended yet')
@@ -103,7 +103,7 @@ function killOwner(id: number) {
 }
 
 it.each(['pause', 'cancel', 'retryFailed', 'resume'] as const)(
-  '%s takes a transfer from a program that is gone',
+  '%s takes over a transfer from a program that has ended',
   async (command) => {
     const { id, theirs } = await halfWay()
     killOwner(id)
@@ -117,7 +117,7 @@ it.each(['pause', 'cancel', 'retryFailed', 'resume'] as const)(
   },
 )
 
-it('a program that comes back after a long silence writes nothing more of what another one has taken over', async () => {
+it('writes nothing more after another program took over the transfer', async () => {
   await rig.build('memory', tree)
   rig.opened.set('memory', withFaults(rig.backendOf('memory'), [{ operation: 'read', delayMs: 40 }]))
   const mine = rig.transfers

@@ -8,7 +8,7 @@ function ratesOf(samples: readonly (readonly [ms: number, bytes: number, items: 
   return rates
 }
 
-test('a rate rests on two samples with progress', () => {
+test('needs two samples with progress for a rate', () => {
   const rates = ratesOf([
     [0, 0, 0],
     [1000, 0, 0],
@@ -21,14 +21,14 @@ test('a rate rests on two samples with progress', () => {
   expect(rates.itemsPerSecond()).toBeUndefined()
 })
 
-test('one small file in ten seconds gives no rate and no time left', () => {
+test('gives no rate and no time left for one small file in ten seconds', () => {
   const rates = createRates()
   for (let ms = 0; ms <= 9000; ms += 500) rates.note(ms, { bytes: ms < 4000 ? 0 : 1330, items: ms < 4000 ? 0 : 1 })
   expect(rates.bytesPerSecond()).toBeUndefined()
   expect(timeLeft({ bytes: 5_000_000, items: 5000 }, rates)).toBeUndefined()
 })
 
-test('nothing is said where nothing moved for the whole window', () => {
+test('gives no rate and no time left if nothing moved within the whole window', () => {
   const rates = ratesOf([
     [0, 0, 0],
     [1000, 5000, 1],
@@ -42,7 +42,7 @@ test('nothing is said where nothing moved for the whole window', () => {
   expect(timeLeft({ bytes: 1000, items: 1 }, rates, 100)).toBeUndefined()
 })
 
-test('a rate goes down while nothing moves', () => {
+test('lowers the rate while nothing moves', () => {
   const rates = ratesOf([
     [0, 0, 0],
     [1000, 5000, 0],
@@ -52,7 +52,7 @@ test('a rate goes down while nothing moves', () => {
   expect(rates.bytesPerSecond()).toBe(2500)
 })
 
-test('what is given up again is no progress', () => {
+test('counts no progress if bytes are given up', () => {
   const rates = ratesOf([
     [0, 5000, 0],
     [1000, 9000, 0],
@@ -62,7 +62,7 @@ test('what is given up again is no progress', () => {
   expect(rates.bytesPerSecond()).toBeUndefined()
 })
 
-test('samples that come too soon are not kept', () => {
+test('ignores samples that follow too soon', () => {
   const rates = ratesOf([
     [0, 0, 0],
     [50, 1000, 1],
@@ -71,7 +71,7 @@ test('samples that come too soon are not kept', () => {
   expect(rates.bytesPerSecond()).toBeUndefined()
 })
 
-test('the time left of a delete goes by its items', () => {
+test('estimates the time left of a deletion by its items', () => {
   const rates = ratesOf([
     [0, 0, 0],
     [1000, 0, 10],
@@ -80,7 +80,7 @@ test('the time left of a delete goes by its items', () => {
   expect(timeLeft({ bytes: 0, items: 100 }, rates)).toBe(10_000)
 })
 
-test('small files count by their number, large ones by their bytes', () => {
+test('estimates the time left by number for small files and by bytes for large ones', () => {
   const small = ratesOf([
     [0, 0, 0],
     [1000, 1000, 100],
@@ -95,7 +95,7 @@ test('small files count by their number, large ones by their bytes', () => {
   expect(timeLeft({ bytes: 10e9, items: 1 }, large)).toBeCloseTo(10_000, -1)
 })
 
-test('under a limit that holds it back, the bytes tell the time left', () => {
+test('estimates the time left by bytes if a limit slows the transfer down', () => {
   const limit = 100_000
   const afterLarge = ratesOf([
     [0, 0, 0],
@@ -105,7 +105,7 @@ test('under a limit that holds it back, the bytes tell the time left', () => {
   expect(timeLeft({ bytes: 1_000_000, items: 10_000 }, afterLarge, limit)).toBe(10_000)
 })
 
-test('the time left is never less than the limit allows', () => {
+test('never estimates less time than the limit requires', () => {
   const limit = 1000
   const small = ratesOf([
     [0, 0, 0],
@@ -115,7 +115,7 @@ test('the time left is never less than the limit allows', () => {
   expect(timeLeft({ bytes: 1_000_000, items: 1 }, small, limit)).toBe(1_000_000)
 })
 
-test('under a limit, the first file that is copied is enough to tell the time left', () => {
+test('needs only the first copied file to estimate the time left under a limit', () => {
   const rates = ratesOf([
     [0, 0, 0],
     [4000, 1330, 1],
@@ -124,7 +124,7 @@ test('under a limit, the first file that is copied is enough to tell the time le
   expect(timeLeft({ bytes: 5000, items: 5 }, rates, 500)).toBe(10_000)
 })
 
-test('nothing is left of nothing', () => {
+test('estimates zero if nothing is left', () => {
   const rates = ratesOf([
     [0, 0, 0],
     [1000, 10, 1],

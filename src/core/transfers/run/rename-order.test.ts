@@ -8,7 +8,7 @@ const stepsOf = (pairs: readonly (readonly [string, string])[], key = (path: str
     { key: ({ path }) => key(path), detour: (number) => `aside-${number}` },
   ).map(({ from, to, home }) => `${from.path} → ${to.path}${home ? ` (${home.path})` : ''}`)
 
-test('what holds a new name is renamed before', () => {
+test('first renames the entry that has the new name', () => {
   expect(
     stepsOf([
       ['1', '2'],
@@ -24,7 +24,7 @@ test('what holds a new name is renamed before', () => {
   ).toEqual(['b → c', 'a → b'])
 })
 
-test('names that go round take a detour, and know where they were', () => {
+test('resolves cycles through a temporary name, and remembers the original one', () => {
   expect(
     stepsOf([
       ['f/a', 'f/b'],
@@ -41,7 +41,7 @@ test('names that go round take a detour, and know where they were', () => {
   ).toEqual(['c → aside-1', 'b → c', 'a → b', 'aside-1 → a (c)', 'x → y'])
 })
 
-test('another spelling of the same name is no round, and takes the name of nothing else', () => {
+test('treats another spelling of the same name as no cycle, and takes no other name', () => {
   const lower = (path: string) => path.toLowerCase()
   expect(stepsOf([['a.TXT', 'A.txt']], lower)).toEqual(['a.TXT → A.txt'])
   expect(
@@ -55,7 +55,7 @@ test('another spelling of the same name is no round, and takes the name of nothi
   ).toEqual(['b → C', 'a → B'])
 })
 
-test('a hundred thousand in one chain', () => {
+test('orders a hundred thousand renames in one chain', () => {
   const pairs = Array.from({ length: 100_000 }, (_, n) => [`${n}`, `${n + 1}`] as const)
   const steps = stepsOf(pairs)
   expect(steps).toHaveLength(100_000)

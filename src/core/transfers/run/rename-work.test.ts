@@ -15,7 +15,7 @@ const rename = (mount: string, names: Readonly<Record<string, string>>) =>
   })
 
 it.each(['memory', 'local'])(
-  'renames files and folders in %s, also round, and one undo brings all back',
+  'renames files and folders in %s, even in a cycle, and one undo restores all',
   async (mount) => {
     const tree = { 'f/': '', 'f/a.txt': 'A', 'f/b.txt': 'B', 'f/c.txt': 'C', 'f/d/': '', 'f/d/in.txt': 'D' }
     await rig.build(mount, tree)
@@ -35,7 +35,7 @@ it.each(['memory', 'local'])(
   },
 )
 
-it('copies files where a mount can’t rename, also round, and refuses folders there', async () => {
+it('copies files if a mount cannot rename, even in a cycle, and refuses folders there', async () => {
   const tree = { 'a.txt': 'A', 'b.txt': 'B', 'f/': '' }
   await rig.build('memory', tree)
   const { rename: _, ...without } = rig.backendOf('memory')
@@ -48,7 +48,7 @@ it('copies files where a mount can’t rename, also round, and refuses folders t
   expect(await rig.treeOf('memory')).toEqual(tree)
 })
 
-it('replaces nothing, and puts back what was out of the way for it', async () => {
+it('replaces nothing, and restores what it moved out of the way', async () => {
   const tree = { 'a.txt': 'A', 'b.txt': 'B', 'c.txt': 'C', 'other.txt': 'O' }
   await rig.build('local', tree)
   const { transfer, items } = await rename('local', { 'c.txt': 'other.txt' })
@@ -63,7 +63,7 @@ it('replaces nothing, and puts back what was out of the way for it', async () =>
   expect(await rig.treeOf('local')).toEqual(tree)
 })
 
-it('leaves alone at an undo what was changed since', async () => {
+it('keeps in an undo what was changed since', async () => {
   await rig.build('local', { 'a.txt': 'A', 'b.txt': 'B' })
   const { transfer } = await rename('local', { 'a.txt': 'x.txt', 'b.txt': 'y.txt' })
   await rig.build('local', { 'x.txt': 'written since', 'b.txt': 'new' })
@@ -72,7 +72,7 @@ it('leaves alone at an undo what was changed since', async () => {
   expect(await rig.treeOf('local')).toEqual({ 'b.txt': 'new', 'x.txt': 'written since', 'y.txt': 'B' })
 })
 
-it('goes on after its program was stopped in the middle of a round', async () => {
+it('resumes after its program was stopped within a cycle', async () => {
   await rig.build('local', { 'a.txt': 'A', 'b.txt': 'B', 'c.txt': 'C' })
   const blocked = { operation: 'rename.rename', hangs: 'until-told', path: 'a.txt' } as const
   const whole = rig.backendOf('local')
@@ -93,7 +93,7 @@ it('goes on after its program was stopped in the middle of a round', async () =>
   expect(await rig.treeOf('local')).toEqual({ 'a.txt': 'B', 'b.txt': 'A', 'c.txt': 'C' })
 })
 
-it('refuses two of one name, and what is no name, before anything is renamed', async () => {
+it('refuses two equal names and invalid names before anything is renamed', async () => {
   await rig.build('local', { 'a.txt': 'A', 'b.txt': 'B' })
   expect(() =>
     rig.transfers.start({

@@ -42,21 +42,21 @@ async function failHalfWay() {
   return transfer.id
 }
 
-describe('what a failed file left staged', () => {
-  it('is kept for another try, and gone when its transfer is forgotten', async () => {
+describe('the staging file of a failed item', () => {
+  it('is kept for a retry, and removed when its transfer is forgotten', async () => {
     await rig.transfers.forget(await failHalfWay())
     expect(staged()).toEqual([])
     expect(rig.transfers.history({ limit: 10 }).transfers).toEqual([])
   })
 
-  it('is gone when the transfer is the oldest of too many', async () => {
+  it('is removed when its transfer is the oldest beyond the limit', async () => {
     await failHalfWay()
     await rig.build('memory', { small: 'x' })
     for (let count = 0; count < 3; count += 1) await rig.run(copyOf('small', 'local'))
     await expect.poll(staged).toEqual([])
   })
 
-  it('is taken back by the next start when its mount can’t be reached now', async () => {
+  it('is removed at the next start if its mount is unreachable now', async () => {
     const id = await failHalfWay()
     const local = rig.backendOf('local')
     rig.opened.set('local', withFaults(local, [{ operation: 'staging.discard', failure: 'unreachable' }]))
@@ -70,7 +70,7 @@ describe('what a failed file left staged', () => {
   })
 })
 
-it('is taken back where it is when it was to have another name', async () => {
+it('is removed at its own path if the file was to have another name', async () => {
   await rig.build('memory', { large: 'x'.repeat(40_000_000) })
   await rig.build('other', { large: 'old' })
   const { id } = rig.transfers.start(copyOf('large', 'other', { limits: { bytesPerSecond: 8_000_000 } }))
@@ -102,7 +102,7 @@ function noting(backend: Backend, begun: { path: string; token: string }[]): Bac
   }
 }
 
-it('of an undo that failed is kept for another try, and discarded when the undo is forgotten', async () => {
+it('of a failed undo is kept for a retry, and removed when the undo is forgotten', async () => {
   await rig.build('local', { large: 'x'.repeat(40_000_000) })
   const { transfer } = await rig.run(copyOf('large', 'other', { verb: 'move', sources: [sourceAt('local', 'large')] }))
   const other = rig.backendOf('other')

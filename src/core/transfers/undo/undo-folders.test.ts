@@ -23,7 +23,7 @@ it('undoes a copy of folders without files', async () => {
   expect(await rig.treeOf('other')).toEqual({})
 })
 
-it('has nothing to undo of folders that were there before', async () => {
+it('has nothing to undo if the folders already existed', async () => {
   await rig.build('memory', { 'f/': '' })
   await rig.build('other', { 'f/': '' })
   const { transfer } = await rig.run({
@@ -36,7 +36,7 @@ it('has nothing to undo of folders that were there before', async () => {
   expect(transfer.undo).toEqual({ can: false, why: 'This transfer did nothing.' })
 })
 
-it('tells who watches that what was undone can’t be undone again', async () => {
+it('reports to watchers that an undone transfer cannot be undone again', async () => {
   await rig.build('memory', { 'f/': '' })
   const { transfer } = await rig.run({
     verb: 'copy',

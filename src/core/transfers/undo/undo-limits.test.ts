@@ -19,7 +19,7 @@ async function moved(content: string): Promise<number> {
   return transfer.id
 }
 
-it('an undo keeps to its rate limit', async () => {
+it('respects its speed limit', async () => {
   const id = await moved('x'.repeat(3_000_000))
   const undo = rig.transfers.startUndo(id)
   rig.transfers.setLimits(undo.id, { bytesPerSecond: 100_000 })
@@ -29,7 +29,7 @@ it('an undo keeps to its rate limit', async () => {
   expect((await rig.untilEnded(undo.id)).counts).toMatchObject({ done: 1, failed: 0 })
 })
 
-it('an item of an undo is tried as often as one of a copy', async () => {
+it('retries an item as often as a copy does', async () => {
   const id = await moved('x')
   const failures = [{ operation: 'write', failure: 'busy', times: 4 } as const]
   rig.opened.set('memory', withFaults(rig.backendOf('memory'), failures))

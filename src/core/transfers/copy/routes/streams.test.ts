@@ -36,7 +36,7 @@ async function streamsPulled(work: () => Promise<unknown>): Promise<number> {
   return count
 }
 
-await describeWithService('streams of a copy', (service) => {
+await describeWithService('the streams of a copy', (service) => {
   let rig: Rig
   let bucket: TestBucket
   beforeEach(async () => {
@@ -56,7 +56,7 @@ await describeWithService('streams of a copy', (service) => {
   it.each([
     ['local', 's3', 'up'],
     ['s3', 'local', 'down'],
-  ])('from %s to %s are two: that of the file, and that of all layers around it', async (from, into, path) => {
+  ])('from %s to %s are two: one for the file and one for all layers', async (from, into, path) => {
     let route: string | undefined
     const count = await streamsPulled(async () => {
       const { items } = await rig.run({

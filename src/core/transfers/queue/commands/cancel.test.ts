@@ -26,7 +26,7 @@ function endless(backend: Backend, looked: string[]): Backend {
   }
 }
 
-it('what was not begun is not looked at, however much it is', async () => {
+it('does not process items that were not started, however many there are', async () => {
   const count = 3000
   await mkdir(join(rig.folder, 'files'))
   await Promise.all(
@@ -50,7 +50,7 @@ it('what was not begun is not looked at, however much it is', async () => {
 })
 
 await describeWithService('a file of a tebibyte', (service) => {
-  it('is cancelled in the middle, and nothing is left of it', { timeout: 60_000 }, async () => {
+  it('is cancelled midway, and leaves nothing behind', { timeout: 60_000 }, async () => {
     const file = await open(join(rig.folder, 'huge'), 'w')
     await file.truncate(1024 ** 4)
     await file.close()

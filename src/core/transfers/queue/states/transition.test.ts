@@ -46,7 +46,7 @@ function tableOf(text: string): ReadonlyMap<string, readonly string[]> {
 const table = tableOf(docs)
 
 describe.each(ownerKinds)('a transfer that is run by: %s', (owner) => {
-  it.each([...commands, ...happenings])('%s does what the table in the docs says', (event) => {
+  it.each([...commands, ...happenings])('%s matches the table in the docs', (event) => {
     const found = states.map((state) =>
       cellOf(transition({ state, owner, isFromCommandLine: false, isOutOfReach: false }, event)),
     )
@@ -73,26 +73,26 @@ const cases: readonly Case[] = ownerKinds.flatMap((owner) =>
 const changing = cases.filter(({ step }) => step.kind === 'become')
 const isHappening = (event: string) => (happenings as readonly string[]).includes(event)
 
-describe('whatever is asked', () => {
-  it('never changes a transfer that another program is at work on', () => {
+describe('any command', () => {
+  it('never changes a transfer that another program is running', () => {
     expect(changing.filter(({ owner }) => owner === 'other')).toEqual([])
   })
-  it('stops a run before its transfer has another state, and only this program’s own', () => {
+  it('stops a run before it changes the state, and only a run of this program', () => {
     const stops = changing.filter(({ step }) => step.kind === 'become' && step.stops)
     expect(stops).toEqual(changing.filter(({ owner, event }) => owner === 'mine' && !isHappening(event)))
   })
-  it('leaves an ended transfer ended, unless what failed is to be tried again', () => {
+  it('keeps an ended transfer ended, unless failed items are retried', () => {
     const again = changing.filter(({ state }) => state === 'ended').map(({ event }) => event)
     expect([...new Set(again)]).toEqual(['retry'])
   })
-  it('says why when it is refused', () => {
+  it('gives a reason when it is refused', () => {
     const whys = cases.flatMap(({ step }) => (step.kind === 'refuse' ? [step.why.message] : []))
     expect(whys.filter((why) => !/^[A-Z].*\.$/.test(why))).toEqual([])
     expect(whys.length).toBeGreaterThan(0)
   })
 })
 
-it('leaves what a command began and left to whoever goes on with it', () => {
+it('pauses a transfer that a command started and left', () => {
   const owners: readonly OwnerKind[] = ['dead', 'none']
   for (const owner of owners) {
     const step = transition({ state: 'running', owner, isFromCommandLine: true, isOutOfReach: false }, 'found')
@@ -100,7 +100,7 @@ it('leaves what a command began and left to whoever goes on with it', () => {
   }
 })
 
-it('never runs what a browser window holds that this program has not got', () => {
+it('never runs a transfer whose files only another program’s browser window holds', () => {
   const begun = cases.filter(
     ({ isOutOfReach, step }) => isOutOfReach && step.kind === 'become' && step.state === 'running',
   )
