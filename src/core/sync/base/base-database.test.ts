@@ -31,8 +31,8 @@ function opened(as = identity) {
 }
 const namesIn = (base: BaseDatabase, at: string) => Array.from(base.folder(at), ({ name }) => name)
 
-describe('what a pair agreed on', () => {
-  it('is there after a crash, with the facts of each side, and read folder by folder', () => {
+describe('the agreed state of a pair', () => {
+  it('survives a crash, with the facts of each side, and is read folder by folder', () => {
     opened().apply([
       { kind: 'agree', path: 'a', agreed: folderMark },
       { kind: 'agree', path: 'a/f', agreed: file(3) },
@@ -45,7 +45,7 @@ describe('what a pair agreed on', () => {
     expect([loaded.names.nameOf(0), loaded.agreedOf(0)]).toEqual(['f', file(3)])
   })
 
-  it('forgets a folder with all below it and nothing beside it', () => {
+  it('forgets a folder with everything below it, and no sibling', () => {
     const base = opened()
     for (const at of ['a', 'a/b', 'ab']) base.apply([{ kind: 'agree', path: at, agreed: folderMark }])
     for (const at of ['a/b/f', 'ab/f', 'a!/f']) base.apply([{ kind: 'agree', path: at, agreed: file(1) }])
@@ -55,7 +55,7 @@ describe('what a pair agreed on', () => {
     expect(namesIn(base, 'ab')).toEqual([])
   })
 
-  it('takes all changes of a batch or none', () => {
+  it('applies all changes of a batch or none', () => {
     const base = opened()
     const failing = function* failing() {
       yield { kind: 'agree', path: 'f', agreed: file(1) } as const
@@ -65,7 +65,7 @@ describe('what a pair agreed on', () => {
     expect(base.isEmpty()).toBe(true)
   })
 
-  it('reads folders of many names in order', () => {
+  it('reads folders with many names in order', () => {
     const base = opened()
     base.apply(
       Array.from({ length: 12_000 }, (_, at) => ({ kind: 'agree', path: `n${at}`, agreed: file(at) }) as const),
@@ -75,7 +75,7 @@ describe('what a pair agreed on', () => {
     expect(names).toEqual(names.toSorted())
   })
 
-  it('is set aside with a notice when it is damaged, never taken for an empty one', () => {
+  it('is set aside with a notice if it is damaged, and never assumed to be empty', () => {
     writeFileSync(path(), 'no database at all, but long enough to be looked at as one'.repeat(40))
     const base = opened()
     expect(base.notice).toContain('is damaged')
@@ -85,7 +85,7 @@ describe('what a pair agreed on', () => {
     expect(existsSync(path())).toBe(true)
   })
 
-  it('says when it is of two other places', () => {
+  it('reports that it belongs to another pair of folders', () => {
     opened().apply([{ kind: 'agree', path: 'f', agreed: file(1) }])
     expect(opened().isOf).toBeUndefined()
     const other = opened({ ...identity, right: 'reports:photos account 3' })

@@ -50,7 +50,7 @@ function failing(backend: Backend, path: string): Backend {
 }
 
 describe('comparing two folders', () => {
-  it('goes through both in one order, also where names come in another one', async () => {
+  it('compares both in one order, even if the listings are ordered differently', async () => {
     const left = await build({ 'b.txt': '1', 'a/2': '2', 'a/1': '1', 'a-b': '3', é: '', '\u{1f600}': '', '\uffee': '' })
     const right = await build({
       '\uffee': '',
@@ -66,7 +66,7 @@ describe('comparing two folders', () => {
     expect(counts?.same).toBe(8)
   })
 
-  it('says that a folder could not be read, and nothing of what is in it', async () => {
+  it('reports a folder that cannot be read, and nothing about its contents', async () => {
     const tree = { 'shut/f': '1', 'open/f': '1' }
     const right = failing(await build({ 'open/f': '1', 'shut/': '' }), 'shut')
     const { told, rows } = await compared(await build(tree), right)
@@ -74,12 +74,12 @@ describe('comparing two folders', () => {
     expect(rows[0]?.failure?.kind).toBe('denied')
   })
 
-  it('fails when a top can’t be read: it is not an empty one', async () => {
+  it('fails if a root cannot be read, instead of treating it as empty', async () => {
     const right = failing(await build({}), '')
     await expect(compared(await build({ f: '1' }), right)).rejects.toThrow('It may not be read.')
   })
 
-  it('holds names against one another that are one name on the other side', async () => {
+  it('reports names as a clash that are one name on the other side', async () => {
     const left = await build({ 'readme.md': '1', 'Readme.md': '2', 'caf\u00e9': '1', one: '1' })
     const right = await build({ 'README.md': '1', 'cafe\u0301': '1', ONE: '1' }, { looseNames: true })
     const { told } = await compared(left, right)
@@ -88,12 +88,12 @@ describe('comparing two folders', () => {
     )
   })
 
-  it('tells a file from a folder, and goes on in the folder', async () => {
+  it('reports a file and a folder as different kinds, and continues in the folder', async () => {
     const { told } = await compared(await build({ 'x/inner': '1' }), await build({ x: '1' }))
     expect(told).toEqual(['x kind-differs', 'x/inner left-only'])
   })
 
-  it('knows that times are kept less exactly elsewhere', async () => {
+  it('tolerates the lower time precision of a store', async () => {
     const left = await build({ f: '1' })
     const right = await build({})
     await right.write('f', new Blob(['2']).stream(), { signal, ifExists: 'fail', modifiedMs: noon - 900 })
@@ -105,7 +105,7 @@ describe('comparing two folders', () => {
     expect((await compared(left, right)).told).toEqual(['f newer-left'])
   })
 
-  it('takes the time of an upload for no change, where a store can’t be given times', async () => {
+  it('ignores the upload time if a store cannot set modification times', async () => {
     const left = await build({ f: '1' })
     const right = await build({})
     await right.write('f', new Blob(['1']).stream(), { signal, ifExists: 'fail', modifiedMs: noon + 3_600_000 })

@@ -24,7 +24,7 @@ async function openLocal() {
   return { backend, close }
 }
 
-it('two folders of this computer', { timeout }, async () => {
+it('syncs two folders of this computer without loss', { timeout }, async () => {
   const failures = await runSeeds(
     '1-6',
     async () => {
@@ -38,7 +38,7 @@ it('two folders of this computer', { timeout }, async () => {
 })
 
 await describeWithService('the model of a sync', (service) => {
-  it('of a folder and a bucket', { timeout }, async () => {
+  it('holds for a folder and a bucket', { timeout }, async () => {
     const failures = await runSeeds(
       '1-3',
       async (random) => {
@@ -66,7 +66,7 @@ describe.runIf(missing === undefined)('the model of a sync, with a server', () =
   })
   afterAll(() => sshd.stop())
 
-  it('of a folder and one over SFTP', { timeout }, async () => {
+  it('holds for a folder and one over SFTP', { timeout }, async () => {
     const failures = await runSeeds(
       '1-3',
       async () => {

@@ -27,7 +27,7 @@ function withoutSums(backend: Backend): Backend {
 }
 
 it(
-  'loses nothing, whatever is edited, fails or is killed; comes to an end; and then has nothing to do',
+  'loses nothing after any edits, failures or kills, finishes, and then has nothing to do',
   { timeout: 3600_000 },
   async () => {
     const failures = await runSeeds('1-150', (random) => ({ left: memory(random), right: memory(random) }))

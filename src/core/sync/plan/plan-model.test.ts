@@ -66,7 +66,7 @@ describe('a two-way plan', () => {
     })
   })
 
-  it('loses nothing when it is ended in the middle and planned anew, and still comes to an end', async () => {
+  it('loses nothing if it is interrupted and planned again, and finishes', async () => {
     await forEachSeed(async (random) => {
       const model = createModel(random.chance(0.5))
       for (let round = 0; round < 4; round++) {
@@ -93,7 +93,7 @@ describe('a two-way plan', () => {
     })
   })
 
-  it('touches nothing in a folder that can’t be read', async () => {
+  it('changes nothing in a folder that cannot be read', async () => {
     await forEachSeed(async (random) => {
       const model = createModel(random.chance(0.5))
       editBoth(model, random, 30)
@@ -109,21 +109,18 @@ describe('a two-way plan', () => {
     })
   })
 
-  it.each(['newer', 'older', 'left', 'right'] as const)(
-    'with “%s” decides conflicts and comes to an end',
-    async (way) => {
-      await forEachSeed(async (random) => {
-        const model = createModel(false)
-        for (let round = 0; round < 2; round++) {
-          editBoth(model, random)
-          const wish = { mode: 'two-way', onConflict: way } as const
-          for (const action of (await planModel(model, wish)).actions) applyAction(model, action)
-          expect(shown(model.sides.right)).toEqual(shown(model.sides.left))
-          expect((await planModel(model, wish)).actions).toEqual([])
-        }
-      })
-    },
-  )
+  it.each(['newer', 'older', 'left', 'right'] as const)('with “%s” resolves conflicts and finishes', async (way) => {
+    await forEachSeed(async (random) => {
+      const model = createModel(false)
+      for (let round = 0; round < 2; round++) {
+        editBoth(model, random)
+        const wish = { mode: 'two-way', onConflict: way } as const
+        for (const action of (await planModel(model, wish)).actions) applyAction(model, action)
+        expect(shown(model.sides.right)).toEqual(shown(model.sides.left))
+        expect((await planModel(model, wish)).actions).toEqual([])
+      }
+    })
+  })
 })
 
 describe('a one-way plan', () => {
@@ -141,7 +138,7 @@ describe('a one-way plan', () => {
     return model
   }
 
-  it('as a mirror makes the right like the left and leaves the left alone', async () => {
+  it('as a mirror makes the right side equal to the left, and keeps the left', async () => {
     await forEachSeed(async (random) => {
       const model = await start(random)
       const left = shown(model.sides.left)
@@ -152,7 +149,7 @@ describe('a one-way plan', () => {
     })
   })
 
-  it.each(['update', 'contribute'] as const)('as “%s” never deletes, and is done after one run', async (mode) => {
+  it.each(['update', 'contribute'] as const)('as “%s” never deletes, and is complete after one run', async (mode) => {
     await forEachSeed(async (random) => {
       const model = await start(random)
       const [left, right] = [shown(model.sides.left), shown(model.sides.right)]
@@ -165,7 +162,7 @@ describe('a one-way plan', () => {
     })
   })
 
-  it('as “move-into” loses nothing, and leaves on the left only what it did not move', async () => {
+  it('as “move-into” loses nothing, and keeps on the left only what it did not move', async () => {
     await forEachSeed(async (random) => {
       const model = await start(random)
       const texts = [...textsOf(model.sides.left), ...textsOf(model.sides.right)]
@@ -178,7 +175,7 @@ describe('a one-way plan', () => {
     })
   })
 
-  it('counts its deletions rightly, and stops for them', async () => {
+  it('counts its deletions, and stops if there are too many', async () => {
     await forEachSeed(async (random) => {
       const model = await start(random)
       const before = model.sides.right.size

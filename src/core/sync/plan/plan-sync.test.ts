@@ -28,7 +28,7 @@ const told = (actions: readonly SyncAction[]) =>
   )
 
 describe('a sync plan', () => {
-  it('makes a move of a file that was moved', async () => {
+  it('moves a file that was moved on the other side', async () => {
     const model = await agreedModel({ 'a/f': 'content' })
     const file = model.sides.left.get('a/f')
     model.sides.left.delete('a/f')
@@ -37,7 +37,7 @@ describe('a sync plan', () => {
     expect(shown(model.sides.right)).toEqual({ 'a/': '', g: 'content' })
   })
 
-  it('keeps both when both were edited, under names that are free on both sides', async () => {
+  it('keeps both files if both were edited, under names that are free on both sides', async () => {
     const model = await agreedModel({ 'f.txt': 'one', 'f (right).txt': 'in the way' })
     write(model, 'left', 'f.txt', 'left edit')
     write(model, 'right', 'f.txt', 'right')
@@ -45,7 +45,7 @@ describe('a sync plan', () => {
     expect(shown(model.sides.left)).toMatchObject({ 'f.txt': 'left edit', 'f (right 2).txt': 'right' })
   })
 
-  it('keeps a folder that was deleted on one side when something in it was edited on the other', async () => {
+  it('keeps a deleted folder if a file in it was edited on the other side', async () => {
     const model = await agreedModel({ 'd/e/f': '1', 'd/g': '2' })
     model.sides.left.clear()
     write(model, 'right', 'd/e/f', 'edited')
@@ -54,7 +54,7 @@ describe('a sync plan', () => {
     expect(shown(model.sides.left)).toEqual(shown(model.sides.right))
   })
 
-  it('deletes what was in a folder before the folder', async () => {
+  it('deletes the contents of a folder before the folder', async () => {
     const model = await agreedModel({ 'd/e/f': '1' })
     model.sides.left.clear()
     const { actions, guards } = await planModel(model, { mode: 'two-way' })
@@ -65,7 +65,7 @@ describe('a sync plan', () => {
     ])
   })
 
-  it('asks where it is to ask, and does nothing then', async () => {
+  it('asks about a conflict if configured, and changes nothing until then', async () => {
     const model = await agreedModel({ f: 'one' })
     write(model, 'left', 'f', 'left edit')
     write(model, 'right', 'f', 'right edit!')
@@ -73,14 +73,14 @@ describe('a sync plan', () => {
     expect(shown(model.sides.right)).toEqual({ f: 'right edit!' })
   })
 
-  it('brings nothing back that both sides deleted', async () => {
+  it('restores nothing that both sides deleted', async () => {
     const model = await agreedModel({ f: 'one', g: 'two' })
     for (const side of ['left', 'right'] as const) model.sides[side].delete('f')
     expect(told(await run(model, { mode: 'two-way' }))).toEqual(['forget  f'])
     expect(shown(model.sides.right)).toEqual({ g: 'two' })
   })
 
-  it('says when a mirror replaces newer files', async () => {
+  it('reports if a mirror replaces newer files', async () => {
     const model = createModel(false)
     write(model, 'left', 'f', 'older')
     write(model, 'right', 'f', 'newer')

@@ -52,7 +52,7 @@ const kindOf = (work: () => unknown) => {
   return 'nothing failed'
 }
 
-it('keeps pairs by name, with what was written, for the next start', () => {
+it('keeps pairs by name, with their settings, after a restart', () => {
   const store = opened()
   store.save(draft('Photos'))
   store.save(draft('Archive', {}))
@@ -63,7 +63,7 @@ it('keeps pairs by name, with what was written, for the next start', () => {
   expect(photos).toEqual({ ...draft('Photos'), isPaused: false, nextMs: now + hourMs })
 })
 
-it('refuses a name that is taken, and gives a pair another one with its history', () => {
+it('refuses a taken name, and renames a pair with its history', () => {
   const store = opened()
   store.save(draft('Photos'))
   store.save(draft('Archive'))
@@ -78,7 +78,7 @@ it('refuses a name that is taken, and gives a pair another one with its history'
   expect(kindOf(() => store.get('Photos'))).toBe('not-found')
 })
 
-it('begins no run of a pair while one is under way in any program', () => {
+it('starts no run of a pair while another program runs it', () => {
   const [store, other] = [opened(), opened(`${us}2`)]
   store.save(draft('Photos'))
   const { run } = store.begin('Photos', 'person')
@@ -91,7 +91,7 @@ it('begins no run of a pair while one is under way in any program', () => {
   expect(other.beginDue('Photos')).toMatchObject({ run: { begunBy: 'interval', startedMs: now } })
 })
 
-it('runs what is due once, and counts the next run from the start of this one', () => {
+it('starts a due run once, and schedules the next one from its start', () => {
   const [store, other] = [opened(), opened(`${us}2`)]
   store.save(draft('Photos'))
   expect(store.beginDue('Photos')).toBeUndefined()
@@ -105,7 +105,7 @@ it('runs what is due once, and counts the next run from the start of this one', 
   expect(other.get('Photos').nextMs).toBe(now + hourMs)
 })
 
-it('takes over the runs of programs that are gone, and of no other', () => {
+it('takes over the runs of programs that have ended, and no others', () => {
   const left = opened(gone)
   left.save(draft('Photos'))
   left.save(draft('Archive'))
@@ -117,7 +117,7 @@ it('takes over the runs of programs that are gone, and of no other', () => {
   expect(store.runs.takeOver()).toEqual([])
 })
 
-it('adds to what is known of a run, and tells runs the latest first, in pages', () => {
+it('updates a run, and lists runs newest first, in pages', () => {
   const store = opened()
   store.save(draft('Photos'))
   const ids: number[] = []
@@ -147,7 +147,7 @@ it('removes a pair with its history', () => {
   expect(kindOf(() => store.remove('Never'))).toBe('not-found')
 })
 
-it('sets a damaged list aside and says so', () => {
+it('sets a damaged list aside and reports it', () => {
   writeFileSync(join(folder, 'sync-pairs.db'), 'no database')
   const store = opened()
   expect(store.list()).toEqual([])

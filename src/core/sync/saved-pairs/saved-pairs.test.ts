@@ -38,7 +38,7 @@ function saveOne(saved: SavedPairs, more: Partial<typeof settings> = {}, schedul
 const runOnce = (saved: SavedPairs, wish = {}) => untilRun(saved, 'p', saved.run({ name: 'p', ...wish }).run)
 
 describe('a run of a pair', () => {
-  it('is done, and the next one finds nothing to do', async () => {
+  it('completes, and the next one has nothing to do', async () => {
     const saved = saveOne(open())
     await writeFile(at('a/f'), 'text')
     expect(await runOnce(saved)).toMatchObject({ outcome: 'done', begunBy: 'person', items: { done: 1, failed: 0 } })
@@ -46,7 +46,7 @@ describe('a run of a pair', () => {
     expect(await runOnce(saved)).toMatchObject({ outcome: 'nothing' })
   })
 
-  it('stops for a guard, changes nothing, and is let through by a person', async () => {
+  it('stops for a guard without a change, and continues when a person permits it', async () => {
     const saved = saveOne(open())
     for (const name of ['f', 'g', 'h']) await writeFile(at(`a/${name}`), name)
     await runOnce(saved)
@@ -61,7 +61,7 @@ describe('a run of a pair', () => {
     expect(Object.keys(await rig.treeOf('memory')).filter((path) => !path.startsWith('.'))).toEqual(['h'])
   })
 
-  it('that comes to no plan has failed, with a sentence', async () => {
+  it('fails with a reason if no plan can be made', async () => {
     const saved = saveOne(open())
     const given = rig.backendOf('memory')
     rig.opened.set('memory', withFaults(given, [{ operation: 'list', failure: 'unreachable' }]))
@@ -70,7 +70,7 @@ describe('a run of a pair', () => {
     expect(await runOnce(saved)).toMatchObject({ outcome: 'nothing' })
   })
 
-  it('carries out no plan of two other folders', async () => {
+  it('refuses a plan of two other folders', async () => {
     const saved = saveOne(open())
     await writeFile(at('a/f'), 'text')
     const other = `${'0'.repeat(24)}.1`
@@ -78,7 +78,7 @@ describe('a run of a pair', () => {
     expect(await rig.treeOf('memory')).toEqual({})
   })
 
-  it('that is cancelled says so', async () => {
+  it('is reported as cancelled if its transfer is cancelled', async () => {
     rig.transfers.setLimits('all', { bytesPerSecond: 1000 })
     const saved = saveOne(open())
     await writeFile(at('a/f'), 'x'.repeat(2_000_000))
@@ -89,7 +89,7 @@ describe('a run of a pair', () => {
     expect(await rig.treeOf('memory')).toEqual({})
   })
 
-  it('can be cancelled while it is planned, and nothing is changed', async () => {
+  it('can be cancelled during planning, without a change', async () => {
     const calls = callsOf(rig, rig.transfers)
     let isAsked = false
     const slow: SyncCalls = {
@@ -113,7 +113,7 @@ describe('a run of a pair', () => {
     await saved.cancel('p') // No run is in progress, so this does nothing.
   })
 
-  it('can be cancelled while it copies', async () => {
+  it('can be cancelled during copying', async () => {
     rig.transfers.setLimits('all', { bytesPerSecond: 1000 })
     const saved = saveOne(open())
     await writeFile(at('a/f'), 'x'.repeat(2_000_000))
@@ -124,7 +124,7 @@ describe('a run of a pair', () => {
     expect(await rig.treeOf('memory')).toEqual({})
   })
 
-  it('needs a person where a conflict is to be decided', async () => {
+  it('needs a person if a conflict must be decided', async () => {
     const saved = saveOne(open(), { onConflict: 'ask' })
     await writeFile(at('a/f'), 'left')
     await rig.build('memory', { f: 'the right one' })
@@ -149,7 +149,7 @@ describe('a run of a pair', () => {
     }
   }
 
-  it('plans anew what changed since it was planned', async () => {
+  it('plans again what changed since the plan', async () => {
     const { calls, count } = editing(1)
     const saved = saveOne(open({ calls }))
     await writeFile(at('a/f'), 'first')
@@ -157,7 +157,7 @@ describe('a run of a pair', () => {
     expect([count(), await rig.textOf('memory', 'f')]).toEqual([2, 'edit 1 !'])
   })
 
-  it('gives up after three plans of what changes all the time, and the next run has it', async () => {
+  it('gives up after three plans if a file keeps changing, and the next run copies it', async () => {
     const { calls, count } = editing(3)
     const saved = saveOne(open({ calls }))
     await writeFile(at('a/f'), 'first')
@@ -181,7 +181,7 @@ describe('a program that was killed', () => {
     await once(child, 'exit')
   }
 
-  it('while it copied: another one goes on with its run and its transfer', async () => {
+  it('while it copied: another one resumes its run and its transfer', async () => {
     await kill('copy')
     const again = open({ runsSchedules: true }, rig.reopen())
     const run = await untilRun(again, 'p')
@@ -190,7 +190,7 @@ describe('a program that was killed', () => {
     expect((await readFile(at('b/large'), 'utf8')).length).toBe(2_500_000)
   })
 
-  it('while it planned: the run was interrupted, nothing was changed, and the next run does it all', async () => {
+  it('while it planned: the run is interrupted without a change, and the next run completes', async () => {
     await kill('list')
     const again = open({ runsSchedules: true }, rig.reopen())
     expect(await untilRun(again, 'p')).toMatchObject({ outcome: 'interrupted' })
@@ -199,8 +199,8 @@ describe('a program that was killed', () => {
   })
 })
 
-describe('a pair runs by itself', () => {
-  it('when its time comes: once, whichever of two programs does it', async () => {
+describe('a pair runs automatically', () => {
+  it('at its scheduled time, in only one of two programs', async () => {
     let now = 1_800_000_000_000
     const options = { runsSchedules: true, now: () => now }
     const [one, two] = [open(options), open(options, rig.reopen())]
@@ -216,7 +216,7 @@ describe('a pair runs by itself', () => {
     }
   })
 
-  it('when its disk is there, and again when it comes back', async () => {
+  it('when its disk is mounted, and again when the disk returns', async () => {
     await rename(at('a'), at('away'))
     await writeFile(at('away/f'), 'text')
     const saved = saveOne(open({ runsSchedules: true }), {}, { onMount: true })
@@ -226,30 +226,26 @@ describe('a pair runs by itself', () => {
     expect(await rig.treeOf('memory')).toEqual({ f: 'text' })
   })
 
-  it(
-    'after a change below it, once it is quiet, and its own changes make no endless series of runs',
-    { timeout: 60_000 },
-    async () => {
-      await mkdir(at('b'))
-      const saved = saveOne(open({ runsSchedules: true }), { right: { mount: 'local', path: 'b' } }, { onChange: true })
-      const count = () => saved.history('p', { limit: 100 }).runs.length
-      await mkdir(at('a/deep'))
-      // Until the watcher has started.
-      const writing = setInterval(() => void writeFile(at('a/deep/f'), 'edited'), 3000)
-      const first = await untilPair(saved, 'p', ({ last }) => last?.begunBy === 'change' && last.outcome === 'done')
-      clearInterval(writing)
-      expect(await readFile(at('b/deep/f'), 'utf8')).toBe('edited')
-      // The first run's own writes are changes too. The next run finds nothing to do, so no further run follows.
-      const { last } = await untilPair(saved, 'p', (pair) => pair.last?.outcome === 'nothing')
-      expect((last?.id ?? 0) > (first.last?.id ?? 0)).toBe(true)
-      const was = count()
-      await writeFile(at('a/g'), 'another edit')
-      await untilPair(saved, 'p', (pair) => pair.last?.outcome === 'done')
-      expect(count()).toBeLessThanOrEqual(was + 2)
-    },
-  )
+  it('after a change and a quiet period, and its own changes start no endless runs', { timeout: 60_000 }, async () => {
+    await mkdir(at('b'))
+    const saved = saveOne(open({ runsSchedules: true }), { right: { mount: 'local', path: 'b' } }, { onChange: true })
+    const count = () => saved.history('p', { limit: 100 }).runs.length
+    await mkdir(at('a/deep'))
+    // Until the watcher has started.
+    const writing = setInterval(() => void writeFile(at('a/deep/f'), 'edited'), 3000)
+    const first = await untilPair(saved, 'p', ({ last }) => last?.begunBy === 'change' && last.outcome === 'done')
+    clearInterval(writing)
+    expect(await readFile(at('b/deep/f'), 'utf8')).toBe('edited')
+    // The first run's own writes are changes too. The next run finds nothing to do, so no further run follows.
+    const { last } = await untilPair(saved, 'p', (pair) => pair.last?.outcome === 'nothing')
+    expect((last?.id ?? 0) > (first.last?.id ?? 0)).toBe(true)
+    const was = count()
+    await writeFile(at('a/g'), 'another edit')
+    await untilPair(saved, 'p', (pair) => pair.last?.outcome === 'done')
+    expect(count()).toBeLessThanOrEqual(was + 2)
+  })
 
-  it('after a change that came while it ran, when that run is over', { timeout: 60_000 }, async () => {
+  it('after the current run if a change occurred during it', { timeout: 60_000 }, async () => {
     await writeFile(at('a/f'), 'x'.repeat(300_000))
     const saved = saveOne(open({ runsSchedules: true }), {}, { onChange: true })
     rig.transfers.setLimits('all', { bytesPerSecond: 60_000 })

@@ -24,11 +24,11 @@ async function agreeOn(tree: Readonly<Record<string, string>>) {
   expect(await test.live('other')).toEqual(await test.live('memory'))
 }
 
-describe('too much would go', () => {
+describe('a guard against too many deletions', () => {
   it.each([
     ['memory', 'left'],
     ['other', 'right'],
-  ] as const)('when files are gone from %s: nothing is done until a person lets it through', async (mount, side) => {
+  ] as const)('stops if files are missing from %s, until a person permits it', async (mount, side) => {
     await agreeOn(files(10))
     await test.remove(mount, ...Object.keys(files(6)))
     const { plan, guards, stops } = await test.plan()
@@ -45,14 +45,14 @@ describe('too much would go', () => {
     expect(await test.aside(mount === 'memory' ? 'other' : 'memory')).toHaveLength(6)
   })
 
-  it('by number: as many as were told are deleted unasked, and one more is asked about', async () => {
+  it('allows deletions up to a set number, and stops for one more', async () => {
     await agreeOn(files(10))
     await test.remove('memory', 'f1', 'f2')
     expect((await test.plan({ mostDeletions: 2 })).stops).toEqual([])
     expect((await test.plan({ mostDeletions: 1 })).stops).toEqual(['deletions'])
   })
 
-  it('without deletions: all the rest is done', async () => {
+  it('permits a run without deletions, which does everything else', async () => {
     await agreeOn(files(4))
     await test.remove('memory', 'f0', 'f1', 'f2')
     await test.rig.build('memory', { new: 'new' })
@@ -62,8 +62,8 @@ describe('too much would go', () => {
   })
 })
 
-describe('a side that seems empty', () => {
-  it('because it can’t be listed is no empty one: nothing is planned', async () => {
+describe('a side that appears empty', () => {
+  it('stops the planning if it cannot be listed', async () => {
     await agreeOn(files(3))
     const given = test.rig.backendOf('other')
     test.rig.opened.set('other', withFaults(given, [{ operation: 'list', failure: 'unreachable' }]))
@@ -72,7 +72,7 @@ describe('a side that seems empty', () => {
     expect((await test.plan()).ways).toEqual([])
   })
 
-  it('because a listing breaks off after its first page is no side with few files', async () => {
+  it('stops the planning if its listing fails after the first page', async () => {
     await agreeOn(files(3))
     const given = test.rig.backendOf('other')
     test.rig.opened.set('other', withFaults(given, [{ operation: 'list', failure: 'denied', afterPages: 1 }]))
@@ -80,7 +80,7 @@ describe('a side that seems empty', () => {
     test.rig.opened.set('other', given)
   })
 
-  it('because a folder in it can’t be listed: nothing in that folder is touched, and all the rest is done', async () => {
+  it('is synced except for a folder that cannot be listed', async () => {
     await agreeOn({ 'shut/': '', 'shut/in': 'in it', ...files(2) })
     await test.remove('memory', 'f0')
     const given = test.rig.backendOf('memory')
@@ -91,7 +91,7 @@ describe('a side that seems empty', () => {
     expect(await test.live('other')).toEqual({ 'shut/': '', 'shut/in': 'in it', f1: 'first 1' })
   })
 
-  it('because its disk was emptied or taken away stops the pair', async () => {
+  it('stops the pair if its disk was emptied or unmounted', async () => {
     const tops = { left: { mount: 'memory', path: 'disk' }, right: { mount: 'other', path: '' } }
     await test.rig.build('memory', { 'disk/': '', 'disk/a': 'a', 'disk/b': 'b' })
     await test.sync(tops)
@@ -107,10 +107,10 @@ describe('a side that seems empty', () => {
   })
 })
 
-describe('both sides changed', () => {
+describe('a file that changed on both sides', () => {
   beforeEach(() => agreeOn({ f: 'first' }))
 
-  it('to the same: nothing is copied, and it is agreed on', async () => {
+  it('is not copied if both changes are the same, and is recorded as agreed', async () => {
     await test.write('memory', 'f', 'second', laterMs)
     await test.write('other', 'f', 'second', laterMs)
     expect((await test.plan()).ways).toEqual([])
@@ -119,7 +119,7 @@ describe('both sides changed', () => {
     expect((await test.plan()).ways).toEqual(['f left'])
   })
 
-  it('differently: each side gets both', async () => {
+  it('is kept twice on each side if the changes differ', async () => {
     await test.write('memory', 'f', 'left one', laterMs)
     await test.write('other', 'f', 'right one!', laterMs)
     await test.sync()
@@ -133,7 +133,7 @@ describe('both sides changed', () => {
     ['older', 'older left'],
     ['left', 'older left'],
     ['right', 'newer right'],
-  ] as const)('with “%s”: that one wins, and the other one is put aside', async (onConflict, winner) => {
+  ] as const)('is resolved by “%s”, and the other file is moved aside', async (onConflict, winner) => {
     await test.write('memory', 'f', 'older left', laterMs)
     await test.write('other', 'f', 'newer right', laterMs + 5000)
     await test.sync({ onConflict })
@@ -142,7 +142,7 @@ describe('both sides changed', () => {
     expect([...(await test.aside('memory')), ...(await test.aside('other'))]).toContain(loser)
   })
 
-  it('one deleted and one edited: the edit comes back', async () => {
+  it('is restored with the edit if the other side deleted it', async () => {
     await test.remove('memory', 'f')
     await test.write('other', 'f', 'edited', laterMs)
     await test.sync()
@@ -150,8 +150,8 @@ describe('both sides changed', () => {
   })
 })
 
-describe('nothing comes back from the dead', () => {
-  it('after a run that was killed while it deleted and copied', async () => {
+describe('a deleted file is not restored', () => {
+  it('after a run that was killed during deletions and copies', async () => {
     const sides = { left: createMemoryBackend(), right: createMemoryBackend() }
     let crashes = 0
     for (let crashAt = 1; crashAt < 12; crashAt++) {
@@ -178,7 +178,7 @@ describe('nothing comes back from the dead', () => {
     expect(crashes).toBeGreaterThan(5)
   })
 
-  it('when what was agreed on is lost, unless a person has let that through', async () => {
+  it('after the agreed state was lost, unless a person permitted that', async () => {
     await agreeOn(files(3))
     await test.remove('memory', 'f1')
     await test.rig.transfers.close()
@@ -195,14 +195,14 @@ describe('nothing comes back from the dead', () => {
 })
 
 describe('folders', () => {
-  it('that are empty are made, and go when they are gone on the other side', async () => {
+  it('that are empty are created, and removed if the other side removed them', async () => {
     await agreeOn({ 'empty/': '', 'empty/er/': '', 'kept/': '', ...files(2) })
     await test.remove('other', 'empty/er', 'empty')
     await test.sync({ mostShare: 1 })
     expect(Object.keys(await test.live('memory'))).toEqual(['f0', 'f1', 'kept/'])
   })
 
-  it('that became files since the plan was made are not deleted as folders', async () => {
+  it('that became files since the plan are not deleted', async () => {
     await agreeOn({ 'd/': '', ...files(2) })
     await test.remove('memory', 'd')
     const { plan } = await test.plan()
@@ -212,7 +212,7 @@ describe('folders', () => {
     expect(await test.live('other')).toEqual({ d: 'a file now', ...files(2) })
   })
 
-  it('that are gone on one side stay where something new is in them', async () => {
+  it('that one side deleted are kept if they contain something new', async () => {
     await agreeOn({ 'd/': '', 'd/old': 'old', f: 'f' })
     await test.remove('memory', 'd/old', 'd')
     await test.write('other', 'd/new', 'new', laterMs)
@@ -224,7 +224,7 @@ describe('folders', () => {
   })
 })
 
-it('a file with another name is moved, not copied', async () => {
+it('moves a renamed file instead of copying it', async () => {
   await agreeOn({ 'to/': '', old: 'x'.repeat(1000), stays: 'stays' })
   await test.move('memory', 'old', 'to/new')
   const { plan, rows, totals } = await test.plan()
@@ -234,7 +234,7 @@ it('a file with another name is moved, not copied', async () => {
   expect(Object.keys(await test.live('other'))).toEqual(['stays', 'to/', 'to/new'])
 })
 
-it('names of all kinds are carried over as they are', async () => {
+it('copies unusual names unchanged', async () => {
   const names = [
     'Übung',
     'e\u0301',
@@ -256,7 +256,7 @@ it('names of all kinds are carried over as they are', async () => {
   expect(Object.keys(await test.live('memory'))).toEqual(['folder {{x}}/', 'folder {{x}}/ä'])
 })
 
-it('names that differ in case or accents alone are one name where a side does not tell them apart', async () => {
+it('treats names that differ only in case or accents as one if a side does so', async () => {
   const loose = createMemoryBackend({ looseNames: true })
   test.rig.opened.set('other', loose)
   await test.rig.build('memory', { 'e\u0301': 'accent', Read: 'one' })
@@ -270,8 +270,8 @@ it('names that differ in case or accents alone are one name where a side does no
   expect(await test.rig.textOf('other', 'READ')).toBe('one')
 })
 
-describe('filters that change between two runs', () => {
-  it('delete nothing: what is left out stays on both sides', async () => {
+describe('changed filters', () => {
+  it('delete nothing, and ignored files stay on both sides', async () => {
     await agreeOn({ 'a.txt': 'a', 'b.log': 'b', 'logs/': '', 'logs/c': 'c' })
     const filters = { ignore: ['*.log', 'logs/'] }
     await test.remove('memory', 'b.log')
@@ -282,7 +282,7 @@ describe('filters that change between two runs', () => {
   })
 })
 
-it('a plan that is only looked at changes nothing', async () => {
+it('changes nothing while planning', async () => {
   await agreeOn(files(3))
   await test.write('memory', 'f0', 'edited', laterMs)
   await test.remove('other', 'f1')
@@ -294,7 +294,7 @@ it('a plan that is only looked at changes nothing', async () => {
   expect([await test.rig.treeOf('memory'), await test.rig.treeOf('other')]).toEqual(before)
 })
 
-it('files that change while they are copied are whole in one of their states, and the next run has the last one', async () => {
+it('copies files that change meanwhile in one complete state, and the last one in the next run', async () => {
   await test.rig.build('memory', files(20))
   const given = test.rig.backendOf('other')
   let edits = 0

@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-it('a disk that is full while files are replaced: the old ones are put aside, and all is there when there is room', async (context) => {
+it('keeps the old files aside if the disk is full, and completes once there is space', async (context) => {
   const { folder, resize, unmount } = await mountSmallDisk(context, '8m')
   cleanUps.push(unmount)
   const local = await localDescriptor.open({ path: folder }, {}, { signal })
@@ -58,7 +58,7 @@ async function withDataOn(folder: string) {
   await test.remove('memory', 'f1')
 }
 
-it('no room for the plan: it is said, nothing is begun, and the same goes when there is room', async (context) => {
+it('reports that there is no space for the plan, starts nothing, and works once there is space', async (context) => {
   const { folder, unmount } = await mountSmallDisk(context, '4m')
   cleanUps.push(unmount)
   await withDataOn(folder)
@@ -76,7 +76,7 @@ it('no room for the plan: it is said, nothing is begun, and the same goes when t
   expect((await test.plan()).ways).toHaveLength(999)
 })
 
-it('a disk that can only be read: it is said, nothing is begun, and the plan is still good', async (context) => {
+it('reports a read-only disk, starts nothing, and keeps the plan usable', async (context) => {
   const { folder, unmount } = await mountSmallDisk(context, '16m')
   cleanUps.push(unmount)
   await withDataOn(folder)
@@ -98,7 +98,7 @@ it('a disk that can only be read: it is said, nothing is begun, and the plan is 
   expect(await test.start({ plan })).toHaveLength(999)
 })
 
-it('no room for the number of the transfer: what a person chose is done all the same', async () => {
+it('follows the choices of a person even if the number of the transfer cannot be stored', async () => {
   for (const name of ['a', 'b', 'c']) await test.write('memory', name, name, timeMs)
   await test.sync()
   await test.remove('memory', 'a')
@@ -113,16 +113,13 @@ it('no room for the number of the transfer: what a person chose is done all the 
   expect(Object.keys(await test.live('other'))).toEqual(['a', 'b', 'c', 'new'])
 })
 
-it.skipIf(process.platform === 'win32')(
-  'a folder that can’t be listed is no empty one: nothing in it is touched',
-  async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'portolan-shut-'))
-    cleanUps.push(() => rm(folder, { recursive: true }))
-    if (process.geteuid?.() === 0) execFileSync('chown', ['65534:65534', folder])
-    const { stdout } = await promisify(execFile)(process.execPath, [probePath, folder], { cwd: folder })
-    expect(JSON.parse(stdout)).toEqual({
-      shut: { rows: ['shut nothing denied', 'f right'], right: ['g', 'h', 'shut', 'shut/in'] },
-      again: { rows: ['shut/in right'], right: ['g', 'h', 'shut'] },
-    })
-  },
-)
+it.skipIf(process.platform === 'win32')('changes nothing in a folder that cannot be listed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'portolan-shut-'))
+  cleanUps.push(() => rm(folder, { recursive: true }))
+  if (process.geteuid?.() === 0) execFileSync('chown', ['65534:65534', folder])
+  const { stdout } = await promisify(execFile)(process.execPath, [probePath, folder], { cwd: folder })
+  expect(JSON.parse(stdout)).toEqual({
+    shut: { rows: ['shut nothing denied', 'f right'], right: ['g', 'h', 'shut', 'shut/in'] },
+    again: { rows: ['shut/in right'], right: ['g', 'h', 'shut'] },
+  })
+})

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => test.close())
 
 describe('a mirror', () => {
-  it('that would replace newer files by older ones stops; let through, the newer ones are put aside', async () => {
+  it('stops before it replaces newer files by older ones, and moves the newer ones aside if permitted', async () => {
     await test.write('memory', 'f', 'older', timeMs)
     await test.write('other', 'f', 'newer one', timeMs + hourMs)
     const { plan, guards } = await test.plan({ mode: 'mirror' })
@@ -31,7 +31,7 @@ describe('a mirror', () => {
     expect([await test.live('other'), await test.aside('other')]).toEqual([{ f: 'older' }, ['newer one']])
   })
 
-  it('of an empty folder to a full one empties nothing unasked, and what it deletes is put aside', async () => {
+  it('of an empty folder onto a full one stops, and moves deleted files aside if permitted', async () => {
     for (const name of ['a', 'b']) await test.write('other', name, name, timeMs)
     const { plan, stops } = await test.plan({ mode: 'mirror' })
     expect(stops.toSorted()).toEqual(['deletions', 'empty-side'])
@@ -44,7 +44,7 @@ describe('a mirror', () => {
 })
 
 it.each(['two-way', 'update', 'contribute', 'move-into'] as const)(
-  'the first run as “%s” of an empty folder and a full one deletes nothing',
+  'deletes nothing in the first run as “%s” of an empty folder and a full one',
   async (mode) => {
     for (const name of ['a', 'b']) await test.write('other', name, name, timeMs)
     await test.sync({ mode })
@@ -53,7 +53,7 @@ it.each(['two-way', 'update', 'contribute', 'move-into'] as const)(
   },
 )
 
-it('one that is cancelled does nothing more, and leaves nothing half copied', async () => {
+it('stops when cancelled, and leaves no partial file behind', async () => {
   for (let each = 0; each < 40; each++) await test.write('memory', `f${each}`, 'x'.repeat(100_000), timeMs)
   const { plan } = await test.plan()
   const limits = { bytesPerSecond: 500_000, jobs: 1 }
@@ -95,8 +95,8 @@ function withTimes(inner: Backend, shiftMs: number, precisionMs: number): Backen
   )
 }
 
-describe('times', () => {
-  it('that a disk keeps to 2 seconds only are no difference, in either direction', async () => {
+describe('modification times', () => {
+  it('that a disk stores with 2-second precision are no difference, in either direction', async () => {
     test.rig.opened.set('other', withTimes(createMemoryBackend(), 0, 2000))
     for (const [name, ms] of [
       ['a', 999],
@@ -112,7 +112,7 @@ describe('times', () => {
     expect((await test.plan()).ways).toEqual(['a right'])
   })
 
-  it('that are all off by an hour after the clocks were changed lose nothing: a mirror stops, and by content nothing is to be done', async () => {
+  it('that all shifted by one hour stop a mirror, and are ignored in a comparison by content', async () => {
     for (const name of ['a', 'b']) await test.write('memory', name, name, timeMs)
     await test.sync()
     test.rig.opened.set('other', withTimes(test.rig.backendOf('other'), hourMs, 1))
@@ -127,8 +127,8 @@ describe('times', () => {
   })
 })
 
-await describeWithService('a store that has the times of uploads', (service) => {
-  it('is up to date after one run, and replaces what was edited later only', async () => {
+await describeWithService('a store with upload times only', (service) => {
+  it('is up to date after one run, and later receives only edited files', async () => {
     const bucket = await createTestBucket(service)
     const s3 = await openS3({ ...service, bucket: bucket.name }, { signal })
     try {
