@@ -38,7 +38,7 @@ function everyCall(backend: Backend, path: string, to = 'to'): Promise<unknown>[
 }
 
 describe('the standard layers', () => {
-  it('refuse every path that climbs or is not normalised, whatever is done with it', async () => {
+  it('refuse every path with `..` or that is not normalised, in every method', async () => {
     const reached: string[] = []
     const spy = withFaults(createMemoryBackend(), [])
     const watched: Backend = { ...spy, stat: (path, options) => (reached.push(path), spy.stat(path, options)) }
@@ -50,7 +50,7 @@ describe('the standard layers', () => {
     expect(reached).toEqual([])
   })
 
-  it('refuse every change of a read-only mount before it is made, and say it has no such facets', async () => {
+  it('refuse every change of a read-only mount early, and hide the facets for changes', async () => {
     const inner = createMemoryBackend()
     await inner.write('file', bodyOf('old'), { ifExists: 'fail', signal })
     const backend = standardStack(inner, { mount: 'm', readOnly: true })
@@ -69,13 +69,13 @@ describe('the standard layers', () => {
     expect(await readAll(backend, 'file')).toBe('old')
   })
 
-  it('leave out a facet that is there but not declared', () => {
+  it('leave out a facet that exists but is not declared', () => {
     const inner = createMemoryBackend()
     const narrowed: Backend = { ...inner, capabilities: { ...inner.capabilities, facets: [] } }
     expect(standardStack(narrowed, { mount: 'm', readOnly: false }).rename).toBeUndefined()
   })
 
-  it('say where each failure happened, also in the middle of a listing or stream', async () => {
+  it('add the location to each failure, even midway in a listing or stream', async () => {
     const inner = createMemoryBackend()
     await inner.write('file', bodyOf('0123456789'), { ifExists: 'fail', signal })
     const backend = standardStack(
@@ -90,7 +90,7 @@ describe('the standard layers', () => {
     expect(await failing(backend.stat('no', { signal }))).toMatchObject({ kind: 'not-found', location: 'm:no' })
   })
 
-  it('cancel the body of a write they refuse', async () => {
+  it('cancel the body of a write that they refuse', async () => {
     let isCancelled = false
     const body = new ReadableStream<Uint8Array>({ cancel: () => void (isCancelled = true) })
     const backend = standardStack(createMemoryBackend(), { mount: 'm', readOnly: true })
@@ -99,15 +99,15 @@ describe('the standard layers', () => {
   })
 })
 
-describe('faults', () => {
-  it('come as often as asked, at the path asked', async () => {
+describe('injected faults', () => {
+  it('occur as often as requested, at the requested path', async () => {
     const backend = withFaults(createMemoryBackend(), [{ operation: 'stat', path: '', failure: 'busy', times: 2 }])
     const kinds: (string | undefined)[] = []
     for (let round = 0; round < 3; round += 1) kinds.push((await failing(backend.stat('', { signal })))?.kind)
     expect(kinds).toEqual(['busy', 'busy', undefined])
   })
 
-  it('can be delays, which end with the caller’s reason', async () => {
+  it('can be delays that end with the caller’s reason', async () => {
     const backend = withFaults(createMemoryBackend(), [{ operation: 'stat', delayMs: 5000 }])
     const abort = new AbortController()
     setTimeout(() => abort.abort(new Error('enough')), 10)

@@ -16,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-it('says how to get the engine where it is not installed', async () => {
+it('explains how to install the engine if it is missing', async () => {
   const program = join(folder, 'worker.mjs')
   copyFileSync(workerPath, program) // No dependency is installed next to the copied program.
   await expect(startEngine(start, { signal, program })).rejects.toMatchObject({
@@ -24,7 +24,7 @@ it('says how to get the engine where it is not installed', async () => {
   })
 })
 
-it('that crashes is a failure of its query alone', async () => {
+it('fails only the query of an engine that crashes', async () => {
   const program = join(folder, 'crash.mjs')
   writeFileSync(program, "process.on('message', () => process.kill(process.pid, 'SIGSEGV'))")
   await expect(startEngine(start, { signal, program })).rejects.toThrow('ended unexpectedly')
@@ -33,7 +33,7 @@ it('that crashes is a failure of its query alone', async () => {
   await expect(engine.ask({ kind: 'run' })).rejects.toThrow('ended unexpectedly')
 })
 
-it('knows no secret of the program around it', async () => {
+it('hides the environment variables of the program from the engine', async () => {
   const program = join(folder, 'env.mjs')
   const body =
     "process.on('message', () => process.send({ kind: 'plan', json: Object.keys(process.env).sort().join() }))"

@@ -17,7 +17,7 @@ async function ask(sql: string) {
   }
 }
 
-it('a query of a later program reads what an earlier one fetched, and the store is only asked whether it changed', async () => {
+it('reuses what an earlier program fetched, and only checks whether it changed', async () => {
   await put(rig.store, 'n.csv', `n\n${'1\n'.repeat(100_000)}`)
   const sql = "select sum(n)::int from 'far:n.csv'"
   expect(await ask(sql)).toMatchObject({ rows: [[100_000]], readBytes: 200_002 })
@@ -26,14 +26,14 @@ it('a query of a later program reads what an earlier one fetched, and the store 
   expect(rig.state.asked).toBe(1)
 })
 
-it('a file that changed behind the mount’s back is read anew, however long its state would be believed elsewhere', async () => {
+it('reads a file again that changed in the store, regardless of the time-to-live', async () => {
   await put(rig.store, 'n.csv', 'n\n1\n')
   expect((await ask("select n::int from 'far:n.csv'")).rows).toEqual([[1]])
   await put(rig.store, 'n.csv', 'n\n2\n')
   expect((await ask("select n::int from 'far:n.csv'")).rows).toEqual([[2]])
 })
 
-it('the parts of a Parquet file are of one state', async () => {
+it('reads all parts of a Parquet file in one state', async () => {
   const table = (by: number) =>
     parquetOf(`select i * ${by} as a, hash(i) as b from range(60000) t(i)`, ', row_group_size 2048')
   await put(rig.store, 'p.parquet', await table(1))

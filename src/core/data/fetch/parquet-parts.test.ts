@@ -18,7 +18,7 @@ const columns = Array.from({ length: 40 }, (_, at) => `(hash(i * 40 + ${at}) % 1
 )
 const wide = `select ${columns} from range(20000) t(i)`
 
-describe('partitions of Parquet files of another place', () => {
+describe('partitions of remote Parquet files', () => {
   const table = (year: number, month: number) =>
     `select ${year * 100 + month} * 1000 + i as v, hash(i * ${month + year})::ubigint as h from range(20000) t(i)`
   let bytes = 0
@@ -37,7 +37,7 @@ describe('partitions of Parquet files of another place', () => {
     ['year in (2024, 2026)', 4],
     ['year = 2026 or month = 2', 4],
     ['v > 0', 6],
-  ])('are fetched only where they are asked for: %s', async (condition, files) => {
+  ])('are fetched only if the condition selects them: %s', async (condition, files) => {
     const all = [2024, 2025, 2026].flatMap((year) =>
       [1, 2].map((month) => `select *, ${year} as year, '0${month}' as month from (${table(year, month)})`),
     )
@@ -49,8 +49,8 @@ describe('partitions of Parquet files of another place', () => {
   })
 })
 
-describe('a Parquet file of another place', () => {
-  it('is read only where the columns of the query lie', async () => {
+describe('a remote Parquet file', () => {
+  it('is read only at the columns of the query', async () => {
     const bytes = await parquetOf(wide)
     await put(backend, 'wide.parquet', bytes)
     const direct = await harness.run(`select sum(c7)::varchar from (${wide})`)
@@ -74,7 +74,7 @@ describe('a Parquet file of another place', () => {
     "select a.i::int from 'mem:n.parquet' a join 'mem:n.parquet' b on a.i = b.j where b.s = 'a3' order by 1 limit 5",
     "select * from 'mem:n.parquet' order by i desc limit 2",
     "select i::int from 'mem:n.parquet' where s in (select max(s) from 'mem:n.parquet') order by 1 limit 2",
-  ])('gives the same as the whole file: %s', async (sql) => {
+  ])('gives the same result as the whole file: %s', async (sql) => {
     const nested = `select i, 2 * i as j, 'a' || i % 10 as s, [i, i + 1] as l, {'x': i, 'y': md5(i::text)} as h, i as "odd, ""name"".x"
       from range(30000) t(i)`
     await put(backend, 'n.parquet', await parquetOf(nested, ', row_group_size 5000'))
@@ -82,14 +82,14 @@ describe('a Parquet file of another place', () => {
     expect((await harness.run(sql)).rows).toEqual(direct.rows)
   })
 
-  it('that was changed between two queries is read anew', async () => {
+  it('is read again if it changed between two queries', async () => {
     await put(backend, 'a.parquet', await parquetOf('select 1 as a, 2 as b'))
     expect((await harness.run("select a from 'mem:a.parquet'")).rows).toEqual([[1]])
     await put(backend, 'a.parquet', await parquetOf('select 3 as a, 4 as b'))
     expect((await harness.run("select b from 'mem:a.parquet'")).rows).toEqual([[4]])
   })
 
-  it('that is none says so', async () => {
+  it('is reported as corrupt if it is not Parquet', async () => {
     await put(backend, 'a.parquet', 'not a table')
     await expect(harness.run("select a from 'mem:a.parquet'")).rejects.toMatchObject({ failure: { kind: 'corrupt' } })
     await put(backend, 'b.parquet', '')
@@ -97,7 +97,7 @@ describe('a Parquet file of another place', () => {
   })
 })
 
-it('removes what a killed program left, and nothing of one that runs', async () => {
+it('removes the files of a killed program, and keeps those of a running one', async () => {
   mkdirSync(`${harness.folder}/999999999-dead/f1`, { recursive: true })
   mkdirSync(`${harness.folder}/${process.ppid}-alive`)
   await put(backend, 'a.csv', 'n\n1\n')
@@ -107,7 +107,7 @@ it('removes what a killed program left, and nothing of one that runs', async () 
   expect(left).toContain(`${process.ppid}-alive`)
 })
 
-it('lets a query go on that reads what changed meanwhile', async () => {
+it('lets a query finish that reads a file which changed meanwhile', async () => {
   await put(backend, 'a.csv', `n\n${'1\n'.repeat(500_000)}`)
   const slow = harness.tables.query({ sql: "select n::int as n from 'mem:a.csv'" }, { signal })
   let sum = 0
@@ -122,7 +122,7 @@ it('lets a query go on that reads what changed meanwhile', async () => {
   expect(sum).toBe(500_000)
 })
 
-it('keeps no more than it may, and nothing at the end', async () => {
+it('stays within its size limit, and leaves nothing behind', async () => {
   const small = createTablesHarness({ mem: backend }, { fetchedBytes: 25_000 })
   for (const name of ['a', 'b', 'c']) await put(backend, `${name}.csv`, `n\n${'1\n'.repeat(5000)}`)
   for (const name of ['a', 'b', 'c']) await small.run(`select sum(n) from 'mem:${name}.csv'`)

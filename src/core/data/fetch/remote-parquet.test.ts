@@ -20,7 +20,7 @@ await describeWithService('tables in a bucket', (service) => {
     await bucket.remove()
   })
 
-  it('costs one column of a hundred little to read', async () => {
+  it('are read with little traffic for one of a hundred columns', async () => {
     const columns = Array.from({ length: 100 }, (_, at) => `(hash(i * 100 + ${at}) % 1000000007)::bigint as c${at}`)
     const table = `select ${columns.join(', ')} from range(25000) t(i)`
     const bytes = await parquetOf(table)
@@ -30,14 +30,14 @@ await describeWithService('tables in a bucket', (service) => {
     expect(one.readBytes).toBeLessThan(bytes.length / 20)
   })
 
-  it('is noticed to have changed by its ETag', async () => {
+  it('are read again if the ETag changed', async () => {
     await bucket.put('a.parquet', await parquetOf('select 1 as a, 2 as b'))
     expect((await harness.run("select a from 'reports:a.parquet'")).rows).toEqual([[1]])
     await bucket.put('a.parquet', await parquetOf('select 3 as a, 4 as b'))
     expect((await harness.run("select a from 'reports:a.parquet'")).rows).toEqual([[3]])
   })
 
-  it('stores a result in one step', async () => {
+  it('are stored in one step', async () => {
     await bucket.put('n.csv', 'n\n1\n2\n')
     const to = { mount: 'reports', path: 'out.parquet' }
     const wish = { sql: "select n * 2 as m from 'reports:n.csv'", to, format: 'parquet', ifExists: 'fail' } as const

@@ -16,7 +16,7 @@ afterEach(() => harness.close())
 const previewOf = async (path: string) => harness.tables.preview({ mount: 'mem', path }, { signal })
 
 describe('a preview', () => {
-  it('of a small file tells all of it', async () => {
+  it('of a small file shows all of it', async () => {
     await put(backend, 'a.csv', 'id;name\n1;one\n2;\n')
     expect(await previewOf('a.csv')).toMatchObject({
       format: 'csv',
@@ -37,7 +37,7 @@ describe('a preview', () => {
     })
   })
 
-  it.each(['a.csv', 'a.csv.gz', 'a.jsonl', 'a.json'])('of a large %s reads its beginning only', async (name) => {
+  it.each(['a.csv', 'a.csv.gz', 'a.jsonl', 'a.json'])('of a large %s reads only its beginning', async (name) => {
     const rows = Array.from({ length: 60_000 }, (_, at) => ({ id: at, text: `row "${at}" [${Math.sin(at)}` }))
     const csv = `id,text\n${rows.map(({ id, text }) => `${id},"${text.replaceAll('"', '""')}"\n`).join('')}`
     const lines = rows.map((row) => JSON.stringify(row))
@@ -50,7 +50,7 @@ describe('a preview', () => {
     expect(shown.rows).toBeUndefined()
   })
 
-  it('of Parquet reads the footer and the first rows, and knows how many there are', async () => {
+  it('of Parquet reads the footer and the first rows, and knows the row count', async () => {
     const sql = `select i, i::decimal(12, 2) as price, (-12345678901234567890.123 - i)::decimal(38, 3) as huge, date '2026-01-01' + (i % 9)::int as day, [i] as list, {'a': i} as struct,
       timestamp '2026-01-31 10:20:30' as moment, i % 2 = 0 as flag, case when i > 0 then 'x' end as word from range(300000) t(i)`
     const bytes = await parquetOf(sql, ', row_group_size 10000')
@@ -79,7 +79,7 @@ describe('a preview', () => {
     expect(shown.page.columns.at(-1)?.[0]).toBeNull()
   })
 
-  it('of Parquet leaves out what the first rows would cost too much of', async () => {
+  it('of Parquet leaves out columns whose first rows would take too many bytes', async () => {
     const sql =
       'select i, repeat(md5(i::text), 60) || md5((i * 7)::text) as large, sha256(i::text) || sha256((i+1)::text) as odd from range(60000) t(i)'
     await put(backend, 'a.parquet', await parquetOf(sql, ', compression uncompressed, row_group_size 60000'))
@@ -89,7 +89,7 @@ describe('a preview', () => {
     expect(shown.readBytes).toBeLessThan(6_000_000)
   })
 
-  it('says what is no table', async () => {
+  it('fails for a file that is not a table', async () => {
     await put(backend, 'a.pdf', 'x')
     await put(backend, 'a.parquet', 'PAR1 but no more than that')
     await expect(previewOf('a.pdf')).rejects.toMatchObject({ failure: { kind: 'unsupported' } })
@@ -97,7 +97,7 @@ describe('a preview', () => {
     await expect(previewOf('none.csv')).rejects.toMatchObject({ failure: { kind: 'not-found' } })
   })
 
-  it('cuts JSON after its last whole value', () => {
+  it('cuts JSON after its last complete value', () => {
     expect(wholeValues(Buffer.from('[{"a":"}"},{"b":[1,2')).toString()).toBe('[{"a":"}"}]')
     expect(wholeValues(Buffer.from('{"a":1}\n{"a":"x\\"}')).toString()).toBe('{"a":1}')
   })

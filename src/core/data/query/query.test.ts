@@ -44,7 +44,7 @@ describe('a query', () => {
     }
   })
 
-  it('reads folders, patterns and partitions, whatever the names are', async () => {
+  it('reads folders, patterns and partitions, with any names', async () => {
     for (const [year, month] of [
       [2025, 1],
       [2026, 1],
@@ -71,7 +71,7 @@ describe('a query', () => {
     expect(one.rows).toEqual([[20262]])
   })
 
-  it('joins files of two mounts, and takes what “this” stands for', async () => {
+  it('joins files of two mounts, and resolves “this”', async () => {
     await put(memory, 'a.csv', 'k,v\n1,x\n2,y\n')
     await put(local, 'b.csv', 'k,w\n2,z\n')
     const sql = "select v, w from this join 'disk:b.csv' b using (k)"
@@ -80,7 +80,7 @@ describe('a query', () => {
     await expect(harness.run('select * from this')).rejects.toThrow('No file or folder is selected')
   })
 
-  it('rounds nothing', async () => {
+  it('keeps values exactly', async () => {
     const sql = `select 9007199254740993::bigint a, 1.50::decimal(10,2) b, date '2026-01-31' c,
       timestamp '2026-01-31 10:20:30.123456' d, [1, null] e, {'x': 1, 'y': 'z'} f, null g, true h, 'nan'::double i,
       interval '3 days' j, '\\xAA'::blob k, 0.5::double l`
@@ -107,7 +107,7 @@ describe('a query', () => {
     expect(columns[1]?.type).toBe('DECIMAL(10,2)')
   })
 
-  it('orders a result by any of its columns', async () => {
+  it('sorts a result by any of its columns', async () => {
     const request = {
       sql: 'select i as n, -i as m from range(5) t(i) -- last',
       orderBy: { column: 1, descending: true },
@@ -115,7 +115,7 @@ describe('a query', () => {
     expect((await harness.run(request)).rows.map(([n]) => Number(n))).toEqual([0, 1, 2, 3, 4])
   })
 
-  it('notices that a file changed, also one of the same size and time', async () => {
+  it('detects a changed file, even with the same size and time', async () => {
     await put(memory, 'a.csv', 'n\n1\n')
     expect((await harness.run("select n::int from 'mem:a.csv'")).rows).toEqual([[1]])
     const stream = new Blob(['n\n2\n']).stream() as ReadableStream<Uint8Array>
@@ -124,14 +124,14 @@ describe('a query', () => {
     expect((await harness.run("select n::int from 'mem:a.csv'")).rows).toEqual([[2]])
   })
 
-  it('reads what was fetched before again without fetching it', async () => {
+  it('reuses what it already fetched', async () => {
     await put(memory, 'a.csv', `n\n${'1\n'.repeat(5000)}`)
     expect((await harness.run("select count(*)::int from 'mem:a.csv'")).readBytes).toBe(10_002)
     const again = await harness.run("select sum(n)::int from 'mem:a.csv'")
     expect(again).toMatchObject({ rows: [[5000]], readBytes: 1 })
   })
 
-  it('says the line and the reason of a malformed CSV', async () => {
+  it('names the line and the reason for malformed CSV', async () => {
     await put(memory, 'a.csv', `a,b\n${'1,2\n'.repeat(30_000)}1,2,3\n`)
     const failed = harness.run("select count(b) from 'mem:a.csv'")
     await expect(failed).rejects.toThrow(
@@ -139,7 +139,7 @@ describe('a query', () => {
     )
   })
 
-  it('says what is wrong with a query', async () => {
+  it('explains what is wrong with a query', async () => {
     await put(memory, 'a.csv', 'alpha\n1\n')
     await put(memory, 'a.txt', 'alpha\n1\n')
     await expect(harness.run("select alhpa from 'mem:a.csv'")).rejects.toThrow(/alhpa.*alpha/s)
@@ -152,7 +152,7 @@ describe('a query', () => {
     await expect(harness.run('select 1; select 2')).rejects.toThrow('one query at a time')
   })
 
-  it('ends when its caller cancels, and leaves nothing', async () => {
+  it('ends when its caller cancels, and leaves nothing behind', async () => {
     const cancel = new AbortController()
     const running = harness.run('select count(*) from range(100000000000) a(i), range(1000) b(j) where i % 7 = j', {
       signal: cancel.signal,
@@ -162,7 +162,7 @@ describe('a query', () => {
     expect((await harness.run('select 1')).rows).toEqual([[1]])
   })
 
-  it('ends when its reader leaves in the middle of a large result', async () => {
+  it('ends when its reader stops midway in a large result', async () => {
     let pages = 0
     for await (const item of harness.tables.query(
       { sql: 'select i, md5(i::text) from range(1000000000) t(i)' },
@@ -174,7 +174,7 @@ describe('a query', () => {
     expect(pages).toBe(3)
   })
 
-  it('fails with a sentence when it needs more memory and disk than it gets', async () => {
+  it('fails with a message if it exceeds its memory and disk limits', async () => {
     const small = createTablesHarness({}, { memoryBytes: 50_000_000, temporaryBytes: 10_000_000 })
     const sql = 'select len(list(md5(i::text))) from range(5000000) t(i)'
     await expect(small.run(sql)).rejects.toThrow('needs more memory')
@@ -194,7 +194,7 @@ it('summarizes and describes a table', async () => {
   expect((await harness.run("describe 'mem:a.csv'")).rows[0]?.slice(0, 2)).toEqual(['n', 'BIGINT'])
 })
 
-describe('what a query can reach', () => {
+describe('the access of a query', () => {
   it.each([
     "select * from read_csv('/etc/passwd')",
     "select * from read_csv(concat('/etc/', 'passwd'))",
@@ -214,11 +214,11 @@ describe('what a query can reach', () => {
     "export database '/tmp/portolan-x'",
     "select * from read_csv(concat('http://127.0.0.1:9/', 'x.csv'))",
     "select 1; copy (select 1) to '/tmp/portolan-x.csv'",
-  ])('is not more than the files it names: %s', async (sql) => {
+  ])('is limited to the files it names: %s', async (sql) => {
     await expect(harness.run(sql)).rejects.toMatchObject({ failure: { kind: 'bad-input' } })
   })
 
-  it('is not a file beside one that it names, nor where a link leads', async () => {
+  it('excludes files beside them and targets of links that lead out', async () => {
     mkdirSync(join(root, 'in'))
     writeFileSync(join(root, 'in/a.csv'), 'n\n1\n')
     writeFileSync(join(root, 'b.csv'), 'n\n2\n')

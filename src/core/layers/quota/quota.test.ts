@@ -12,7 +12,7 @@ const put = (backend: Backend, path: string, bytes: number, ifExists: 'replace' 
   backend.write(path, bodyOf(bytes), { ifExists, signal })
 const isFull = { failure: { kind: 'no-space', message: expect.stringContaining('quota') } }
 
-describeBackend('memory with a quota that is not reached, in the standard layers', {
+describeBackend('memory below its quota, in the standard layers', {
   async open() {
     const quota = { bytes: 1024 ** 3, files: 100_000 }
     return {
@@ -22,7 +22,7 @@ describeBackend('memory with a quota that is not reached, in the standard layers
 })
 
 describe('a quota', () => {
-  it('refuses what would be more, with a sentence that names it, and leaves nothing behind', async () => {
+  it('refuses a write that exceeds it, with a message, and leaves nothing behind', async () => {
     const memory = createMemoryBackend()
     await put(memory, 'before', 60)
     const backend = withQuota(memory, { bytes: 100 })
@@ -32,7 +32,7 @@ describe('a quota', () => {
     expect(await backend.space?.space('', { signal })).toEqual({ totalBytes: 100, freeBytes: 0 })
   })
 
-  it('counts files too', async () => {
+  it('limits the number of files too', async () => {
     const backend = withQuota(createMemoryBackend(), { files: 2 })
     await put(backend, 'a', 1)
     await put(backend, 'b', 1)
@@ -40,7 +40,7 @@ describe('a quota', () => {
     await put(backend, 'a', 5, 'replace')
   })
 
-  it('lets a file be replaced by one that fits in its room', async () => {
+  it('allows a replacement that fits', async () => {
     const backend = withQuota(createMemoryBackend(), { bytes: 100 })
     await put(backend, 'a', 90)
     for (let round = 0; round < 3; round += 1) await put(backend, 'a', 95, 'replace')
@@ -48,7 +48,7 @@ describe('a quota', () => {
     await put(backend, 'b', 5)
   })
 
-  it('has room again for what was removed', async () => {
+  it('has space again after a removal', async () => {
     const backend = withQuota(createMemoryBackend(), { bytes: 100 })
     await put(backend, 'a', 100)
     await backend.remove('a', { signal })
@@ -56,7 +56,7 @@ describe('a quota', () => {
     await expect(put(backend, 'c', 1)).rejects.toMatchObject(isFull)
   })
 
-  it('holds with many writers at once', async () => {
+  it('holds with many concurrent writers', async () => {
     const memory = createMemoryBackend()
     const backend = withQuota(memory, { bytes: 100, files: 8 })
     const ends = await Promise.allSettled(Array.from({ length: 40 }, (_, at) => put(backend, `f${at}`, 13)))
@@ -64,7 +64,7 @@ describe('a quota', () => {
     await expect(put(backend, 'more', 13)).rejects.toMatchObject(isFull)
   })
 
-  it('is counted once, and not at every write', async () => {
+  it('is counted once, not at every write', async () => {
     let listings = 0
     const memory = intercept(createMemoryBackend(), {
       before: ({ operation }) => void (listings += operation === 'list' ? 1 : 0),
@@ -76,7 +76,7 @@ describe('a quota', () => {
     expect(listings).toBe(1)
   })
 
-  it('counts files that are sent in pieces, copied in the store, or sent many at once', async () => {
+  it('includes staged writes, server copies and bulk writes', async () => {
     const backend = withQuota(createMemoryBackend(), { bytes: 10 })
     const begin = backend.staging?.begin('a', { id: 'a', ifExists: 'fail', expectedBytes: 11, signal })
     await expect(begin).rejects.toMatchObject(isFull)

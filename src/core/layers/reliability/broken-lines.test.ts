@@ -17,7 +17,7 @@ const { signal } = new AbortController()
 const missing = await whyNoSshd()
 const size = 24 * 1024 * 1024
 
-describe.runIf(missing === undefined)('over a line that breaks', () => {
+describe.runIf(missing === undefined)('over a connection that breaks', () => {
   let sshd: Sshd
   let proxy: Proxy
   let folder: string
@@ -54,7 +54,7 @@ describe.runIf(missing === undefined)('over a line that breaks', () => {
     return `SHA256:${createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64').replace(/=+$/, '')}`
   }
 
-  it('a read goes on over another one, byte for byte', async () => {
+  it('a read resumes over another one, byte for byte', async () => {
     const chunks: Uint8Array[] = []
     let count = 0
     let cuts = 0
@@ -72,7 +72,7 @@ describe.runIf(missing === undefined)('over a line that breaks', () => {
     expect(health.now().state).toBe('ok')
   })
 
-  it('a read fails with `changed` when the file was replaced meanwhile', async () => {
+  it('a read fails with `changed` if the file was replaced meanwhile', async () => {
     const reader = (await backend.read('large', { signal })).getReader()
     await reader.read()
     await writeFile(join(folder, 'large'), randomBytes(size - 1))
@@ -83,13 +83,13 @@ describe.runIf(missing === undefined)('over a line that breaks', () => {
     expect(await rest().catch(failureOf)).toMatchObject({ kind: 'changed', location: 'box:large' })
   })
 
-  it('a question is asked again', async () => {
+  it('a query is sent again', async () => {
     await backend.stat('large', { signal })
     proxy.cut()
     expect(await backend.stat('large', { signal })).toMatchObject({ sizeBytes: size })
   })
 
-  it('a server that takes the line and says nothing more ends in time', async () => {
+  it('a server that accepts the connection and falls silent causes a timeout', async () => {
     await backend.stat('large', { signal })
     proxy.freeze()
     const soon = withTimeout(raw, { briefMs: 200, longMs: 200, graceMs: 100 })

@@ -34,7 +34,7 @@ function create() {
 }
 
 describe('the health of a mount', () => {
-  it('is unknown, then what its answers say', () => {
+  it('is unknown, then ok or slow by response times', () => {
     const { health, changes } = create()
     expect(health.now()).toEqual({ state: 'unknown' })
     health.admit('test').answered(10)
@@ -44,7 +44,7 @@ describe('the health of a mount', () => {
     expect(changes).toEqual(['ok', 'slow', 'ok'])
   })
 
-  it('is failing after one failure, and says which', () => {
+  it('is failing after one failure, with its kind', () => {
     const { health, fail } = create()
     fail('unreachable')
     expect(health.now()).toEqual({ state: 'failing', kind: 'unreachable', failure: 'It is unreachable.' })
@@ -54,7 +54,7 @@ describe('the health of a mount', () => {
     ['unreachable', 3],
     ['timeout', 2],
     ['busy', 8],
-  ])('of one that is %s is to rest after %i in a row', (kind, times) => {
+  ])('opens the circuit breaker for %s after %i failures in succession', (kind, times) => {
     const { health, fail } = create()
     fail(kind, times - 1)
     health.admit('test').answered()
@@ -65,7 +65,7 @@ describe('the health of a mount', () => {
     expect(() => health.admit('test')).toThrow(RestingError)
   })
 
-  it.each<FailureKind>(['denied', 'not-found', 'sign-in', 'exists', 'no-space'])('is not touched by %s', (kind) => {
+  it.each<FailureKind>(['denied', 'not-found', 'sign-in', 'exists', 'no-space'])('is not affected by %s', (kind) => {
     const { health, fail } = create()
     fail('unreachable', 2)
     fail(kind)
@@ -73,7 +73,7 @@ describe('the health of a mount', () => {
     expect(health.now().state).toBe('failing')
   })
 
-  it('shows a sign-in that was not accepted, until one is', () => {
+  it('shows a refused sign-in until one is accepted', () => {
     const { health, fail } = create()
     fail('sign-in', 9)
     expect(health.now()).toMatchObject({ state: 'refused', kind: 'sign-in' })
@@ -81,14 +81,14 @@ describe('the health of a mount', () => {
     expect(health.now()).toEqual({ state: 'ok' })
   })
 
-  it('counts calls that failed side by side once', () => {
+  it('counts concurrent failures once', () => {
     const { health } = create()
     const passes = Array.from({ length: 20 }, () => health.admit('test'))
     for (const pass of passes) pass.failed(failureOf('unreachable'))
     expect(health.now().state).toBe('failing')
   })
 
-  it('lets one call try after the rest, which gets longer each time it fails', () => {
+  it('admits one call after the wait, which grows after each failure', () => {
     const { health, fail } = create()
     fail('timeout', 2)
     const lengths: (number | undefined)[] = []
@@ -106,7 +106,7 @@ describe('the health of a mount', () => {
     health.admit('test').answered()
   })
 
-  it('learns nothing from a caller who left while trying: the next one may', () => {
+  it('admits the next call if the trial call was aborted', () => {
     const { health, fail } = create()
     fail('unreachable', 3)
     vi.advanceTimersByTime(5000)
@@ -115,13 +115,13 @@ describe('the health of a mount', () => {
     expect(health.now()).toEqual({ state: 'ok' })
   })
 
-  it('rests as long as the server asks for', () => {
+  it('keeps the circuit breaker open as long as the server asks', () => {
     const { health } = create()
     for (let round = 0; round < 8; round += 1) health.admit('test').failed(failureOf('busy', 30_000))
     expect(health.now()).toMatchObject({ state: 'open', nextTryMs: 30_000 })
   })
 
-  it('can be tried before the rest is over', () => {
+  it('can be tried before the wait is over', () => {
     const { health, fail } = create()
     fail('unreachable', 3)
     health.endRest()
@@ -131,10 +131,10 @@ describe('the health of a mount', () => {
   })
 })
 
-describe('a call to a mount at rest', () => {
+describe('a call while the circuit breaker is open', () => {
   const { signal } = new AbortController()
 
-  it('is refused at once, with when the next try is, and does not reach it', async () => {
+  it('fails at once with the time of the next try, and does not reach the mount', async () => {
     const { health, fail } = create()
     fail('unreachable', 3)
     const backend = withBreaker(withFaults(createMemoryBackend(), [{ operation: 'stat', hangs: 'deaf' }]), health)
@@ -148,7 +148,7 @@ describe('a call to a mount at rest', () => {
     })
   })
 
-  it('is refused also when it has waited for its turn meanwhile', async () => {
+  it('fails even if it was waiting for a permit when the circuit breaker opened', async () => {
     const { health, fail } = create()
     const faulty = withFaults(createMemoryBackend(), [{ operation: 'stat', hangs: 'until-told', times: 1 }])
     const permits = createPermits({ first: 1, most: 1 })
@@ -163,7 +163,7 @@ describe('a call to a mount at rest', () => {
     expect(health.now().state).toBe('open')
   })
 
-  it('is what ends the trying of others', async () => {
+  it('ends the retries of other calls', async () => {
     const health = createHealth({ mount: 'box' })
     const faulty = withFaults(createMemoryBackend(), [{ operation: 'stat', failure: 'unreachable' }])
     const backend = standardStack(faulty, { mount: 'box', readOnly: false, health })

@@ -22,7 +22,7 @@ async function fullRound(permits: Permits): Promise<void> {
 }
 
 describe('permits', () => {
-  it('are halved when the store is busy, once for all that began before', async () => {
+  it('are halved if the store is busy, once for all calls that started before', async () => {
     const permits = createPermits({ first: 16, most: 64 })
     const held = await Promise.all(Array.from({ length: 16 }, () => permits.take('brief', { signal })))
     for (const permit of held) permit.release('busy')
@@ -34,7 +34,7 @@ describe('permits', () => {
     expect(permits.limit()).toBe(1)
   })
 
-  it('grow again by one for each full round that went well, up to a most', async () => {
+  it('grow by one for each full round of successes, up to a maximum', async () => {
     const permits = createPermits({ first: 2, most: 3 })
     await fullRound(permits)
     expect(permits.limit()).toBe(3)
@@ -42,13 +42,13 @@ describe('permits', () => {
     expect(permits.limit()).toBe(3)
   })
 
-  it('do not grow from calls that come one by one', async () => {
+  it('do not grow from calls in sequence', async () => {
     const permits = createPermits({ first: 2, most: 64 })
     for (let round = 0; round < 20; round += 1) (await permits.take('brief', { signal })).release('well')
     expect(permits.limit()).toBe(2)
   })
 
-  it('are given in the order they were asked for', async () => {
+  it('are granted in the order of the requests', async () => {
     const permits = createPermits({ first: 1, most: 1 })
     const order: number[] = []
     const first = await permits.take('brief', { signal })
@@ -62,7 +62,7 @@ describe('permits', () => {
     expect(order).toEqual([1, 2, 3])
   })
 
-  it('are not waited for by who has left, and not lost by it', async () => {
+  it('are not granted to an aborted caller, and not lost by it', async () => {
     const permits = createPermits({ first: 1, most: 1 })
     const held = await permits.take('brief', { signal })
     const abort = new AbortController()
@@ -82,7 +82,7 @@ describe('calls with few permits', () => {
   const stack = (permits: Permits, ...faults: readonly Fault[]): Backend =>
     withConcurrency(withFaults(createMemoryBackend(), faults), permits)
 
-  it('copy within one mount, many at once, while a listing is being read', async () => {
+  it('copy several files within one mount while a listing is being read', async () => {
     const backend = stack(one())
     await Promise.all(['a', 'b', 'c'].map((name) => backend.write(name, bodyOf(name), { ifExists: 'fail', signal })))
     const copies: Promise<unknown>[] = []
@@ -99,7 +99,7 @@ describe('calls with few permits', () => {
     expect(copies).toHaveLength(3)
   })
 
-  it('go on reading without waiting, as a write may depend on it', async () => {
+  it('resume a read without a wait, because a write may depend on it', async () => {
     const backend = stack(one())
     await backend.write('a', bodyOf('0123456789'), { ifExists: 'fail', signal })
     let mark = ''
@@ -109,7 +109,7 @@ describe('calls with few permits', () => {
     await first.cancel()
   })
 
-  it('hold a read’s permit until its stream ends, is cancelled or its caller leaves', async () => {
+  it('hold the permit of a read until its stream ends, is cancelled or aborted', async () => {
     const permits = one()
     const backend = stack(permits)
     await backend.write('a', bodyOf('x'), { ifExists: 'fail', signal })
@@ -138,7 +138,7 @@ describe('calls with few permits', () => {
   it.each<[FailureKind, number]>([
     ['busy', 8],
     ['denied', 16],
-  ])('that fail with %s leave %i', async (failure, limit) => {
+  ])('that fail with %s leave %i permits', async (failure, limit) => {
     const permits = createPermits({ first: 16, most: 64 })
     await stack(permits, { operation: 'stat', failure })
       .stat('', { signal })

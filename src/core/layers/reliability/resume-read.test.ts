@@ -39,20 +39,20 @@ const breaking = (afterBytes: number, times: number): Fault => ({
   times,
 })
 
-describe('a read that breaks off', () => {
-  it('goes on where it was', async () => {
+describe('an interrupted read', () => {
+  it('resumes at the same offset', async () => {
     const { backend, reads } = await stack(breaking(10, 2))
     expect(await readText(backend)).toBe(text)
     expect(reads.map(({ offset }) => offset)).toEqual([undefined, 10, 20])
   })
 
-  it('goes on within the part that was asked for', async () => {
+  it('resumes within the requested range', async () => {
     const { backend, reads } = await stack(breaking(4, 1))
     expect(await readText(backend, { offset: 5, length: 10 })).toBe(text.slice(5, 15))
     expect(reads[1]).toMatchObject({ offset: 9, length: 6 })
   })
 
-  it('fails with `changed` when the file is another one by then, and mixes nothing', async () => {
+  it('fails with `changed` if the file was replaced meanwhile, and mixes no bytes', async () => {
     const { backend, store } = await stack(breaking(10, 1))
     const reader = (await backend.read('file', { signal })).getReader()
     const first = await reader.read()
@@ -61,19 +61,19 @@ describe('a read that breaks off', () => {
     expect(await failing(reader.read())).toMatchObject({ kind: 'changed' })
   })
 
-  it('is given up when nothing comes between the breaks', async () => {
+  it('is given up if no bytes arrive between the interruptions', async () => {
     const { backend, reads } = await stack(breaking(0, Infinity))
     expect(await failing(readText(backend))).toMatchObject({ kind: 'unreachable' })
     expect(reads).toHaveLength(4)
   })
 
-  it('is not taken up again for what will not pass', async () => {
+  it('does not resume after a permanent failure', async () => {
     const { backend, reads } = await stack({ operation: 'read', failure: 'denied', afterBytes: 10 })
     expect(await failing(readText(backend))).toMatchObject({ kind: 'denied' })
     expect(reads).toHaveLength(1)
   })
 
-  it('is not taken up again behind bytes that turned out to be damaged', async () => {
+  it('does not resume after damaged bytes', async () => {
     const { store } = await stack()
     let reads = 0
     const damaged: Backend = {
@@ -93,7 +93,7 @@ describe('a read that breaks off', () => {
     expect(reads).toBe(1)
   })
 
-  it('is not taken up again where a backend gives no mark', async () => {
+  it('does not resume if the backend gives no mark', async () => {
     const { backend: _, store } = await stack()
     const silent: Backend = {
       ...store,

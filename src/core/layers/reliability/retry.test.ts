@@ -33,26 +33,26 @@ function stack(...faults: readonly Fault[]) {
   return { store, attempts, backend: withRetry(counted, quick) }
 }
 
-describe('trying again', () => {
-  it('asks until there is an answer', async () => {
+describe('retrying', () => {
+  it('repeats a call until there is a response', async () => {
     const { backend, attempts } = stack({ operation: 'stat', failure: 'unreachable', times: 2 })
     expect(await backend.stat('', { signal })).toMatchObject({ kind: 'folder' })
     expect(attempts).toHaveLength(3)
   })
 
-  it('ends after a few attempts, and says that it was tried', async () => {
+  it('ends after a few attempts, and marks the failure as exhausted', async () => {
     const { backend, attempts } = stack({ operation: 'stat', failure: 'timeout' })
     expect(await failing(backend.stat('', { signal }))).toMatchObject({ kind: 'timeout', retry: 'exhausted' })
     expect(attempts).toHaveLength(3)
   })
 
-  it('does not repeat what will not pass', async () => {
+  it('does not repeat permanent failures', async () => {
     const { backend, attempts } = stack({ operation: 'stat', failure: 'denied' })
     expect(await failing(backend.stat('', { signal }))).toMatchObject({ kind: 'denied', retry: 'never' })
     expect(attempts).toHaveLength(1)
   })
 
-  it('does not wait longer than there is time, and passes on how long the server asked to wait', async () => {
+  it('does not wait beyond its time limit, and passes on the delay of the server', async () => {
     const { backend, attempts } = stack({ operation: 'stat', failure: 'busy', retryAfterMs: 60_000 })
     const failure = await failing(backend.stat('', { signal }))
     expect(failure).toMatchObject({ kind: 'busy', retry: 'later', retryAfterMs: 60_000 })
@@ -67,7 +67,7 @@ describe('trying again', () => {
     await expect(slow.stat('', { signal: abort.signal })).rejects.toThrow('enough')
   })
 
-  it('begins a listing anew only before its first page', async () => {
+  it('restarts a listing only before its first page', async () => {
     const early = stack({ operation: 'list', failure: 'unreachable', times: 1 })
     await early.store.makeFolder('a', { signal })
     expect(await listAll(early.backend, '')).toBe(1)
@@ -77,7 +77,7 @@ describe('trying again', () => {
     expect(late.attempts).toEqual(['list'])
   })
 
-  it('writes again when no byte was taken, and never when one was', async () => {
+  it('repeats a write only if no byte was consumed', async () => {
     const early = stack({ operation: 'write', failure: 'unreachable', times: 2 })
     await early.backend.write('file', bodyOf('hello'), { ifExists: 'fail', signal })
     expect(await textAt(early.store, 'file')).toBe('hello')
@@ -88,7 +88,7 @@ describe('trying again', () => {
     expect(late.attempts).toEqual(['write'])
   })
 
-  it('cancels a body that no attempt took', async () => {
+  it('cancels a body that no attempt consumed', async () => {
     let isCancelled = false
     const body = new ReadableStream<Uint8Array>({ cancel: () => void (isCancelled = true) }, { highWaterMark: 0 })
     const { backend } = stack({ operation: 'write', failure: 'unreachable' })
@@ -97,40 +97,40 @@ describe('trying again', () => {
   })
 })
 
-describe('a change whose answer was lost', () => {
-  it('that removed something is done when it is gone', async () => {
+describe('a change whose response was lost', () => {
+  it('is done if the removed entry no longer exists', async () => {
     const { backend, store } = stack({ operation: 'remove', failure: 'timeout', isDone: true, times: 1 })
     await store.makeFolder('a', { signal })
     await backend.remove('a', { signal })
     expect(await listAll(store, '')).toBe(0)
   })
 
-  it('that removes what never was is `not-found`', async () => {
+  it('fails with `not-found` if the entry to remove never existed', async () => {
     const { backend } = stack()
     expect(await failing(backend.remove('no', { signal }))).toMatchObject({ kind: 'not-found' })
   })
 
-  it('that made a folder is done when an empty one is there', async () => {
+  it('is done if an empty folder has the name', async () => {
     const { backend, store, attempts } = stack({ operation: 'makeFolder', failure: 'timeout', isDone: true, times: 1 })
     await backend.makeFolder('a', { signal })
     expect(await listAll(store, '')).toBe(1)
     expect(attempts).toEqual(['makeFolder', 'makeFolder', 'list'])
   })
 
-  it('that should have made a folder fails with `exists` when it was there before, with something in it', async () => {
+  it('fails with `exists` if a non-empty folder has the name', async () => {
     const { backend, store } = stack({ operation: 'makeFolder', failure: 'timeout', times: 1 })
     await store.makeFolder('a', { signal })
     await store.makeFolder('a/b', { signal })
     expect(await failing(backend.makeFolder('a', { signal }))).toMatchObject({ kind: 'exists' })
   })
 
-  it('that should have made a folder fails with `exists` when a file is there', async () => {
+  it('fails with `exists` if a file has the name', async () => {
     const { backend, store } = stack({ operation: 'makeFolder', failure: 'timeout', times: 1 })
     await store.write('a', bodyOf('x'), { ifExists: 'fail', signal })
     expect(await failing(backend.makeFolder('a', { signal }))).toMatchObject({ kind: 'exists' })
   })
 
-  it('that gave another name is left alone, unless it was refused', async () => {
+  it('is not repeated for a rename, unless the rename was refused', async () => {
     const lost = stack({ operation: 'rename.rename', failure: 'timeout' })
     await failing(lost.backend.rename?.rename('a', 'b', { ifExists: 'fail', signal }) ?? Promise.resolve())
     expect(lost.attempts).toEqual(['rename.rename'])
@@ -140,7 +140,7 @@ describe('a change whose answer was lost', () => {
     expect(refused.attempts).toEqual(['rename.rename', 'rename.rename'])
   })
 
-  it('is repeated only where the table says what to make of it', () => {
+  it('is repeated only for the methods in the table', () => {
     const repeated = Object.entries(methodShapes).filter(([, { changes, repeat }]) => changes && repeat !== 'unsafe')
     expect(repeated.map(([name, { repeat }]) => `${name}: ${repeat}`)).toEqual([
       'makeFolder: empty-folder-is-done',

@@ -37,7 +37,7 @@ async function timed(work: Promise<unknown>): Promise<{ afterMs: number; how: st
 describe('a timeout', () => {
   const { signal } = new AbortController()
 
-  it('ends a call without an answer, says after how long, and tells the backend to stop', async () => {
+  it('ends a call without a response, reports the wait, and aborts the backend', async () => {
     const { afterMs, how, message } = await timed(
       stack({ operation: 'stat', hangs: 'until-told' }).stat('', { signal }),
     )
@@ -45,20 +45,20 @@ describe('a timeout', () => {
     expect(afterMs).toBeLessThan(limits.briefMs + limits.graceMs)
   })
 
-  it('does not hang with a backend that does not stop', async () => {
+  it('does not hang if the backend ignores the abort', async () => {
     const { afterMs, how } = await timed(stack({ operation: 'stat', hangs: 'deaf' }).stat('', { signal }))
     expect(how).toBe('timeout')
     expect(afterMs).toBeGreaterThanOrEqual(limits.briefMs + limits.graceMs)
   })
 
-  it('gives the caller who leaves their own reason, from a deaf backend too', async () => {
+  it('ends with the caller’s reason, even if the backend ignores the abort', async () => {
     const abort = new AbortController()
     const work = stack({ operation: 'stat', hangs: 'deaf' }).stat('', { signal: abort.signal })
     abort.abort(new Error('enough'))
     expect(await timed(work)).toMatchObject({ message: 'enough' })
   })
 
-  it('runs anew for each page of a listing', async () => {
+  it('restarts for each page of a listing', async () => {
     const store = createMemoryBackend()
     async function* slowPages() {
       for (let page = 0; page < 5; page += 1) {
@@ -74,7 +74,7 @@ describe('a timeout', () => {
     expect(await timed(listing())).toMatchObject({ how: 'done' })
   })
 
-  it('ends a listing that stops in the middle', async () => {
+  it('ends a listing that stalls midway', async () => {
     const store = createMemoryBackend()
     await store.makeFolder('a', { signal })
     const faulty = withFaults(store, [{ operation: 'list', afterPages: 1, hangs: 'deaf' }])
@@ -86,7 +86,7 @@ describe('a timeout', () => {
     expect(message).toContain('next part of the listing')
   })
 
-  it('does not count the time a reader takes', async () => {
+  it('does not count the time of the reader', async () => {
     const store = createMemoryBackend()
     await store.makeFolder('a', { signal })
     const pages = withTimeout(store, limits).list('', { signal })[Symbol.asyncIterator]()
@@ -95,7 +95,7 @@ describe('a timeout', () => {
     expect(await pages.next()).toMatchObject({ done: true })
   })
 
-  it('ends a read whose bytes stop coming', async () => {
+  it('ends a read whose bytes stop arriving', async () => {
     const store = createMemoryBackend()
     await store.write('file', new Blob(['0123456789']).stream(), { ifExists: 'fail', signal })
     const faulty = withFaults(store, [{ operation: 'read', afterBytes: 4, hangs: 'deaf' }])
@@ -103,7 +103,7 @@ describe('a timeout', () => {
     expect(await timed(new Response(bytes).text())).toMatchObject({ how: 'timeout' })
   })
 
-  it('does not blame a store for a slow source of what it writes', async () => {
+  it('does not count the time of a slow source of a write', async () => {
     let chunks = 0
     const slow = new ReadableStream<Uint8Array>(
       {
@@ -119,7 +119,7 @@ describe('a timeout', () => {
     expect(await timed(write)).toMatchObject({ how: 'done' })
   })
 
-  it('ends a write whose bytes are not taken, sooner when none was', async () => {
+  it('ends a stalled write, and sooner if no byte was consumed', async () => {
     const body = () => new Blob(['x']).stream() as ReadableStream<Uint8Array>
     const never = stack({ operation: 'write', hangs: 'deaf' }).write('file', body(), { ifExists: 'fail', signal })
     const early = await timed(never)
@@ -138,7 +138,7 @@ describe('a timeout', () => {
     expect(late.afterMs).toBeGreaterThanOrEqual(limits.longMs)
   })
 
-  it('lets a watched folder be quiet for ever', async () => {
+  it('lets a watched folder be silent without a limit', async () => {
     const store = createMemoryBackend()
     const abort = new AbortController()
     const changes = withTimeout(store, limits).watch?.watch('', { signal: abort.signal })[Symbol.asyncIterator]()

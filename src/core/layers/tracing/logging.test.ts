@@ -24,7 +24,7 @@ function stack(inner: Backend) {
 const faulty = (...faults: readonly Fault[]) => stack(withFaults(createMemoryBackend(), faults))
 
 describe('the log', () => {
-  it('has a line for each call, with what passed', async () => {
+  it('has a line for each call, with its bytes and entries', async () => {
     const { backend, lines } = faulty()
     await backend.makeFolder('a', { signal })
     await backend.write('a/file', bodyOf('hello'), { ifExists: 'fail', signal })
@@ -48,7 +48,7 @@ describe('the log', () => {
     expect(lines.every(({ mount, durationMs }) => mount === 'box' && durationMs >= 0)).toBe(true)
   })
 
-  it('says how often something was tried, and what it failed with', async () => {
+  it('shows the number of attempts and the failure', async () => {
     const { backend, lines } = faulty(
       { operation: 'stat', failure: 'unreachable', times: 1 },
       { operation: 'remove', failure: 'denied' },
@@ -62,7 +62,7 @@ describe('the log', () => {
     expect(failure).toMatchObject({ kind: 'denied', location: 'box:x', id: lines[1]?.id })
   })
 
-  it('tells who left from what failed', async () => {
+  it('distinguishes aborted calls from failures', async () => {
     const { backend, lines } = faulty({ operation: 'stat', hangs: 'until-told' })
     await backend.write('a', bodyOf('hello'), { ifExists: 'fail', signal })
     lines.length = 0
@@ -79,7 +79,7 @@ describe('the log', () => {
     ])
   })
 
-  it('has a read that broke, and marks its failure', async () => {
+  it('records an interrupted read, and its failure carries the ID', async () => {
     const { backend, lines } = faulty({ operation: 'read', failure: 'denied', afterBytes: 2 })
     await backend.write('a', bodyOf('hello'), { ifExists: 'fail', signal })
     const failure = await new Response(await backend.read('a', { signal })).text().catch(failureOf)
@@ -87,7 +87,7 @@ describe('the log', () => {
     expect(failure).toMatchObject({ kind: 'denied', id: lines[1]?.id })
   })
 
-  it('never has a secret, nor do failures', async () => {
+  it('never contains a secret, and neither do failures', async () => {
     const store = createMemoryBackend()
     const telling: Backend = {
       ...store,
@@ -107,7 +107,7 @@ describe('the log', () => {
     expect(lines[1]).toMatchObject({ kind: 'internal', detail: 'Error: the password was …' })
   })
 
-  it('has all that belongs to one call under its id, whoever takes the items', async () => {
+  it('records everything that belongs to one call under its ID', async () => {
     const { backend, lines } = faulty()
     await withinCall('one', async () => {
       await backend.makeFolder('a', { signal })

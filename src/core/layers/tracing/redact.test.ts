@@ -28,15 +28,15 @@ const shapes: Readonly<Record<string, string>> = {
   'a value in a query': `https://api.example.org/?access_token=${secret}`,
 }
 
-describe('redacting', () => {
-  it.each(Object.entries(shapes))('takes out %s', (_, text) => {
+describe('redaction', () => {
+  it.each(Object.entries(shapes))('removes %s', (_, text) => {
     const shown = plain(text)
     expect(shown).not.toContain(secret)
     expect(shown).not.toContain(encodeURIComponent(secret))
     expect(shown).toContain('…')
   })
 
-  it('takes out what is known, however it is written', () => {
+  it('removes a known secret in any encoding', () => {
     const known = 'open "sesame" & co'
     const redact = createRedact([known])
     const forms = [
@@ -50,11 +50,11 @@ describe('redacting', () => {
     expect(redact(Buffer.from(known).toString('base64'))).toBe('…')
   })
 
-  it('takes the longer of two secrets first', () => {
+  it('removes the longer of two overlapping secrets first', () => {
     expect(createRedact(['abcd', 'abcdefgh'])('x abcdefgh y')).toBe('x … y')
   })
 
-  it('leaves ordinary words alone', () => {
+  it('keeps ordinary words', () => {
     const sentences = [
       'Nothing is at “secret plans.txt”.',
       'Your key may not list this bucket: it lacks the right s3:ListBucket.',
@@ -66,12 +66,12 @@ describe('redacting', () => {
     for (const sentence of sentences) expect(plain(sentence)).toBe(sentence)
   })
 
-  it('ends soon on long and odd texts', () => {
+  it('finishes quickly on long and unusual text', () => {
     const long = `${'a:'.repeat(50_000)}${'password'.repeat(5000)}`
     expect(plain(long).length).toBeLessThanOrEqual(20_001)
   })
 
-  it('knows a mount’s secrets by the names of their keys', () => {
+  it('finds the secrets of a mount by their keys', () => {
     const config = {
       host: 'files.example.org',
       user: 'alice',

@@ -79,7 +79,7 @@ const caught = async (work: Promise<unknown>) => {
 }
 
 describe('a mount with secrets', () => {
-  it('keeps them where they are wanted, and opens with them, also the next time', async () => {
+  it('stores them in the chosen place, and opens with them, even after a restart', async () => {
     await start()
     const info = await mounts.add({ config: vaultConfig, secrets: { password: secret }, keep: 'file' }, { signal })
     expect(info).toMatchObject({ name: 'v', secrets: 'file' })
@@ -92,7 +92,7 @@ describe('a mount with secrets', () => {
     expect(JSON.stringify([detail, mounts.list()])).not.toContain(secret)
   })
 
-  it('is not added at all where they can’t be kept, and never in plain text unasked', async () => {
+  it('is not added if they cannot be stored, and never in plain text unless requested', async () => {
     await start(undefined, {})
     const failure = await caught(mounts.add({ config: { ...vaultConfig, password: secret } }, { signal }))
     expect(failure).toMatchObject({ kind: 'sign-in' })
@@ -107,7 +107,7 @@ describe('a mount with secrets', () => {
     expect(mounts.list().mounts[0]?.secrets).toBe('inline')
   })
 
-  it('can have them for one session only, and says so in the next', async () => {
+  it('can have them for one session only, and reports that in the next', async () => {
     await start(undefined, {})
     await mounts.add({ config: vaultConfig, secrets: { password: secret }, keep: 'session' }, { signal })
     await mounts.open('v', { signal })
@@ -122,7 +122,7 @@ describe('a mount with secrets', () => {
     expect(await caught(mounts.giveSecrets('v', { pin: '1' }, { signal }))).toMatchObject({ kind: 'bad-input' })
   })
 
-  it('says what to do while they can’t be had, and takes them for this session instead', async () => {
+  it('reports why they are unavailable, and accepts them for this session', async () => {
     await start()
     await mounts.add({ config: vaultConfig, secrets: { password: secret }, keep: 'file' }, { signal })
     await restart({})
@@ -135,7 +135,7 @@ describe('a mount with secrets', () => {
     expect(opened).toEqual([{ user: 'ann', password: 'other' }])
   })
 
-  it('keeps them when it is changed or renamed, and loses them when it is removed', async () => {
+  it('keeps them when it is changed or renamed, and deletes them when it is removed', async () => {
     await start('# all mine\n- name: v # a note\n  type: vault\n- { name: other, type: memory, odd: 1 }\n')
     await mounts.update(
       'v',
@@ -158,7 +158,7 @@ describe('a mount with secrets', () => {
     expect(await credentials.in.file.get(secretId ?? '', { signal })).toBeUndefined()
   })
 
-  it('can be duplicated, and the two are apart from then on', async () => {
+  it('can be duplicated, and the copies are independent', async () => {
     await start()
     await mounts.add({ config: vaultConfig, secrets: { password: secret }, keep: 'file' }, { signal })
     expect(await mounts.duplicate('v', 'v2', { signal })).toMatchObject({ name: 'v2', secrets: 'file' })
@@ -168,7 +168,7 @@ describe('a mount with secrets', () => {
     expect(await caught(mounts.duplicate('v2', 'v2', { signal }))).toMatchObject({ kind: 'exists' })
   })
 
-  it('can have a reference to the environment, which is no secret and stays', async () => {
+  it('can refer to the environment, which is no secret and is kept', async () => {
     await start('- { name: v, type: vault, user: ann, password: "${FROM_ENV}" }')
     expect(mounts.list().mounts[0]).not.toHaveProperty('secrets')
     expect((await mounts.describe('v', { signal })).config).toMatchObject({ password: '${FROM_ENV}' })
@@ -197,7 +197,7 @@ describe('moving secrets out of the file', () => {
     '',
   ].join('\n')
 
-  it('keeps comments, and they open as before', async () => {
+  it('keeps comments, and the mount opens as before', async () => {
     await start(inline)
     expect(mounts.list().mounts[0]?.secrets).toBe('inline')
     expect(await mounts.moveSecrets('v', 'file', { signal })).toMatchObject({ secrets: 'file' })
@@ -209,13 +209,13 @@ describe('moving secrets out of the file', () => {
     expect(opened).toEqual([{ user: 'ann', password: secret }])
   })
 
-  it('leaves the file as it is when the new place refuses', async () => {
+  it('leaves the file unchanged if the new place refuses them', async () => {
     await start(inline, {})
     expect(await caught(mounts.moveSecrets('v', 'file', { signal }))).toMatchObject({ kind: 'sign-in' })
     expect(await file()).toBe(inline)
   })
 
-  it('takes nothing out of a file that says something else by now', async () => {
+  it('removes nothing from a file that changed meanwhile', async () => {
     await start(inline)
     const edited = inline.replace(secret, 'newer')
     await writeFile(join(folder, 'mounts.yaml'), edited)
@@ -224,8 +224,8 @@ describe('moving secrets out of the file', () => {
   })
 })
 
-describe('the list', () => {
-  it('can be put in another order, each with its comments and what is not understood', async () => {
+describe('the list of mounts', () => {
+  it('can be reordered, each mount with its comments, and unknown entries stay', async () => {
     await start(
       '- { name: a, type: memory }\n# b is best\n- { name: b, type: memory }\n- nonsense\n- { name: c, type: memory }\n',
     )
@@ -236,7 +236,7 @@ describe('the list', () => {
     )
   })
 
-  it('takes changes by two at once', async () => {
+  it('accepts concurrent changes by two programs', async () => {
     await start()
     const first = mounts
     await start()
@@ -249,7 +249,7 @@ describe('the list', () => {
     for (const name of names) expect(await file()).toContain(`name: ${name}\n`)
   })
 
-  it('does not quote a file it can’t read', async () => {
+  it('does not quote a file that it cannot parse', async () => {
     await start(`- name: v\n  password: ${secret}\n "${secret}" : [\n`)
     const { problems } = mounts.list()
     expect(problems).toHaveLength(1)
@@ -258,7 +258,7 @@ describe('the list', () => {
 })
 
 describe.skipIf((await whyNoKeyring()) !== undefined)('with the system’s keychain', () => {
-  it('keeps secrets there by default, and says so when it is locked', async () => {
+  it('stores secrets there by default, and reports if it is locked', async () => {
     const home = await makeKeyringHome()
     let keyring = await startKeyring(home, 'unlocked')
     await start(undefined, keyring.env)

@@ -59,7 +59,7 @@ describe('testing a mount', () => {
     expect(isClosed).toBe(true)
   })
 
-  it('touches nothing that is there', async () => {
+  it('changes no existing file', async () => {
     const backend = createMemoryBackend()
     await backend.write('mine.txt', streamOf('precious'), { ifExists: 'fail', signal })
     await run(backend)
@@ -75,7 +75,7 @@ describe('testing a mount', () => {
     expect(end).toMatchObject({ works: 'read-only' })
   })
 
-  it('says that nothing can be told without signing in', async () => {
+  it('skips all other checks if the sign-in fails', async () => {
     const refused = new StorageError({ kind: 'sign-in', message: 'The key is wrong.', operation: 'x' })
     const { outcomes, end } = await run(refused)
     expect(outcomes).toEqual({
@@ -99,13 +99,13 @@ describe('testing a mount', () => {
     ],
     ['read', { write: 'ok', read: 'failed' }, 'partly', 'browse and write. The key lacks put'],
     ['list', { list: 'failed', write: 'ok' }, 'partly', 'read and write. The key lacks put'],
-  ])('names what is missing when the right to %s is', async (operation, outcomes, works, message) => {
+  ])('reports what does not work without the right to %s', async (operation, outcomes, works, message) => {
     const ended = await run(without(createMemoryBackend(), operation, 'put'))
     expect(ended.outcomes).toMatchObject({ 'sign-in': 'ok', ...outcomes })
     expect(ended.end).toMatchObject({ works, message: expect.stringContaining(message) })
   })
 
-  it('leaves nothing behind when whoever asked leaves', async () => {
+  it('leaves nothing behind when the caller aborts', async () => {
     const backend = createMemoryBackend()
     const leaving = new AbortController()
     const slow = {
@@ -123,7 +123,7 @@ describe('testing a mount', () => {
     expect(await namesIn(backend)).toEqual([])
   })
 
-  it('names the right that an S3 key lacks', async () => {
+  it('names the permission that an S3 key lacks', async () => {
     const listing =
       '<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a.txt</Key><Size>1</Size><ETag>"x"</ETag></Contents></ListBucketResult>'
     const service = await startFakeService((request, response, count) => {
@@ -149,7 +149,7 @@ describe('testing a mount', () => {
 })
 
 await describeWithService('testing an S3 mount', (service) => {
-  it('finds out that all works, and leaves the bucket as it was', async () => {
+  it('reports that all works, and leaves the bucket as it was', async () => {
     const bucket = await createTestBucket(service)
     await bucket.put('mine.txt', 'precious')
     const { outcomes, end } = await run(await openS3({ ...service, bucket: bucket.name }, { signal }))
@@ -159,7 +159,7 @@ await describeWithService('testing an S3 mount', (service) => {
     await bucket.remove()
   })
 
-  it('tells an account with buckets from a place for files, a wrong secret and a missing bucket', async () => {
+  it('distinguishes an account, a wrong secret and a missing bucket', async () => {
     const bucket = await createTestBucket(service)
     const account = await run(await openS3({ ...service }, { signal }))
     expect(account.outcomes).toMatchObject({ 'sign-in': 'ok', list: 'ok', write: 'skipped' })

@@ -58,7 +58,7 @@ async function until(mountList: Mounts, condition: (list: MountList) => boolean)
 }
 
 describe('mounts', () => {
-  it('has the built-in ones when there is no file', async () => {
+  it('contains the built-in mounts if there is no file', async () => {
     const list = (await open()).list()
     expect(list).toEqual({
       mounts: [{ name: 'Home', type: 'local', group: 'computer', readOnly: false, builtIn: true }],
@@ -75,26 +75,26 @@ describe('mounts', () => {
     expect(names).toEqual(['a.txt'])
   })
 
-  it('says where a failure happened, by the name of the mount', async () => {
+  it('reports a failure with the name of the mount', async () => {
     const { backend } = await (await open()).open('Home', { signal })
     const error = await backend.stat('no/such', { signal }).catch(failureOf)
     expect(error).toMatchObject({ kind: 'not-found', location: 'Home:no/such' })
   })
 
-  it('reads a list, and a list under “mounts”', async () => {
+  it('reads a list, and a list under `mounts`', async () => {
     expect((await open('- { name: m, type: memory }')).list().mounts.map(({ name }) => name)).toEqual(['Home', 'm'])
     await mounts?.close()
     expect((await open('mounts:\n  - name: m\n    type: memory\n')).list().mounts).toHaveLength(2)
   })
 
-  it('reads JSON where that is the file', async () => {
+  it('reads and writes JSON if the file is JSON', async () => {
     await open('[{"name":"m","type":"memory"}]', {}, 'mounts.json')
     expect(mounts?.list().mounts.map(({ name }) => name)).toEqual(['Home', 'm'])
     await mounts?.add({ config: { name: 'n', type: 'memory' } }, { signal })
     expect(JSON.parse(await readFile(join(config, 'mounts.json'), 'utf8'))).toHaveLength(2)
   })
 
-  it('keeps the good entries when others are bad, and says which line is wrong', async () => {
+  it('keeps the valid entries, and reports the lines of the invalid ones', async () => {
     const list = (
       await open(
         [
@@ -123,7 +123,7 @@ describe('mounts', () => {
     expect(list.problems[2]?.message).toContain('NOT_SET')
   })
 
-  it('survives a file that is not YAML, and never writes to it', async () => {
+  it('tolerates a file that is not YAML, and never writes to it', async () => {
     const text = 'mounts:\n  - name: [\n'
     const { problems, mounts: shown } = (await open(text)).list()
     expect(shown.map(({ name }) => name)).toEqual(['Home'])
@@ -133,12 +133,12 @@ describe('mounts', () => {
     expect(await readFile(join(config, 'mounts.yaml'), 'utf8')).toBe(text)
   })
 
-  it('expands variables of the environment', async () => {
+  it('expands environment variables', async () => {
     await open('- { name: e, type: local, path: "${BASE}/home" }')
     expect((await mounts?.open('e', { signal }))?.backend.localPath?.localPath('x')).toBe(join(base, 'home', 'x'))
   })
 
-  it('adds to the file and takes out of it, keeping comments', async () => {
+  it('adds to the file and removes from it, and keeps comments', async () => {
     await open('# mine\n- name: m # a note\n  type: memory\n')
     await mounts?.add({ config: { name: 'n', type: 'memory', label: 'New' } }, { signal })
     expect(await readFile(join(config, 'mounts.yaml'), 'utf8')).toBe(
@@ -151,14 +151,14 @@ describe('mounts', () => {
     expect((await stat(join(config, 'mounts.yaml'))).mode & 0o077).toBe(process.platform === 'win32' ? 0o066 : 0)
   })
 
-  it('makes the file with the first mount', async () => {
+  it('creates the file with the first mount', async () => {
     await rm(config, { recursive: true })
     const info = await (await open()).add({ config: { name: 'm', type: 'memory', readOnly: true } }, { signal })
     expect(info).toMatchObject({ name: 'm', readOnly: true, builtIn: false })
     expect(await readFile(join(config, 'mounts.yaml'), 'utf8')).toBe('- name: m\n  type: memory\n  readOnly: true\n')
   })
 
-  it('refuses to add what is there, makes no sense, or to remove what it must not', async () => {
+  it('refuses invalid and duplicate additions, and removals of built-in and unknown mounts', async () => {
     await open('- { name: m, type: memory }')
     expect(await kindOf(mounts!.add({ config: { name: 'm', type: 'memory' } }, { signal }))).toBe('exists')
     expect(await kindOf(mounts!.add({ config: { name: 'x', type: 'floppy' } }, { signal }))).toBe('bad-input')
@@ -170,7 +170,7 @@ describe('mounts', () => {
     expect(await kindOf(mounts!.open('nobody', { signal }))).toBe('not-found')
   })
 
-  it('lets the file replace a built-in mount, and hides hidden ones', async () => {
+  it('lets the file replace a built-in mount, and opens hidden ones only by name', async () => {
     await open('- { name: Home, type: memory }', { hidden: [{ name: 'computer', type: 'local', path: '/' }] })
     expect(mounts?.list().mounts).toMatchObject([{ name: 'Home', type: 'memory', builtIn: false }])
     expect(await kindOf(mounts!.open('computer', { signal }))).toBeUndefined()
@@ -185,7 +185,7 @@ describe('mounts', () => {
     expect(await readdir(join(base, 'home'))).toEqual([])
   })
 
-  it('notices changes made by hand, and reopens what they concern', async () => {
+  it('notices manual edits of the file, and reopens only the changed mounts', async () => {
     await open('- { name: m, type: memory }\n- { name: k, type: memory }')
     const before = await mounts!.open('m', { signal })
     const kept = await mounts!.open('k', { signal })
@@ -201,7 +201,7 @@ describe('mounts', () => {
     expect(await kindOf(mounts!.open('m', { signal }))).toBe('not-found')
   })
 
-  it('shares one opening, which outlives the caller that leaves', async () => {
+  it('shares one opening, which continues when one caller aborts', async () => {
     const slow = createSlowDescriptor()
     await open('- { name: s, type: slow }', { descriptors: [...backendDescriptors, asListed(slow.descriptor)] })
     const leaving = new AbortController()
@@ -214,24 +214,27 @@ describe('mounts', () => {
     expect(slow.openings()).toBe(1)
   })
 
-  it('tries a failed opening again', async () => {
+  it('tries again after a failed opening', async () => {
     await open('- { name: late, type: local, path: "${BASE}/late" }')
     expect(await kindOf(mounts!.open('late', { signal }))).toBe('not-found')
     await mkdir(join(base, 'late'))
     expect(await kindOf(mounts!.open('late', { signal }))).toBeUndefined()
   })
 
-  it('makes the folder of a shelf', async () => {
+  it('creates the folder of a shelf', async () => {
     await open('- { name: shelf, type: shelf, path: "${BASE}/data/shelf" }')
     await mounts!.open('shelf', { signal })
     expect((await stat(join(base, 'data', 'shelf'))).isDirectory()).toBe(true)
   })
 
-  it.skipIf(process.platform === 'win32' || process.geteuid?.() === 0)('says when the file can’t be read', async () => {
-    await writeFile(join(config, 'mounts.yaml'), '')
-    await chmod(join(config, 'mounts.yaml'), 0)
-    expect((await open()).list().problems).toHaveLength(1)
-  })
+  it.skipIf(process.platform === 'win32' || process.geteuid?.() === 0)(
+    'reports a file that cannot be read',
+    async () => {
+      await writeFile(join(config, 'mounts.yaml'), '')
+      await chmod(join(config, 'mounts.yaml'), 0)
+      expect((await open()).list().problems).toHaveLength(1)
+    },
+  )
 })
 
 function createSlowDescriptor() {

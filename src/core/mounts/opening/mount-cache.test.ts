@@ -65,7 +65,7 @@ async function list() {
   await listThrough(mounts.cacheOf('far') ?? { forget() {} }, backend, '')
 }
 
-it('is of mounts that are elsewhere, as far as they want it', () => {
+it('exists for remote mounts, as far as their settings allow', () => {
   expect(mounts.cacheOf('far')).toHaveProperty('listings')
   expect(mounts.cacheOf('Home')).toBeUndefined()
   expect(mounts.cacheOf('window')).toBeUndefined()
@@ -75,7 +75,7 @@ it('is of mounts that are elsewhere, as far as they want it', () => {
   expect(mounts.list().problems).toMatchObject([{ name: 'wrong' }])
 })
 
-it('forgets what is changed through the mount or through one over it', async () => {
+it('forgets what changes through the mount or through a mount over it', async () => {
   for (const name of ['far', 'window']) {
     await list()
     expect(await known()).toBeDefined()
@@ -84,7 +84,7 @@ it('forgets what is changed through the mount or through one over it', async () 
   }
 })
 
-it('forgets a mount that is changed or given secrets, and does not know it at another address', async () => {
+it('forgets a mount that is changed or given other secrets', async () => {
   await list()
   await mounts.giveSecrets('far', { password: 'of another account' }, { signal })
   expect(await known()).toBeUndefined()
@@ -97,7 +97,7 @@ it('forgets a mount that is changed or given secrets, and does not know it at an
   expect(await known()).toBeUndefined()
 })
 
-it('a change that is refused forgets nothing', async () => {
+it('forgets nothing after a refused change', async () => {
   await list()
   const { backend } = await mounts.open('window', { signal })
   await expect(backend.remove('nothing', { signal })).rejects.toMatchObject({ failure: { kind: 'denied' } })

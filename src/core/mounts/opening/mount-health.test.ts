@@ -84,7 +84,7 @@ async function kindOf(work: Promise<unknown>): Promise<string> {
 }
 
 describe('the health of mounts', () => {
-  it('is there for what is elsewhere, and not for folders of this computer', async () => {
+  it('exists for remote mounts, and not for folders of this computer', async () => {
     expect(health()).toEqual({ state: 'unknown' })
     expect(infoOf(mounts.list(), 'Home')).not.toHaveProperty('health')
     const { backend } = await mounts.open('far', { signal })
@@ -93,7 +93,7 @@ describe('the health of mounts', () => {
     expect(health()).toEqual({ state: 'ok' })
   })
 
-  it('is that of opening, too: one that can’t be opened is given a rest and then refuses at once', async () => {
+  it('includes opening: after a failure the circuit breaker refuses calls at once', async () => {
     far.state.isThere = false
     expect(await kindOf(mounts.open('far', { signal }))).toBe('unreachable')
     expect(health()).toMatchObject({ state: 'open', failure: 'Nobody is there.', kind: 'unreachable' })
@@ -103,7 +103,7 @@ describe('the health of mounts', () => {
     expect(far.state.calls).toBe(asked)
   })
 
-  it('is mended by trying now', async () => {
+  it('recovers with an immediate retry', async () => {
     const { backend } = await mounts.open('far', { signal })
     far.state.isThere = false
     expect(await kindOf(backend.stat('', { signal }))).toBe('unreachable')
@@ -116,7 +116,7 @@ describe('the health of mounts', () => {
     expect(await kindOf(mounts.retryNow('nowhere', { signal }))).toBe('not-found')
   })
 
-  it('is told as it changes, and mends by itself after a rest while somebody watches', async () => {
+  it('is reported when it changes, and recovers by itself while someone watches', async () => {
     const leaving = new AbortController()
     const seen: (string | undefined)[] = []
     const watching = (async () => {
@@ -139,7 +139,7 @@ describe('the health of mounts', () => {
     await watching
   })
 
-  it('is left alone while nobody watches', async () => {
+  it('is not checked while nobody watches', async () => {
     const { backend } = await mounts.open('far', { signal })
     far.state.isThere = false
     await kindOf(backend.stat('', { signal }))
@@ -148,7 +148,7 @@ describe('the health of mounts', () => {
     expect(far.state.calls).toBe(asked)
   })
 
-  it('comes with lines of the log for opening and calls, without secrets', async () => {
+  it('adds lines to the log for opening and calls, without secrets', async () => {
     const { backend } = await mounts.open('far', { signal })
     await backend.stat('hunter22', { signal }).catch(() => {})
     expect(lines).toMatchObject([

@@ -47,7 +47,7 @@ const files = () => `name: files, type: local, path: ${join(base, 'one')}`
 const window = 'name: window, type: scoped, mount: files, path: public, allow: [list, read, write]'
 
 describe('a mount over another one', () => {
-  it('shows what is there, by way of the other mount', async () => {
+  it('shows the files of the other mount', async () => {
     await open(window, files())
     expect(await sizeIn('window')).toBe(3)
     expect((await mounts.open('window', { signal })).info.capabilities?.windowOf).toEqual({
@@ -56,21 +56,21 @@ describe('a mount over another one', () => {
     })
   })
 
-  it('opens anew when that is changed', async () => {
+  it('opens again when that mount is changed', async () => {
     await open(files(), window)
     expect(await sizeIn('window')).toBe(3)
     await mounts.update('files', { config: { path: join(base, 'two') } }, { signal })
     expect(await sizeIn('window')).toBe(6)
   })
 
-  it('opens anew when that is opened anew, also through another one', async () => {
+  it('opens again when that mount is reopened, even through a third one', async () => {
     await open(files(), window, 'name: inner, type: scoped, mount: window')
     const before = (await mounts.open('inner', { signal })).backend
     mounts.reopen('files')
     expect((await mounts.open('inner', { signal })).backend).not.toBe(before)
   })
 
-  it('says which mount is missing, and opens when it is added', async () => {
+  it('reports which mount is missing, and opens once it is added', async () => {
     await open(window)
     expect(await failureOpening('window')).toMatchObject({
       kind: 'not-found',
@@ -90,7 +90,7 @@ describe('a mount over another one', () => {
     })
   })
 
-  it('is refused over itself by way of others, also when all are opened at once', async () => {
+  it('is refused over itself through others, even if all are opened at once', async () => {
     await open('name: a, type: scoped, mount: b', 'name: b, type: scoped, mount: c', 'name: c, type: scoped, mount: a')
     const failures = await Promise.all(['a', 'b', 'c'].map(failureOpening))
     expect(failures.map((failure) => failure?.kind)).toEqual(['bad-input', 'bad-input', 'bad-input'])

@@ -35,6 +35,6 @@ it.each([
     /^“host” must be a name.* “port” must be at most 65535\.$/,
   ],
   [sftpConfigSchema, { host: 'a', hostKey: 7 }, /“hostKey” is not valid\./],
-])('tells what is wrong with keys in whole sentences: %#', (schema, keys, sentence) => {
+])('explains what is wrong with keys in whole sentences: %#', (schema, keys, sentence) => {
   expect(problemOf(schema, keys)).toMatch(sentence)
 })

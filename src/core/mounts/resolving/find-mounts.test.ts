@@ -20,7 +20,7 @@ function recognise(text: string) {
 /** The value that rclone's own tests use for “potato”. */
 const potato = 'YWFhYWFhYWFhYWFhYWFhYXMaGgIlEQ'
 
-describe('what people paste', () => {
+describe('pasted text', () => {
   it.each([
     ['s3://acme/2026/q3?region=eu-west-1', { bucket: 'acme', prefix: '2026/q3', region: 'eu-west-1' }],
     [
@@ -40,11 +40,11 @@ describe('what people paste', () => {
     ],
     ['https://s3.us-west-004.backblazeb2.com/acme', { bucket: 'acme', region: 'us-west-004', provider: 'b2' }],
     ['https://storage.googleapis.com/acme/x', { bucket: 'acme', prefix: 'x', provider: 'gcs' }],
-  ])('is an S3 mount: %s', (text, config) => {
+  ])('is recognised as an S3 mount: %s', (text, config) => {
     expect(recognise(text)).toEqual([{ type: 's3', name: config.bucket, config }])
   })
 
-  it('is Google Cloud Storage: gs://acme/2026/q3/', () => {
+  it('is recognised as Google Cloud Storage: gs://acme/2026/q3/', () => {
     const config = { bucket: 'acme', prefix: '2026/q3' }
     expect(recognise('gs://acme/2026/q3/')).toEqual([{ type: 'gcs', name: 'acme', config }])
   })
@@ -54,7 +54,7 @@ describe('what people paste', () => {
     ['http://127.0.0.1:8000', { url: 'http://127.0.0.1:8000/' }],
     ['https://files.example.org/pub/index.html', { url: 'https://files.example.org/pub/' }],
     ['[web]\ntype = http\nurl = https://files.example.org/pub', { url: 'https://files.example.org/pub' }],
-  ])('is a folder of a web server where nothing else knows the address: %s', (text, config) => {
+  ])('is recognised as a web folder if nothing else knows the URL: %s', (text, config) => {
     expect(recognise(text)).toMatchObject([{ type: 'http', config }])
   })
 
@@ -71,7 +71,7 @@ describe('what people paste', () => {
     ],
     ['https://github.com/nodejs/node/releases', { repository: 'nodejs/node', show: 'releases' }],
     ['git@github.com:nodejs/node.git', { repository: 'nodejs/node' }],
-  ])('is a repository of GitHub: %s', (text, config) => {
+  ])('is recognised as a GitHub repository: %s', (text, config) => {
     expect(recognise(text)).toMatchObject([{ type: 'github', config }])
   })
 
@@ -87,17 +87,17 @@ describe('what people paste', () => {
       { repository: 'group/name', endpoint: 'https://code.example.org', show: 'releases' },
     ],
     ['git@gitlab.com:group/sub/name.git', { repository: 'group/sub/name' }],
-  ])('is a repository of GitLab: %s', (text, config) => {
+  ])('is recognised as a GitLab repository: %s', (text, config) => {
     expect(recognise(text)).toMatchObject([{ type: 'gitlab', config }])
   })
 
-  it('keeps the password of a web server apart', () => {
+  it('is split into the config and the password of a web server', () => {
     expect(recognise('https://ann:p%40ss@files.example.org/')).toMatchObject([
       { config: { url: 'https://files.example.org/', user: 'ann' }, secrets: { password: 'p@ss' } },
     ])
   })
 
-  it('keeps the secrets of S3 apart', () => {
+  it('is split into the config and the secrets of S3', () => {
     expect(recognise('s3://AK:se%2Fcret@acme')).toMatchObject([
       { config: { bucket: 'acme', accessKeyId: 'AK' }, secrets: { secretAccessKey: 'se/cret' } },
     ])
@@ -140,12 +140,12 @@ describe('what people paste', () => {
       'Host box\n  HostName 10.0.0.9\n  User ann\n  IdentityFile "~/.ssh/id box"',
       { host: '10.0.0.9', user: 'ann', privateKey: '~/.ssh/id box' },
     ],
-  ])('is an SFTP mount: %s', (text, config) => {
+  ])('is recognised as an SFTP mount: %s', (text, config) => {
     expect(recognise(text)).toMatchObject([{ type: 'sftp', config }])
     expect(recognise(text)[0]?.config).toEqual(config)
   })
 
-  it('reads a whole file of rclone, with its passwords', () => {
+  it('can be a whole rclone configuration, with passwords', () => {
     expect(revealRclone(potato)).toBe('potato')
     const text = [
       '# comment',
@@ -172,7 +172,7 @@ describe('what people paste', () => {
     ])
   })
 
-  it('may be nothing known, and is then not quoted', () => {
+  it('can be unknown, and is then not quoted', () => {
     for (const text of [
       'very secret words',
       '',
@@ -194,7 +194,7 @@ describe('what people paste', () => {
 })
 
 describe('drafts', () => {
-  it('have a free name, show no secret, and do not last for ever', () => {
+  it('have a free name, show no secret, and expire', () => {
     let nowMs = 0
     const drafts = createDrafts({ now: () => nowMs })
     const [find] = recogniseMounts('sftp://ann:geheim@a.b:22/x', backendDescriptors)
@@ -208,7 +208,7 @@ describe('drafts', () => {
   })
 })
 
-describe('what other tools know', () => {
+describe('import from other tools', () => {
   let homeFolder: string
   beforeEach(async () => void (homeFolder = await mkdtemp(join(tmpdir(), 'portolan-import-'))))
   afterEach(() => rm(homeFolder, { recursive: true }))
@@ -222,11 +222,11 @@ describe('what other tools know', () => {
     return { problems, found: finds.map(({ found }) => found) }
   }
 
-  it('is nothing in an empty home', async () => {
+  it('finds nothing in an empty home folder', async () => {
     expect(await look()).toEqual({ problems: [], found: [] })
   })
 
-  it('is profiles of AWS, by name only', async () => {
+  it('finds AWS profiles, by name only', async () => {
     await put(
       '.aws/credentials',
       '[default]\naws_access_key_id=A\naws_secret_access_key=geheim\n[ci]\naws_access_key_id=B\n',
@@ -245,7 +245,7 @@ describe('what other tools know', () => {
     expect(JSON.stringify(found)).not.toContain('geheim')
   })
 
-  it('is hosts of ssh, with what their patterns and included files say', async () => {
+  it('finds ssh hosts, with patterns and included files', async () => {
     await put(
       '.ssh/config',
       'Include conf.d/*.conf\nHost web web2\n  HostName %h.example.org\n  Port 2200\nHost *.internal !x\nHost far\n  ProxyJump web\nHost *\n  User ann\n  Port 22\nMatch host y\n  User eve\n',
@@ -261,19 +261,16 @@ describe('what other tools know', () => {
     expect(found[2]?.problem).toContain('another server')
   })
 
-  it.runIf(process.platform !== 'win32')(
-    'is hosts of ssh by their names, where ssh itself reads the same file',
-    async () => {
-      await put('.ssh/config', 'Host far\n  ProxyJump web\n')
-      await put('bin/ssh', '')
-      await chmod(join(homeFolder, 'bin/ssh'), 0o755)
-      const { found } = await look({ HOME: homeFolder, PATH: join(homeFolder, 'bin') })
-      expect(found).toMatchObject([{ name: 'far', config: { host: 'far', transport: 'ssh' } }])
-      expect(found[0]?.problem).toBeUndefined()
-    },
-  )
+  it.runIf(process.platform !== 'win32')('finds ssh hosts by name only if ssh itself reads the same file', async () => {
+    await put('.ssh/config', 'Host far\n  ProxyJump web\n')
+    await put('bin/ssh', '')
+    await chmod(join(homeFolder, 'bin/ssh'), 0o755)
+    const { found } = await look({ HOME: homeFolder, PATH: join(homeFolder, 'bin') })
+    expect(found).toMatchObject([{ name: 'far', config: { host: 'far', transport: 'ssh' } }])
+    expect(found[0]?.problem).toBeUndefined()
+  })
 
-  it('survives files that are none, or that can’t be read, or go in circles', async () => {
+  it('tolerates files that are invalid, unreadable or include themselves', async () => {
     await put('.ssh/config', 'Include config\nHost\n\u0000\u0001=\nHost ok\n')
     await mkdir(join(homeFolder, '.aws', 'config'), { recursive: true })
     await put('.aws/credentials', '[[[\n]]]=\n=x\n[a\n')
@@ -286,14 +283,17 @@ describe('what other tools know', () => {
     )
   })
 
-  it.skipIf(process.platform === 'win32' || process.geteuid?.() === 0)('tells of a file it may not read', async () => {
-    await put('.ssh/config', 'Host a')
-    await chmod(join(homeFolder, '.ssh/config'), 0)
-    expect((await look()).problems).toHaveLength(1)
-  })
+  it.skipIf(process.platform === 'win32' || process.geteuid?.() === 0)(
+    'reports a file without read permission',
+    async () => {
+      await put('.ssh/config', 'Host a')
+      await chmod(join(homeFolder, '.ssh/config'), 0)
+      expect((await look()).problems).toHaveLength(1)
+    },
+  )
 })
 
-it('every choice is of a known type, with keys that are its own', () => {
+it('defines each choice with a known type and keys of that type', () => {
   for (const { type, choices, secretKeys } of backendDescriptors) {
     const keys = choices.flatMap(({ fields }) => fields)
     expect(choices.length, type).toBeGreaterThan(0)

@@ -48,7 +48,7 @@ const refusal = (work: Promise<unknown>) =>
   )
 
 describe('included files', () => {
-  it('stand in the list where they are included, and may include others', async () => {
+  it('appear in the list where they are included, and can include others', async () => {
     await writeFile(join(base, 'team', 'all.yaml'), '- { name: b, type: memory }\n- include: more.yaml\n')
     await writeFile(join(base, 'team', 'more.yaml'), 'mounts:\n  - { name: c, type: local, path: "${BASE}/team" }\n')
     const list = await open('- { name: a, type: memory }\n- include: ../team/all.yaml\n- { name: d, type: memory }\n')
@@ -57,13 +57,13 @@ describe('included files', () => {
     expect((await mounts!.open('c', { signal })).backend.localPath?.localPath('x')).toBe(join(base, 'team', 'x'))
   })
 
-  it('may be several in one entry, with variables of the environment', async () => {
+  it('can be several in one entry, with environment variables', async () => {
     await writeFile(join(base, 'team', 'one.yaml'), '- { name: one, type: memory }')
     await writeFile(join(base, 'team', 'two.json'), '[{ "name": "two", "type": "memory" }]')
     expect(namesOf(await open('- include: ["${BASE}/team/one.yaml", "${BASE}/team/two.json"]'))).toEqual(['one', 'two'])
   })
 
-  it('are a problem of their entry when they are not there, or include themselves', async () => {
+  it('are a problem of their entry if they do not exist or include themselves', async () => {
     await writeFile(join(base, 'team', 'loop.yaml'), '- { name: x, type: memory }\n- include: loop.yaml\n')
     const list = await open('- { name: a, type: memory }\n- include: gone.yaml\n- include: ../team/loop.yaml\n')
     expect(namesOf(list)).toEqual(['a', 'x'])
@@ -81,13 +81,13 @@ describe('included files', () => {
     ])
   })
 
-  it('tell their own mistakes with their own lines', async () => {
+  it('report their problems with their own lines', async () => {
     await writeFile(join(base, 'team', 'bad.yaml'), '\n\n- { name: odd, type: floppy }\n')
     const { problems } = await open('- include: ../team/bad.yaml\n')
     expect(problems).toMatchObject([{ name: 'odd', file: join(base, 'team', 'bad.yaml'), line: 3 }])
   })
 
-  it('are never changed: their mounts say where they can be', async () => {
+  it('are never changed, and failures name the file of the mount', async () => {
     const path = join(base, 'team', 'all.yaml')
     await writeFile(path, '- { name: b, type: memory }\n')
     await open('- include: ../team/all.yaml\n')
@@ -110,8 +110,8 @@ describe('included files', () => {
   })
 })
 
-describe('a mount of the environment', () => {
-  it('is of a type or provider, with one variable for each key', async () => {
+describe('a mount from the environment', () => {
+  it('has a type or provider, with one variable for each key', async () => {
     const env = {
       STORAGE_PROVIDER: 'minio',
       STORAGE_BUCKET: 'reports',
@@ -129,7 +129,7 @@ describe('a mount of the environment', () => {
     expect(JSON.stringify(list)).not.toContain('hunter22')
   })
 
-  it('is made from an address, under a name of its own', async () => {
+  it('can be defined by a URL, with a name of its own', async () => {
     const env = { STORAGE_URI: 's3://KEY:secret22@reports/2026?region=eu-west-1', STORAGE_NAME: 'cloud' }
     const list = await open('', env)
     expect(list.problems).toEqual([])
@@ -139,7 +139,7 @@ describe('a mount of the environment', () => {
     })
   })
 
-  it('says what is wrong with it, and never stops the others', async () => {
+  it('reports what is wrong with it, and never affects the others', async () => {
     const list = await open('- { name: a, type: memory }\n- { name: storage, type: memory }', {
       STORAGE_PROVIDER: 'local',
       STORAGE_PATH: 'relative',
@@ -148,7 +148,7 @@ describe('a mount of the environment', () => {
     expect(list.problems).toMatchObject([{ name: 'storage', file: 'the environment (STORAGE_…)' }])
   })
 
-  it('can be changed in the environment only', async () => {
+  it('can be changed only in the environment', async () => {
     await open('', { STORAGE_PROVIDER: 'local', STORAGE_PATH: base })
     const failure = await refusal(mounts!.remove('storage', { signal }))
     expect(failure).toMatchObject({ kind: 'denied', message: expect.stringContaining('the environment') })
