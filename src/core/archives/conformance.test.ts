@@ -6,7 +6,7 @@ import { standardStack } from '../layers/standard-stack.ts'
 import { createArchiveBackend } from './archive-backend.ts'
 import { makeZipBytes } from './testing/make-zip.test-support.ts'
 
-describeBackend('a zip', { open: openZip })
+describeBackend('a zip archive', { open: openZip })
 
 /** A zip of the entries that were written. It is created again before the next read. */
 async function openZip(): Promise<Ground> {

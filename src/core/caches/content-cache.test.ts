@@ -22,7 +22,7 @@ const filesBelow = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name))
 const blockFiles = () => filesBelow(rig.folder).filter((path) => /-\d+$/.test(path))
 
-it('reads a file once, and after that only asks whether it changed', async () => {
+it('reads a file once, and later only checks whether it changed', async () => {
   expect(await readThrough(rig.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
   expect(rig.state.asked).toBe(1)
   expect(await readThrough(rig.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
@@ -31,7 +31,7 @@ it('reads a file once, and after that only asks whether it changed', async () =>
   expect(use?.contents).toMatchObject({ files: 1, hits: 4, misses: 4, savedBytes: bytes.length })
 })
 
-it('does not ask again while it was told a moment ago', async () => {
+it('does not check again within the time-to-live', async () => {
   const cache = rig.caches.of({ ...rig.options, limits: { content: { ttlMs: 1000, bytes: 1e9 } } })
   await readThrough(cache, rig.mount, 'big.bin')
   await readThrough(cache, rig.mount, 'big.bin', { offset: 5, length: 10 })
@@ -41,7 +41,7 @@ it('does not ask again while it was told a moment ago', async () => {
   expect(rig.state.asked).toBe(2)
 })
 
-it('asks when the caller knows of another size or time', async () => {
+it('checks if the caller knows another size or time', async () => {
   const cache = rig.caches.of({ ...rig.options, limits: { content: { ttlMs: 1e9, bytes: 1e9 } } })
   const read = (like: object) => readThrough(cache, rig.mount, 'big.bin', { like })
   const known = { sizeBytes: bytes.length, modifiedMs: 1_600_000_000_000 }
@@ -51,7 +51,7 @@ it('asks when the caller knows of another size or time', async () => {
   expect((await read({ ...known, modifiedMs: 1_650_000_000_000 })).toString()).toBe('new')
 })
 
-it('gives what is in the file now, whatever was read and changed before, here or behind its back', async () => {
+it('gives the current bytes after any reads and changes, through the mount or not', async () => {
   const range = record({ offset: nat(blockBytes * 4), length: nat(blockBytes * 4) })
   const steps = array(oneof(range, constant('change' as const), constant('behind' as const)), {
     maxLength: 12,
@@ -75,14 +75,14 @@ it('gives what is in the file now, whatever was read and changed before, here or
   )
 })
 
-it('what we change ourselves is not shown as it was, also while it need not ask', async () => {
+it('shows changes through the mount at once, even within the time-to-live', async () => {
   const cache = rig.caches.of({ ...rig.options, limits: { content: { ttlMs: 1e9, bytes: 1e9 } } })
   await readThrough(cache, rig.mount, 'big.bin')
   await put(rig.mount, 'big.bin', 'new')
   expect((await readThrough(cache, rig.mount, 'big.bin')).toString()).toBe('new')
 })
 
-it('half a block, or a damaged one, is read from the store instead', async () => {
+it('reads an incomplete or damaged block from the store instead', async () => {
   await readThrough(rig.cache, rig.mount, 'big.bin')
   const [first = '', second = '', third = ''] = blockFiles()
   truncateSync(first, 1000)
@@ -91,7 +91,7 @@ it('half a block, or a damaged one, is read from the store instead', async () =>
   expect(await readThrough(rig.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
 })
 
-it('what a program did not finish reading is used as far as it came', async () => {
+it('uses the blocks that an unfinished read stored', async () => {
   const reading = rig.cache.contents?.read(rig.mount, 'big.bin', { signal })
   await reading?.next()
   await reading?.return(undefined)
@@ -100,7 +100,7 @@ it('what a program did not finish reading is used as far as it came', async () =
   other.close()
 })
 
-it('a file that changed just now, or whose state the store can’t tell, is not kept', async () => {
+it('does not keep a file that changed just now, or one without a known state', async () => {
   await rig.store.write('hot', new Blob(['x']).stream(), { ifExists: 'fail', modifiedMs: rig.state.nowMs - 10, signal })
   await readThrough(rig.cache, rig.mount, 'hot')
   const { onOpened: _, ...deaf } = { onOpened: 0, ...rig.mount }
@@ -112,7 +112,7 @@ it('a file that changed just now, or whose state the store can’t tell, is not 
   expect(blockFiles()).toEqual([])
 })
 
-it('has names that lead nowhere else, and is for its owner alone', async () => {
+it('stores blocks under safe names, readable only by the owner', async () => {
   const names = ['a~b', 'ü .', 'CON', '%2e', 'x'.repeat(255), 'q?*:|<>"\\']
   for (const name of names) {
     await put(rig.store, name, name)
@@ -123,7 +123,7 @@ it('has names that lead nowhere else, and is for its owner alone', async () => {
   expect(blockFiles()).toHaveLength(names.length)
 })
 
-it('takes no more room than it may', async () => {
+it('stays within its size limit', async () => {
   const small = rig.open({ contentBytes: blockBytes * 20 })
   const cache = small.of(rig.options)
   for (let at = 0; at < 12; at += 1) {
@@ -136,7 +136,7 @@ it('takes no more room than it may', async () => {
   small.close()
 })
 
-it('on a full disk it keeps nothing and fails nothing', async (context) => {
+it('stores nothing and does not fail if the disk is full', async (context) => {
   const disk = await mountSmallDisk(context, '128k')
   const full = await createCacheRig({}, join(disk.folder, 'cache'))
   expect(await readThrough(full.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
@@ -145,7 +145,7 @@ it('on a full disk it keeps nothing and fails nothing', async (context) => {
   await disk.unmount()
 })
 
-it('is cleared for a mount or for all', async () => {
+it('is cleared for one mount or for all', async () => {
   await readThrough(rig.cache, rig.mount, 'big.bin')
   rig.caches.clear('another')
   expect(blockFiles()).not.toEqual([])

@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rig.close())
 
-it('knows what was listed, as of when it was, also after a restart', async () => {
+it('returns a listing with its time, even after a restart', async () => {
   expect(await knownIn(rig.cache, 'f')).toBeUndefined()
   await listThrough(rig.cache, rig.mount, 'f')
   await put(rig.store, 'f/b', 'behind its back')
@@ -27,14 +27,14 @@ it('knows what was listed, as of when it was, also after a restart', async () =>
   next.close()
 })
 
-it('is not asked when it is too old, or of another account', async () => {
+it('returns nothing if the listing is too old or from another account', async () => {
   await listThrough(rig.cache, rig.mount, 'f')
   expect(await knownIn(rig.caches.of({ ...rig.options, identity: 'b2' }), 'f')).toBeUndefined()
   rig.state.nowMs += 1000
   expect(await knownIn(rig.cache, 'f')).toBeUndefined()
 })
 
-it('does not keep what was not listed to the end, or changed meanwhile, in whichever program', async () => {
+it('does not keep a partial listing, or one that any program changed meanwhile', async () => {
   const pages = rig.cache.listings?.recorded('f', rig.mount.list('f', { signal }))
   for await (const _ of pages ?? []) break
   expect(await knownIn(rig.cache, 'f')).toBeUndefined()
@@ -49,7 +49,7 @@ it('does not keep what was not listed to the end, or changed meanwhile, in which
   other.close()
 })
 
-it('whatever is changed through the mount, what it knows is what is there', async () => {
+it('matches the store after any changes through the mount', async () => {
   const paths = ['a', 'b', 'f/a', 'f/b', 'f/g', 'f/g/a', 'g', 'g/a', 'f0', 'f-']
   const path = constantFrom(...paths)
   const steps = array(
@@ -81,7 +81,7 @@ it('whatever is changed through the mount, what it knows is what is there', asyn
   )
 })
 
-it('forgets a folder that is gone', async () => {
+it('forgets a folder that no longer exists', async () => {
   await listThrough(rig.cache, rig.mount, 'f')
   await rig.store.remove('f/a', { signal })
   await rig.store.remove('f', { signal })
@@ -89,7 +89,7 @@ it('forgets a folder that is gone', async () => {
   expect(await knownIn(rig.cache, 'f')).toBeUndefined()
 })
 
-it('holds no more entries than it may, of a mount and of all, and forgets what was used longest ago', async () => {
+it('stays within its limits per mount and in total, and removes the least recently used', async () => {
   const caches = rig.open({ entries: 1_000_000 })
   const wide = caches.of({ ...rig.options, name: 'wide' })
   async function* folder(pages: number) {
@@ -110,7 +110,7 @@ it('holds no more entries than it may, of a mount and of all, and forgets what w
   caches.close()
 }, 30_000)
 
-it('a damaged file, or a folder that can’t be written, is no cache and no failure', async () => {
+it('ignores a damaged file and a folder that cannot be written', async () => {
   await listThrough(rig.cache, rig.mount, 'f')
   rig.caches.close()
   for (const name of readdirSync(rig.folder))

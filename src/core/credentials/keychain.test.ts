@@ -9,11 +9,11 @@ const secrets = { secretAccessKey: 'geheim-ü-1', sessionToken: 'x'.repeat(3000)
 const isCi = Boolean(process.env['CI']) && process.env['CI'] !== 'false'
 const problem = await whyNoKeyring()
 
-it.skipIf(!isCi || process.platform !== 'linux')('has a keyring to be tested against', () => {
+it.skipIf(!isCi || process.platform !== 'linux')('can be tested in continuous integration', () => {
   expect(problem).toBeUndefined()
 })
 
-describe.skipIf(problem !== undefined)('the keychain, as gnome-keyring', async () => {
+describe.skipIf(problem !== undefined)('the keychain, with gnome-keyring', async () => {
   const home = problem === undefined ? await makeKeyringHome() : ''
   let keyring: Keyring | undefined
   afterEach(async () => {
@@ -27,7 +27,7 @@ describe.skipIf(problem !== undefined)('the keychain, as gnome-keyring', async (
     return createKeychain({ env: keyring.env, limitMs })
   }
 
-  it('keeps the secrets of an account together, and says whether it can be used', async () => {
+  it('keeps the secrets of an account together, and reports whether it is usable', async () => {
     const keychain = await keychainIn('unlocked')
     expect(await keychain.probe({ signal })).toEqual({ state: 'ready' })
     expect(await keychain.get('one', { signal })).toBeUndefined()
@@ -39,7 +39,7 @@ describe.skipIf(problem !== undefined)('the keychain, as gnome-keyring', async (
     expect(await keychain.get('two', { signal })).toBeUndefined()
   })
 
-  it('says what to do when it is locked', async () => {
+  it('reports what to do when it is locked', async () => {
     const keychain = await keychainIn('locked')
     const failure = failureOf(await keychain.get('one', { signal }).catch((error: unknown) => error))
     expect(failure).toMatchObject({ kind: 'sign-in', code: 'keychain.locked' })
@@ -48,7 +48,7 @@ describe.skipIf(problem !== undefined)('the keychain, as gnome-keyring', async (
     expect(await keychain.probe({ signal })).toMatchObject({ state: 'locked' })
   })
 
-  it('does not wait for ever for a prompt nobody answers, and leaves at once when told to', async () => {
+  it('times out if nobody answers its prompt, and ends at once when aborted', async () => {
     const keychain = await keychainIn('waiting', 800)
     const failure = failureOf(await keychain.get('one', { signal }).catch((error: unknown) => error))
     expect(failure).toMatchObject({ kind: 'sign-in', message: expect.stringContaining('does not answer') })
@@ -57,14 +57,14 @@ describe.skipIf(problem !== undefined)('the keychain, as gnome-keyring', async (
     expect(left).toBe(leaving.reason)
   })
 
-  it('has kept what was put there before', async () => {
+  it('keeps secrets for the next session', async () => {
     const keychain = await keychainIn('unlocked')
     expect(await keychain.get('one', { signal })).toEqual(secrets)
   })
 })
 
 describe.skipIf(process.platform !== 'linux')('without D-Bus', () => {
-  it('there is no keychain, and the failure says what else there is', async () => {
+  it('is absent, and the failure names the alternatives', async () => {
     const keychain = createKeychain({ env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: '/nowhere' } })
     const failure = failureOf(await keychain.set('one', secrets, { signal }).catch((error: unknown) => error))
     expect(failure.kind).toBe('sign-in')

@@ -22,7 +22,7 @@ const caught = (work: Promise<unknown>) =>
   )
 
 describe('the encrypted file', () => {
-  it('gives back what was put there, to the next process too, and shows nothing of it', async () => {
+  it('returns stored secrets, to the next process too, and reveals nothing in the file', async () => {
     const file = open('open sesame')
     expect(await file.state()).toBe('none')
     await file.set('one', { password: 'geheim' }, { signal })
@@ -37,7 +37,7 @@ describe('the encrypted file', () => {
     expect(await readdir(folder)).toEqual(['secrets.json'])
   })
 
-  it('knows the same password however its letters are encoded', async () => {
+  it('accepts the same password in any Unicode form', async () => {
     await open('schön').set('one', { password: 'x' }, { signal })
     expect(await open('scho\u0308n').get('one', { signal })).toEqual({ password: 'x' })
   })
@@ -58,7 +58,7 @@ describe('the encrypted file', () => {
     expect(await wrong.state()).toBe('locked')
   })
 
-  it('says that it needs the password where nobody can be asked', async () => {
+  it('requires the password if nobody can be asked', async () => {
     expect(await caught(open().set('one', { password: 'x' }, { signal }))).toMatchObject({ kind: 'sign-in' })
     await open('right').set('one', { password: 'x' }, { signal })
     const failure = await caught(open().get('one', { signal }))
@@ -66,7 +66,7 @@ describe('the encrypted file', () => {
     expect(await readdir(folder)).toEqual(['secrets.json'])
   })
 
-  it('notices every change that was made to it, and leaves it as it is', async () => {
+  it('detects every change to the file, and leaves it as it is', async () => {
     await open('right').set('one', { password: 'x' }, { signal })
     const sealed = JSON.parse(await readFile(path(), 'utf8')) as Record<string, string>
     for (const key of ['data', 'tag', 'iv']) {
@@ -85,7 +85,7 @@ describe('the encrypted file', () => {
     expect(await caught(open('right').get('one', { signal }))).toMatchObject({ kind: 'corrupt' })
   })
 
-  it('loses no entry when several processes write at once, and gets past a lock of a dead one', async () => {
+  it('loses no entry with several writing processes, and ignores the lock of a dead one', async () => {
     await open('right').unlock('right')
     await writeFile(`${path()}.lock`, `999999999 ${(await import('node:os')).hostname()} abc`)
     const names = ['a', 'b', 'c']

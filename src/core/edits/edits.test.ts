@@ -70,8 +70,8 @@ async function openCopy(): Promise<string> {
 }
 const idOf = () => seen[0]?.id ?? ''
 
-describe('a file that is edited in a program', () => {
-  it('is fetched into a private folder, opened, and stored each time it is saved', async () => {
+describe('a file that is edited in another program', () => {
+  it('is copied to a private folder, opened, and stored at each save', async () => {
     const copy = await openCopy()
     expect([readFileSync(copy, 'utf8'), copy.endsWith('note.txt')]).toEqual(['first', true])
     if (process.platform !== 'win32') {
@@ -85,7 +85,7 @@ describe('a file that is edited in a program', () => {
     await vi.waitFor(async () => expect(await textAt(at.path)).toBe('third'), 5000)
   })
 
-  it('is not stored over what someone else changed, but beside it or where a person says so', async () => {
+  it('does not overwrite a change by someone else, except on request', async () => {
     const copy = await openCopy()
     await put('from elsewhere')
     writeFileSync(copy, 'mine')
@@ -100,7 +100,7 @@ describe('a file that is edited in a program', () => {
     await reaches('open')
   })
 
-  it('is stored again where it was deleted only when a person says so', async () => {
+  it('is stored again after a deletion only on request', async () => {
     const copy = await openCopy()
     await backend.remove(at.path, { signal })
     writeFileSync(copy, 'mine')
@@ -109,7 +109,7 @@ describe('a file that is edited in a program', () => {
     expect(await textAt(at.path)).toBe('mine')
   })
 
-  it('is kept while its place is away, and stored when it is back', async () => {
+  it('is kept while its mount is unreachable, and stored afterwards', async () => {
     const copy = await openCopy()
     isAway = true
     writeFileSync(copy, 'written on a train')
@@ -119,7 +119,7 @@ describe('a file that is edited in a program', () => {
     await vi.waitFor(async () => expect(await textAt(at.path)).toBe('written on a train'), 5000)
   })
 
-  it('that was saved and not stored is offered at the next start; what was stored is tidied away', async () => {
+  it('is offered at the next start if it was not stored, and otherwise tidied up', async () => {
     const copy = await openCopy()
     await edits.close()
     writeFileSync(copy, 'saved after the end')
@@ -134,7 +134,7 @@ describe('a file that is edited in a program', () => {
     expect(seen).toEqual([])
   })
 
-  it('that was not fetched whole when Portolan was killed leaves nothing', async () => {
+  it('leaves nothing behind if Portolan was killed before it was copied completely', async () => {
     const copy = await openCopy()
     await edits.close()
     const record = join(copy, '..', '..', 'record.json')
@@ -143,7 +143,7 @@ describe('a file that is edited in a program', () => {
     await vi.waitFor(() => expect(readdirSync(join(folder, 'edits'))).toEqual([]))
   })
 
-  it('stays where the disk is full, and is stored when there is room', async (context) => {
+  it('stays while the disk is full, and is stored once there is space', async (context) => {
     const disk = await mountSmallDisk(context, '1m')
     try {
       await edits.close()
@@ -162,7 +162,7 @@ describe('a file that is edited in a program', () => {
     }
   })
 
-  it('is thrown away when a person says so, and opened anew', async () => {
+  it('is discarded on request, and can be opened again', async () => {
     const copy = await openCopy()
     await put('from elsewhere')
     writeFileSync(copy, 'mine')
@@ -173,7 +173,7 @@ describe('a file that is edited in a program', () => {
   })
 })
 
-it('has a name that any system takes, with its ending', () => {
+it('has a name that is valid on any system, with its extension', () => {
   expect(copyNameOf('a:b?.txt')).toBe('a_b_.txt')
   expect(copyNameOf(`${'x'.repeat(300)}.md`)).toBe(`${'x'.repeat(50)}.md`)
   expect(copyNameOf('...')).toBe('file')

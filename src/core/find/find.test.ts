@@ -37,8 +37,8 @@ async function collect(backend: Backend, query: string, options: Partial<FindOpt
   return { names: entries.map(({ name }) => name).toSorted(), entries, looked, skipped }
 }
 
-describe('finding by what a listing tells', () => {
-  it('gives entries by their paths below the folder searched', async () => {
+describe('a search by name, size and time', () => {
+  it('gives entries with paths below the searched folder', async () => {
     const backend = await createTree()
     const { names, looked } = await collect(backend, 'Q3')
     expect(names).toEqual(['.git/q3', '2026/Q3-statement.pdf', '2026/old/q3 draft.txt'])
@@ -58,20 +58,20 @@ describe('finding by what a listing tells', () => {
     expect((await collect(await createTree(), query)).names).toEqual(names)
   })
 
-  it('leaves out hidden names and all below them where that is asked', async () => {
+  it('leaves out hidden names and everything below them on request', async () => {
     const { names, looked } = await collect(await createTree(), 'q3', { skipsHidden: true })
     expect(names).toEqual(['2026/Q3-statement.pdf', '2026/old/q3 draft.txt'])
     expect(looked).toBe(8)
   })
 
-  it('names folders that can’t be read, and goes on', async () => {
+  it('reports folders that cannot be read, and continues', async () => {
     const backend = withFaults(await createTree(), [{ operation: 'list', path: '2026/old', failure: 'denied' }])
     const { names, skipped } = await collect(backend, 'q3')
     expect(names).toEqual(['.git/q3', '2026/Q3-statement.pdf'])
     expect(skipped).toEqual(['2026/old: denied'])
   })
 
-  it('fails where the folder itself is not there, and for a query that can’t be read', async () => {
+  it('fails if the folder does not exist or the query is invalid', async () => {
     const backend = await createTree()
     expect(await failed(collect(backend, 'a', { path: 'no' }))).toMatchObject({ kind: 'not-found' })
     expect(await failed(collect(backend, 'a size>x'))).toMatchObject({
@@ -81,15 +81,15 @@ describe('finding by what a listing tells', () => {
   })
 })
 
-describe('finding by text', () => {
-  it('tells the line and what is around it, whatever the case and accents', async () => {
+describe('a search by text', () => {
+  it('gives the line with its text, regardless of case and accents', async () => {
     const { entries, skipped } = await collect(await createTree(), 'harbour evora', { inContents: true })
     expect(entries).toMatchObject([{ name: '2026/old/q3 draft.txt', found: { line: 2, text: 'The Harbour at Évora' } }])
     expect(skipped).toEqual([]) // A binary file is not text.
     expect((await collect(await createTree(), 'content:"first line" q3')).names).toEqual(['2026/old/q3 draft.txt'])
   })
 
-  it('finds what lies across two chunks, and in a line without end', async () => {
+  it('finds text across two chunks and in a very long line', async () => {
     const backend = createMemoryBackend()
     const chunks = [...Array.from({ length: 40 }, () => 'x'.repeat(10_000)), 'need', 'le', 'y'.repeat(90_000)]
     const body = new ReadableStream<Uint8Array>({
@@ -102,7 +102,7 @@ describe('finding by text', () => {
     expect((await collect(backend, 'needle', { inContents: true })).entries[0]?.found?.line).toBe(1)
   })
 
-  it('names files that are too large or can’t be read', async () => {
+  it('reports files that are too large or cannot be read', async () => {
     const backend = withFaults(await createTree(), [{ operation: 'read', path: 'plans/notes.md', failure: 'denied' }])
     const list = backend.list.bind(backend)
     const large: Backend = {
@@ -118,8 +118,8 @@ describe('finding by text', () => {
   })
 })
 
-describe('finding by tag', () => {
-  it('asks only for files that fit all else', async () => {
+describe('a search by tag', () => {
+  it('reads the tags only of files that match everything else', async () => {
     const backend = await createTree()
     await backend.properties?.change('2026/old/q3 draft.txt', { tags: { Team: 'red' } }, { signal })
     const asked: string[] = []
@@ -138,14 +138,14 @@ describe('finding by tag', () => {
     expect((await collect(counting, 'tag:team=blue')).names).toEqual([])
   })
 
-  it('is refused where there are no tags', async () => {
+  it('is refused if the mount has no tags', async () => {
     const { properties, ...backend } = await createTree()
     expect(properties).toBeDefined()
     expect(await failed(collect(backend, 'tag:a'))).toMatchObject({ kind: 'unsupported' })
   })
 })
 
-describe('a search of very many', () => {
+describe('a search in very many files', () => {
   /** Returns an endless tree of folders, and counts the pages that are read. */
   function endless(): { readonly backend: Backend; readonly listed: () => number } {
     let listed = 0
@@ -167,7 +167,7 @@ describe('a search of very many', () => {
     }
   }
 
-  it('waits for its reader, and ends when that leaves', async () => {
+  it('waits for its reader, and ends when the reader stops', async () => {
     const { backend, listed } = endless()
     let rows = 0
     for await (const item of find(backend, '', { query: 'file', nowMs, signal })) {
@@ -192,7 +192,7 @@ describe('a search of very many', () => {
     await expect(rest).rejects.toThrow('enough')
   })
 
-  it('looks at a hundred thousand and gives the few that fit', async () => {
+  it('examines a hundred thousand entries and gives the few that match', async () => {
     const pages = Array.from({ length: 100 }, (_, at) =>
       packEntries(
         Array.from({ length: 1000 }, (_row, row) => ({ name: `scan-${at}-${row}.tif`, kind: 'file' as const })),

@@ -36,7 +36,7 @@ const linkFor = (lastsMs: number): Link => ({
 })
 const location = { mount: 'reports', path: 'q3.pdf' }
 
-it('keeps links in a file of the user alone, newest first, without their addresses', async () => {
+it('stores links in a private file, newest first, without their URLs', async () => {
   await open().note(linkFor(dayMs), location)
   now += 1000
   await open().note({ ...linkFor(dayMs), method: 'put' }, { mount: 'inbox', path: 'new' })
@@ -51,7 +51,7 @@ it('keeps links in a file of the user alone, newest first, without their address
   }
 })
 
-it('knows which were taken back, and forgets those long ended', async () => {
+it('records revoked links, and forgets those that expired long ago', async () => {
   const short = await open().note(linkFor(dayMs), location)
   const long = await open().note(linkFor(200 * dayMs), location)
   await open().noteRevoked(long.id)
@@ -63,7 +63,7 @@ it('knows which were taken back, and forgets those long ended', async () => {
   expect((await open().list()).map(({ id }) => id)).toEqual([long.id])
 })
 
-it('takes over the list that was kept before, once, but for a line that a crash cut off', async () => {
+it('imports the older list once, except for a line that a crash truncated', async () => {
   const made = { id: 'a', location, method: 'get', madeMs: now, endsMs: now + dayMs, revocation: 'key' }
   const lines = [made, { ...made, id: 'b', revocation: 'policy', revocationId: 'p' }, { id: 'a', revokedMs: now + 1 }]
   await mkdir(data())
@@ -78,7 +78,7 @@ it('takes over the list that was kept before, once, but for a line that a crash 
   expect(await readdir(data())).not.toContain('links.jsonl')
 })
 
-it('begins a new list when the old one is damaged, and keeps that beside it', async () => {
+it('starts a new list if the old one is damaged, and keeps the old file', async () => {
   await mkdir(data())
   await writeFile(join(data(), 'links.db'), 'no database'.repeat(500))
   await open().note(linkFor(dayMs), location)
@@ -96,7 +96,7 @@ const own: OwnLink = {
   mostUses: 3,
 }
 
-it('lets a link be used as often as it may, however many programs count', () => {
+it('limits the uses of a link across several programs', () => {
   const ledgers = [open(), open(), open()]
   ledgers[0]?.noteOwn('x', own, JSON.stringify(own))
   const used = Array.from({ length: 12 }, (_, at) => ledgers[at % 3]?.use('x'))
@@ -104,7 +104,7 @@ it('lets a link be used as often as it may, however many programs count', () => 
   expect(open().find('x')?.state).toBe('used-up')
 })
 
-it('lets no link be used after its end, or after it was taken back', async () => {
+it('refuses a link that expired or was revoked', async () => {
   for (const id of ['x', 'y']) open().noteOwn(id, { ...own, mostUses: 9 }, JSON.stringify(own))
   await open().noteRevoked('y')
   expect([open().use('x'), open().use('y'), open().find('y')?.state]).toEqual([true, false, 'revoked'])
@@ -112,7 +112,7 @@ it('lets no link be used after its end, or after it was taken back', async () =>
   expect([open().use('x'), open().find('x')?.state]).toEqual([false, 'ended'])
 })
 
-it('gives a link a rest after wrong passwords, each longer than the one before', () => {
+it('delays attempts after wrong passwords, each time longer', () => {
   open().noteOwn('x', own, JSON.stringify(own))
   const tries = Array.from({ length: 5 }, () => open().beginAttempt('x'))
   expect(tries).toEqual([0, 0, 0, 0, 0])
@@ -129,7 +129,7 @@ it('gives a link a rest after wrong passwords, each longer than the one before',
   expect(open().beginAttempt('x')).toBe(0)
 })
 
-it('hands out no link that it can’t write down', async () => {
+it('creates no link that it cannot store', async () => {
   await writeFile(join(folder, 'data'), 'a file where the folder should be')
   const failure = await open()
     .note(linkFor(dayMs), location)

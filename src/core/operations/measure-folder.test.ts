@@ -23,8 +23,8 @@ async function all(measures: AsyncIterable<FolderMeasure>): Promise<FolderMeasur
   return seen
 }
 
-describe('the room a folder takes', () => {
-  it('is told by its parts, the largest first, with all below them', async () => {
+describe('the size of a folder', () => {
+  it('is reported by parts, the largest first, with everything below them', async () => {
     const backend = await tree({
       'a/one.bin': 300,
       'a/b/c/two.bin': 500,
@@ -51,7 +51,7 @@ describe('the room a folder takes', () => {
     ])
   })
 
-  it('is told while it is found out, and stops when nobody listens', async () => {
+  it('is reported while it is measured, and measuring stops when the caller aborts', async () => {
     const backend = await tree({ 'a/x': 1, 'b/x': 2, 'c/x': 3 })
     let ms = 0
     const measures = await all(measureFolder(backend, '', { signal, now: () => (ms += 300) }))
@@ -62,7 +62,7 @@ describe('the room a folder takes', () => {
     await expect(all(measureFolder(backend, '', { signal: leaving.signal, now: () => 0 }))).rejects.toThrow('left')
   })
 
-  it('of very many files tells the largest, and the others as one sum', async () => {
+  it('with very many files lists the largest, and the others as one total', async () => {
     const files = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`f${at}`, at]))
     const last = (await all(measureFolder(await tree(files), '', { signal, now: () => 0 }))).at(-1)
     expect(last?.parts).toHaveLength(200)
@@ -70,7 +70,7 @@ describe('the room a folder takes', () => {
     expect(last?.rest).toEqual({ bytes: (299 * 300) / 2, files: 300, folders: 0 })
   })
 
-  it('fails where the folder itself can’t be read', async () => {
+  it('fails if the folder itself cannot be read', async () => {
     await expect(all(measureFolder(await tree({}), 'no', { signal, now: () => 0 }))).rejects.toMatchObject({
       failure: { kind: 'not-found' },
     })

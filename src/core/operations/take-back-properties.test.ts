@@ -14,7 +14,7 @@ beforeEach(async () => {
 const set = (changes: PropertyChanges) => backend.properties?.change('file', changes, { signal })
 const now = () => backend.properties?.read('file', { signal })
 
-it('gives back tags, metadata and a content type as they were', async () => {
+it('restores tags, metadata and the content type', async () => {
   const before = { tags: { team: 'red' }, metadata: {}, contentType: 'text/x-one' }
   const after = { tags: { team: 'blue', year: '1' }, metadata: { a: 'b' }, contentType: 'text/x-two' }
   await set(before)
@@ -23,7 +23,7 @@ it('gives back tags, metadata and a content type as they were', async () => {
   expect(await now()).toMatchObject(before)
 })
 
-it('leaves what someone changed meanwhile, and looks at nothing that was not changed', async () => {
+it('keeps what someone changed meanwhile, and compares only what it changed', async () => {
   const [before, after] = [{ tags: { team: 'red' } }, { tags: { team: 'blue' } }]
   await set(after)
   await set({ contentType: 'text/x-other' })

@@ -25,7 +25,7 @@ async function kindOf(work: Promise<unknown>): Promise<string> {
   return work.then(() => 'done', String)
 }
 
-test('a new file goes, unless something was written to it since', async () => {
+test('removes a new file, unless it was written since', async () => {
   const { backend, at } = rig()
   const made = await write(backend, 'a.txt', '')
   expect(await kindOf(takeBack(at('a.txt'), made, { signal }))).toBe('done')
@@ -36,7 +36,7 @@ test('a new file goes, unless something was written to it since', async () => {
   expect((await backend.stat('a.txt', { signal })).sizeBytes).toBe(13)
 })
 
-test('a new folder goes, unless something is in it', async () => {
+test('removes a new folder, unless it contains something', async () => {
   const { backend, at } = rig()
   await backend.makeFolder('f', { signal })
   await write(backend, 'f/a.txt', 'in it')
@@ -45,7 +45,7 @@ test('a new folder goes, unless something is in it', async () => {
   expect(await kindOf(takeBack(at('f'), { kind: 'folder' }, { signal }))).toBe('done')
 })
 
-test('a name comes back only to what was renamed, and takes no other one’s place', async () => {
+test('restores the name only of the renamed file, and replaces no other', async () => {
   const { backend, at } = rig()
   const made = await write(backend, 'b.txt', 'one')
   await write(backend, 'a.txt', 'new')

@@ -27,12 +27,12 @@ async function visit(backend: Backend, path = ''): Promise<string[]> {
 }
 
 describe('walking', () => {
-  it('gives a folder’s own page first, then each folder in it', async () => {
+  it('gives the page of a folder first, then each folder in it', async () => {
     expect(await visit(await createTree())).toEqual([': a,b,c,top', 'a: deep,one', 'a/deep: two', 'b: three'])
     expect(await visit(await createTree(), 'a')).toEqual(['a: deep,one', 'a/deep: two'])
   })
 
-  it('gives a folder that can’t be read as an item, and goes on', async () => {
+  it('gives a folder that cannot be read as an item, and continues', async () => {
     const backend = withFaults(await createTree(), [{ operation: 'list', path: 'a', failure: 'denied' }])
     expect(await visit(backend)).toEqual([': a,b,c,top', 'a: denied', 'b: three'])
     expect(await visit(backend, 'no')).toEqual(['no: not-found'])
@@ -48,14 +48,14 @@ describe('walking', () => {
 })
 
 describe('deleting a tree', () => {
-  it('leaves nothing of it, and all else', async () => {
+  it('removes all of it, and nothing else', async () => {
     const backend = await createTree()
     await removeTree(backend, 'a', { signal })
     await removeTree(backend, 'top', { signal })
     expect(await visit(backend)).toEqual([': b,c', 'b: three'])
   })
 
-  it('deletes as much as it can, and says what remains', async () => {
+  it('deletes as much as it can, and reports what remains', async () => {
     const backend = withFaults(await createTree(), [{ operation: 'remove', path: 'a/deep/two', failure: 'denied' }])
     const failure = failureOf(await removeTree(backend, 'a', { signal }).catch((error: unknown) => error))
     expect(failure.kind).toBe('denied')
@@ -63,7 +63,7 @@ describe('deleting a tree', () => {
     expect(await visit(backend)).toEqual([': a,b,c,top', 'a: deep', 'a/deep: two', 'b: three'])
   })
 
-  it('fails for what is not there', async () => {
+  it('fails if the path does not exist', async () => {
     const failure = failureOf(await removeTree(await createTree(), 'no', { signal }).catch((error: unknown) => error))
     expect(failure.kind).toBe('not-found')
   })

@@ -8,7 +8,7 @@ import type { Backend } from '../backends/backend.ts'
 import { localDescriptor } from '../backends/local/index.ts'
 import { changePermissions, type PermissionsWish, takeBackPermissions } from './change-permissions.ts'
 
-describe.skipIf(process.platform === 'win32')('permissions of many', () => {
+describe.skipIf(process.platform === 'win32')('permissions of several entries', () => {
   const { signal } = new AbortController()
   let base = ''
   let root = ''
@@ -50,21 +50,21 @@ describe.skipIf(process.platform === 'win32')('permissions of many', () => {
   const change = (paths: readonly string[], wish: PermissionsWish) =>
     all(changePermissions(paths.map(at), wish, { signal }))
 
-  it('of a folder are changed without what is in it, unless that is asked for', async () => {
+  it('of a folder change without its contents, unless that is requested', async () => {
     const { changed, unchanged } = await change(['folder', 'top'], { to: { mode: 'go-rx' } })
     expect([changed.length, unchanged]).toEqual([2, 0])
     expect(await modes()).toEqual(['700', '755', '644', '644', '600'])
     expect(await change(['top'], { to: { mode: '600' } })).toMatchObject({ changed: [], unchanged: 1 })
   })
 
-  it('of what is inside are chosen apart for files and folders', async () => {
+  it('of contents are set separately for files and folders', async () => {
     const wish = { to: { mode: '750' }, inside: { folders: { mode: '2750' }, files: { mode: 'g-r,o=' } } }
     const { changed, failures } = await change(['folder'], wish)
     expect([changed.length, failures]).toEqual([4, []])
     expect(await modes()).toEqual(['750', '2750', '600', '600', '644'])
   })
 
-  it('are taken away from a whole tree, its folders last, and given to one whose folders are closed', async () => {
+  it('can be removed from a whole tree, and granted again to closed folders', async () => {
     const closing = await change(['folder'], {
       to: { mode: 'a=' },
       inside: { files: { mode: 'a=' }, folders: { mode: 'a=' } },
@@ -83,7 +83,7 @@ describe.skipIf(process.platform === 'win32')('permissions of many', () => {
     expect(await modes()).toEqual(['755', '755', '644', '644', '644'])
   })
 
-  it('of what a symbolic link leads to stay as they are, at the top and inside', async () => {
+  it('of the targets of symbolic links stay as they are', async () => {
     await fs.writeFile(join(base, 'outside'), 'x', { mode: 0o600 })
     await fs.symlink(join(base, 'outside'), join(root, 'folder/link'))
     await fs.symlink('top', join(root, 'near'))
@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('permissions of many', () => {
     expect([octalMode((await fs.stat(join(base, 'outside'))).mode), await modeOf('top')]).toEqual(['600', '644'])
   })
 
-  it('fail one by one, and the rest goes on', async () => {
+  it('fail entry by entry, and the others continue', async () => {
     const { changed, failures } = await change(['no', 'top'], { to: { mode: '600' } })
     expect([changed.length, failures]).toEqual([1, ['no: not-found']])
     await expect(change(['top'], { to: { mode: 'wide open' } })).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('permissions of many', () => {
     })
   })
 
-  it('are given back as they were, but not where someone changed them since', async () => {
+  it('are restored, except where someone changed them since', async () => {
     const { changed } = await change(['top', 'folder/one'], { to: { mode: '600' } })
     await fs.chmod(join(root, 'folder/one'), 0o640)
     const items = changed.map((each) => ({ location: at(each.location.path), change: each }))
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('permissions of many', () => {
     expect([await modeOf('top'), await modeOf('folder/one')]).toEqual(['644', '640'])
   })
 
-  it('stop in the middle when whoever asked leaves', async () => {
+  it('stop midway when the caller aborts', async () => {
     const many = join(root, 'many')
     await fs.mkdir(many)
     await Promise.all(

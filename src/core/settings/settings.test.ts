@@ -23,14 +23,14 @@ function write(content: string) {
   writeFileSync(path(), content)
 }
 
-test('without a file every setting is the standard, and nothing is written', async () => {
+test('has default values without a file, and writes nothing', async () => {
   const { values, problems } = await keeper.get()
   expect(readSettings(values)).toEqual(standardSettings)
   expect(problems).toEqual([])
   expect(() => readdirSync(folder)).toThrow()
 })
 
-test('the file is first written with every setting and what it means', async () => {
+test('first writes every setting with its description', async () => {
   await keeper.change({ theme: 'dark' })
   for (const key of settingKeys) expect(text()).toMatch(new RegExp(`^# .*\\n${key}:`, 'm'))
   expect(text()).toContain('# One of: system, light, dark.\ntheme: dark\n')
@@ -38,7 +38,7 @@ test('the file is first written with every setting and what it means', async () 
   expect((await keeper.get()).problems).toEqual([])
 })
 
-test('a change keeps comments, order and what is not ours to change', async () => {
+test('keeps comments, order and unknown keys when a setting changes', async () => {
   write('# mine\ntextSize: 120 # for the large screen\n\n# and this\ntheme: light\nfuture: 7\n')
   await keeper.change({ textSize: 150, contrast: 'more' })
   expect(text()).toMatch(
@@ -46,20 +46,20 @@ test('a change keeps comments, order and what is not ours to change', async () =
   )
 })
 
-test('taking a setting back writes the standard into its line', async () => {
+test('writes the default into the line of a setting that is reset', async () => {
   write('# mine\ntheme: dark # at night\n')
   await keeper.change({ theme: null })
   expect(text()).toBe('# mine\ntheme: system # at night\n')
 })
 
-test('keys of one command change and leave the comments of others', async () => {
+test('changes the keys of one command, and keeps the comments of others', async () => {
   write('keys:\n  # as in the old days\n  file.copy: [F5, F9]\n  file.move: [F6]\n')
   await keeper.change({ keys: { 'file.copy': ['F5', 'F9'], 'file.rename': ['Shift+F6'] } })
   expect(text()).toBe('keys:\n  # as in the old days\n  file.copy: [F5, F9]\n  file.rename: [Shift+F6]\n')
   expect((await keeper.get()).values['keys']).toEqual({ 'file.copy': ['F5', 'F9'], 'file.rename': ['Shift+F6'] })
 })
 
-test('a wrong value is as if it was not there, and said with its line', async () => {
+test('ignores an invalid value, and reports its line', async () => {
   write('theme: dark\ntextSize: 900\nsiezs: binary\nkeys:\n  file.copy: [F5]\n  file.fly: [F9]\n  file.move: F6\n')
   const { values, problems } = await keeper.get()
   expect(readSettings(values)).toEqual({ ...standardSettings, theme: 'dark', keys: { 'file.copy': ['F5'] } })
@@ -72,7 +72,7 @@ test('a wrong value is as if it was not there, and said with its line', async ()
 })
 
 test.each(['theme: [dark\n', '- theme\n- dark\n', 'just words\n', 'theme: dark\ntheme: light\n'])(
-  'what is no list of settings is never overwritten: %j',
+  'never overwrites a file that is no list of settings: %j',
   async (content) => {
     write(content)
     expect((await keeper.get()).problems).toHaveLength(1)
@@ -83,7 +83,7 @@ test.each(['theme: [dark\n', '- theme\n- dark\n', 'just words\n', 'theme: dark\n
   },
 )
 
-test('what is no value, or no setting, is refused and changes nothing', async () => {
+test('refuses an invalid value or an unknown setting, and changes nothing', async () => {
   write('theme: dark\n')
   const wrong = keeper.change({ textSize: 'huge' })
   await expect(wrong).rejects.toMatchObject({ failure: { message: expect.stringContaining('from 100 to 200') } })
@@ -91,7 +91,7 @@ test('what is no value, or no setting, is refused and changes nothing', async ()
   expect(text()).toBe('theme: dark\n')
 })
 
-test('changes of several Portolans at once are all kept', async () => {
+test('keeps the concurrent changes of several programs', async () => {
   const others = [createSettingsKeeper(folder), createSettingsKeeper(folder), createSettingsKeeper(folder)]
   await Promise.all([
     keeper.change({ theme: 'dark' }),
@@ -104,7 +104,7 @@ test('changes of several Portolans at once are all kept', async () => {
   expect(readdirSync(folder)).toEqual(['settings.yaml'])
 })
 
-test('who listens is told of a change by hand; while the file is broken what it said stays', async () => {
+test('reports manual edits to listeners, and keeps the last values while the file is invalid', async () => {
   const leaving = new AbortController()
   const states = keeper.changes({ signal: leaving.signal })
   const next = async () => (await states.next()).value

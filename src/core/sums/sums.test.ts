@@ -26,8 +26,8 @@ async function all<T extends SumsEvent | CheckEvent>(
   return found as Exclude<T, { kind: 'progress' }>[]
 }
 
-describe('sums', () => {
-  it('are true for every kind, and the file is read once', async () => {
+describe('checksums', () => {
+  it('are correct for every kind, and the file is read once', async () => {
     const [event] = await all(makeSums([at('nine.txt')], { kinds: sumKinds, usesStore: false }, { signal }))
     const hash = (name: string) => createHash(name).update('123456789').digest('hex')
     expect(event).toMatchObject({
@@ -46,7 +46,7 @@ describe('sums', () => {
     })
   })
 
-  it('come from the store where it knows all of them and may be asked', async () => {
+  it('come from the store if it knows all of them and may be asked', async () => {
     const reads: string[] = []
     const told: Backend = {
       ...backend,
@@ -66,7 +66,7 @@ describe('sums', () => {
     expect(reads).toEqual(['nine.txt', 'nine.txt'])
   })
 
-  it('of a folder are those of all files below it, and what fails is told', async () => {
+  it('of a folder are those of all files below it, and failures are reported', async () => {
     await backend.makeFolder('folder', { signal })
     await backend.makeFolder('folder/deep', { signal })
     await put('folder/deep/one', '1')
@@ -75,8 +75,8 @@ describe('sums', () => {
   })
 })
 
-describe('a file of sums', () => {
-  it('is compared with its folder: same, different, missing, and nothing outside is read', async () => {
+describe('a checksum file', () => {
+  it('is compared with its folder, and nothing outside the folder is read', async () => {
     const md5 = '25f9e794323b453885f5181f1b624d0b'
     await backend.makeFolder('folder', { signal })
     await put('folder/same', '123456789')
@@ -96,7 +96,7 @@ describe('a file of sums', () => {
     ])
   })
 
-  it('is refused where it is none', async () => {
+  it('is refused if it is not a checksum file', async () => {
     await expect(all(checkSums(at('nine.txt'), { usesStore: false }, { signal }))).rejects.toMatchObject({
       failure: { kind: 'bad-input' },
     })

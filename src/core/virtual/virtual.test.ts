@@ -35,11 +35,11 @@ const kindOf = (promise: Promise<unknown>) =>
     (error: unknown) => (error instanceof StorageError ? error.failure.kind : error),
   )
 
-describe('the name of a file made of others', () => {
+describe('the name of a virtual file', () => {
   const text = string({ unit: 'binary', minLength: 1, maxLength: 12 })
   const part = record({ mount: text, path: text, version: text }, { requiredKeys: ['mount', 'path'] })
 
-  it('says what it is made of, whatever names there are, and is no name of another kind of mount', () => {
+  it('states its parts for any names, and is no name of another kind of mount', () => {
     assert(
       property(text, array(part, { minLength: 2, maxLength: 2 }), (name, parts) => {
         for (const kind of ['joined', 'difference'] as const) {
@@ -52,7 +52,7 @@ describe('the name of a file made of others', () => {
     )
   })
 
-  it('may be that of one inside another, and is nothing where it is too long', () => {
+  it('can contain another virtual file, and is undefined if it is too long', () => {
     const inner = virtualLocation({ kind: 'joined', name: 'a/b', parts: [{ mount: 'Home!x.zip', path: 'a;b %' }] })
     const outer: VirtualFile = { kind: 'joined', name: 'c', parts: [inner ?? { mount: '', path: '' }] }
     expect(virtualFileOf(virtualLocation(outer)?.mount ?? '')).toEqual(outer)
@@ -65,7 +65,7 @@ describe('the name of a file made of others', () => {
 })
 
 describe('joined files', () => {
-  it('are the bytes of all of them, in any range', async () => {
+  it('have the bytes of all parts, in any range', async () => {
     await assert(
       asyncProperty(
         array(uint8Array({ maxLength: 9 }), { minLength: 1, maxLength: 5 }),
@@ -85,7 +85,7 @@ describe('joined files', () => {
     )
   })
 
-  it('are never read in a mix of states, and say which part is missing', async () => {
+  it('are never read in mixed states, and report which part is missing', async () => {
     const { below, joined } = await placeWith({ a: 'first', b: 'second' })
     let mark = ''
     await bytesOf(joined, 'all', { onOpened: (told) => (mark = told) })
@@ -113,7 +113,7 @@ describe('joined files', () => {
     expect(await kindOf(joined.stat('all', { signal }))).toBe('not-found')
   })
 
-  it('refuse a folder, and can’t be changed', async () => {
+  it('refuse folders, and are read-only', async () => {
     const { below, joined } = await placeWith({ a: 'first' })
     await below.remove('a', { signal })
     await below.makeFolder('a', { signal })
@@ -124,7 +124,7 @@ describe('joined files', () => {
 })
 
 describe('the difference of two files', () => {
-  it('is a unified diff, also of two versions, and empty where they are the same', async () => {
+  it('is a unified diff, even of two versions, and empty if they are equal', async () => {
     const { below, difference } = await placeWith({ a: 'one\ntwo\nthree\n', b: 'one\nTWO\nthree\n' })
     const text = '--- m:a\n+++ m:b\n@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n three\n'
     expect(String(await bytesOf(difference, 'changes.diff'))).toBe(text)
@@ -143,7 +143,7 @@ describe('the difference of two files', () => {
     expect(String(await bytesOf(made, 'd'))).toContain(`--- m:a (version ${oldest})\n+++ m:a (version ${newest})\n`)
   })
 
-  it('decodes UTF-8, UTF-16 and Latin-1, and says of binary files only that they differ', async () => {
+  it('decodes UTF-8, UTF-16 and Latin-1, and reports only that binary files differ', async () => {
     const utf16 = new Uint8Array(Buffer.from('\uFEFFgrün\n', 'utf16le'))
     const latin1 = new Uint8Array(Buffer.from('grün\n', 'latin1'))
     const differenceOf = async (a: string | Uint8Array<ArrayBuffer>, b: string | Uint8Array<ArrayBuffer>) => {
@@ -157,7 +157,7 @@ describe('the difference of two files', () => {
     expect(await differenceOf('a\0b', 'a')).toBe('Binary files m:a and m:b differ\n')
   })
 
-  it('refuses what is too large, and fails when a side changed', async () => {
+  it('refuses files that are too large, and fails if a side changed', async () => {
     const { below, difference } = await placeWith({ a: 'x', b: 'y' })
     let mark = ''
     await bytesOf(difference, 'changes.diff', { onOpened: (told) => (mark = told) })
@@ -167,7 +167,7 @@ describe('the difference of two files', () => {
     await expect(difference.stat('changes.diff', { signal })).rejects.toThrow('Only files of up to 8 MiB')
   })
 
-  it('of texts with little in common is one change, which leads from one to the other', async () => {
+  it('of texts with little in common is one large change', async () => {
     const lines = (what: string, count: number) => Array.from({ length: count }, (_, at) => `${what} ${at}\n`).join('')
     const text = await unifiedDiff(`same\n${lines('old', 3000)}end`, `same\n${lines('new', 2000)}end`, {
       left: 'a',

@@ -43,7 +43,7 @@ async function opened(kind: 'joined' | 'difference', name: string, parts: readon
 const inFiles = (...paths: readonly string[]) => paths.map((path) => ({ mount: 'files', path }))
 const target = async () => (await mounts.open('files', { signal })).backend
 
-it('an archive that lies in pieces opens as one of the joined file, and what is in it can be joined and compared', async () => {
+it('opens an archive in a joined file, whose entries can be joined and compared', async () => {
   const zip = makeZipBytes([
     { name: 'a.txt', bytes: 'one\n' },
     { name: 'b.txt', bytes: 'two\n' },
@@ -62,7 +62,7 @@ it('an archive that lies in pieces opens as one of the joined file, and what is 
   expect(text).toContain('@@ -1 +1 @@\n-two\n+one\n')
 })
 
-it('nothing is stored when a part changes while it is copied, or the copy is ended', async () => {
+it('stores nothing if a part changes during the copy, or the copy is aborted', async () => {
   await writeFile(join(base, 'a'), 'first')
   await writeFile(join(base, 'b'), 'second')
   const { backend } = await opened('joined', 'all', inFiles('a', 'b'))
@@ -79,7 +79,7 @@ it('nothing is stored when a part changes while it is copied, or the copy is end
   expect(await readdir(join(base, 'to'))).toEqual([])
 })
 
-it('a part that is missing is named, and nothing can be written', async () => {
+it('names a missing part, and is read-only', async () => {
   await writeFile(join(base, 'a'), 'first')
   const { backend, location } = await opened('joined', 'all', inFiles('a', 'gone %; !@.txt'))
   const error = await backend.stat('all', { signal }).catch((thrown: unknown) => thrown)

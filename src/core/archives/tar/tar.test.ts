@@ -21,10 +21,10 @@ const pax = (records: Record<string, string>, type = 'x') =>
   })
 const long = 'all the same '.repeat(40_000)
 
-describe.each(['plain', 'packed'])('a tar, %s', (how) => {
+describe.each(['plain', 'packed'])('a tar archive, %s', (how) => {
   const open = (bytes: Buffer) => openedArchive(how === 'packed' ? gzipSync(bytes) : bytes, 'made.tar')
 
-  it('is listed as folders and read, in any order and any range', async () => {
+  it('lists entries as folders and reads them in any order and range', async () => {
     const { list, names, text } = await open(
       tar(
         tarEntry('a/', { type: '5' }),
@@ -41,7 +41,7 @@ describe.each(['plain', 'packed'])('a tar, %s', (how) => {
     expect(await text('b/c/two.txt', { offset: 130_001, length: 5 })).toBe(long.slice(130_001, 130_006))
   })
 
-  it('has long names, and names that are no UTF-8', async () => {
+  it('supports long names and names that are not UTF-8', async () => {
     const name = `${'very-long-folder-name/'.repeat(20)}file`
     const { text, names } = await open(
       tar(
@@ -56,7 +56,7 @@ describe.each(['plain', 'packed'])('a tar, %s', (how) => {
     expect(await names()).toEqual(['very-long-folder-name', 'pax', 'f‛FF'])
   })
 
-  it('shows links and devices, follows none, and reads a second name of a file', async () => {
+  it('shows links and devices, follows no symbolic link, and reads hard links', async () => {
     const { list, text } = await open(
       tar(
         tarEntry('file', { bytes: 'bytes' }),
@@ -83,7 +83,7 @@ describe.each(['plain', 'packed'])('a tar, %s', (how) => {
     expect((await failureIn(text('hard-out'))).message).toContain('not in the archive')
   })
 
-  it('has no names that climb, and of one that comes again the later one', async () => {
+  it('strips `..` from names, and shows the later of two entries with one name', async () => {
     const { names, text } = await open(
       tar(
         tarEntry('../up', { bytes: 'up' }),
@@ -97,7 +97,7 @@ describe.each(['plain', 'packed'])('a tar, %s', (how) => {
     expect(await text('again')).toBe('after')
   })
 
-  it('shows what was found before it was cut off, and says so', async () => {
+  it('shows the entries before a truncation and reports `corrupt`', async () => {
     const whole = tar(tarEntry('a', { bytes: 'first' }), tarEntry('b', { bytes: long }))
     const bytes = how === 'packed' ? gzipSync(whole) : whole
     const { broken, text } = await openedArchive(bytes.subarray(0, how === 'packed' ? bytes.length - 600 : 5000), 'cut')
@@ -106,7 +106,7 @@ describe.each(['plain', 'packed'])('a tar, %s', (how) => {
     expect((await failureIn(text('b'))).kind).toMatch(/corrupt|unsupported/)
   })
 
-  it('says where it is damaged', async () => {
+  it('reports where the archive is damaged', async () => {
     const { broken } = await open(tar(tarEntry('a', { bytes: 'first' }), Buffer.alloc(512, 7)))
     expect(await broken()).toMatchObject({
       names: ['a'],
@@ -116,12 +116,12 @@ describe.each(['plain', 'packed'])('a tar, %s', (how) => {
   })
 })
 
-it('that is packed but no tar is refused', async () => {
+it('refuses a gzip file that contains no tar', async () => {
   const { list } = await openedArchive(gzipSync('just text'.repeat(200)), 'text.tar.gz')
   expect(await failureIn(list())).toMatchObject({ kind: 'unsupported', message: 'The file is not a tar archive.' })
 })
 
-it('that is not packed is listed by its headers alone', async () => {
+it('lists an uncompressed tar by reading only its headers', async () => {
   const { names, readBytes } = await openedArchive(
     tar(tarEntry('a', { bytes: Buffer.alloc(30_000_000) }), tarEntry('b', { bytes: Buffer.alloc(30_000_000) })),
     'large.tar',
@@ -130,7 +130,7 @@ it('that is not packed is listed by its headers alone', async () => {
   expect(readBytes()).toBeLessThan(300_000)
 })
 
-it('that is packed is unpacked once when all of it is read, folder by folder', async () => {
+it('decompresses a tar.gz once when all folders are read in turn', async () => {
   const noise = (n: number) => Buffer.from(Array.from({ length: 3000 }, (_, at) => (at * 7919 * (n + 1)) & 255))
   const parts: Buffer[] = []
   for (let n = 0; n < 60; n += 1) {
@@ -147,7 +147,7 @@ it('that is packed is unpacked once when all of it is read, folder by folder', a
   expect(readBytes() - before).toBeLessThan(1.2 * bytes.length)
 })
 
-it('that GNU tar made is read', async () => {
+it('reads archives made by GNU tar', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-tar-'))
   try {
     mkdirSync(join(folder, 'in', 'größe'), { recursive: true })

@@ -52,7 +52,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-it('writes what it reads: names, times, folders and bytes', async () => {
+it('writes names, times, folders and bytes that it can read back', async () => {
   const { list, text } = await openedArchive(await zipBytes())
   expect((await list()).map(({ name, kind }) => `${name} ${kind}`)).toEqual([
     'größe folder',
@@ -78,12 +78,12 @@ const has = (tool: string) => {
   }
 }
 
-it.runIf(has('unzip'))('is right for unzip', async () => {
+it.runIf(has('unzip'))('writes archives that unzip accepts', async () => {
   writeFileSync(join(folder, 'a.zip'), await zipBytes())
   expect(execFileSync('unzip', ['-t', join(folder, 'a.zip')]).toString()).toContain('No errors detected')
 })
 
-it.runIf(has('bsdtar'))('is right for bsdtar', async () => {
+it.runIf(has('bsdtar'))('writes archives that bsdtar accepts', async () => {
   writeFileSync(join(folder, 'a.zip'), await zipBytes())
   expect(
     execFileSync('bsdtar', ['-tf', join(folder, 'a.zip')])
@@ -92,7 +92,7 @@ it.runIf(has('bsdtar'))('is right for bsdtar', async () => {
   ).toHaveLength(7)
 })
 
-it.runIf(has('python3'))('is right for Python, also with more entries than 16 bits count', async () => {
+it.runIf(has('python3'))('writes archives that Python accepts, even with more than 65,535 entries', async () => {
   async function* many(): AsyncGenerator<ZipItem> {
     for (let n = 0; n < 70_000; n += 1) yield { name: `f${n}`, bytes: some(''), sizeBytes: 0 }
   }
@@ -106,7 +106,7 @@ it.runIf(has('python3'))('is right for Python, also with more entries than 16 bi
   expect(await names()).toHaveLength(70_000)
 })
 
-it('writes numbers of 64 bits where they are needed', () => {
+it('writes 64-bit numbers where they are needed', () => {
   const name = Buffer.from('x')
   const far = { name, modifiedMs: undefined, method: 0, mode: 0, isLarge: true, crc32: 0 }
   const record = directoryRecord({ ...far, at: 5e9, packedBytes: 6e9, sizeBytes: 7e9 })
@@ -117,7 +117,7 @@ it('writes numbers of 64 bits where they are needed', () => {
   expect(endRecords(3, 5000, 100)).toHaveLength(22)
 })
 
-it('packs a whole mount, and leaves out the zip that is made', async () => {
+it('packs a whole mount and leaves out the zip that it creates', async () => {
   const store = await storeWith({ 'a/one': '1', 'a/two': '2', three: '3' })
   expect(await packing(store, {})).toMatchObject({ files: 3, bytes: 3, leftOutCount: 0, stored: { kind: 'file' } })
   expect(await packing(store, { ifExists: 'replace' })).toMatchObject({ files: 3 })
@@ -126,7 +126,7 @@ it('packs a whole mount, and leaves out the zip that is made', async () => {
   expect(await text('a/two')).toBe('2')
 })
 
-it('refuses a name that is taken, and gives two sources of one name two names', async () => {
+it('refuses a name that is taken, and numbers the second of two equal names', async () => {
   const store = await storeWith({ 'a/x': 'first', 'b/x': 'second', 'taken.zip': '' })
   const failing = await packing(store, { to: at('taken.zip') }).catch(failureOf)
   expect(failing).toMatchObject({ kind: 'exists' })
@@ -135,7 +135,7 @@ it('refuses a name that is taken, and gives two sources of one name two names', 
   expect([await text('x'), await text('x (2)')]).toEqual(['first', 'second'])
 })
 
-it('stores nothing when something can’t be read, unless it is to be left out', async () => {
+it('stores nothing if a file cannot be read, unless such files may be left out', async () => {
   const inner = await storeWith({ good: 'g', bad: 'b' })
   const store: Backend = {
     ...inner,
@@ -148,7 +148,7 @@ it('stores nothing when something can’t be read, unless it is to be left out',
   expect(await reading(inner, 'out.zip').names()).toEqual(['good'])
 })
 
-it('leaves nothing behind when a file breaks off, or when it is cancelled', async () => {
+it('leaves nothing behind after a read error or a cancellation', async () => {
   const inner = await storeWith({ good: 'g', bad: 'b' })
   const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('the line broke')) })
   const store: Backend = {

@@ -18,8 +18,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('a zip', () => {
-  it('is listed as folders, also those it has no entry for, and read, stored or deflated', async () => {
+describe('a zip archive', () => {
+  it('lists folders, even those without an entry, and reads stored and deflated files', async () => {
     const { list, names, text } = await open([
       { name: 'a/b/deep.txt', bytes: 'deep' },
       { name: 'long.txt', bytes: long, isDeflated: true },
@@ -38,7 +38,7 @@ describe('a zip', () => {
     expect((await list())[1]?.modifiedMs).toBe(new Date(2024, 1, 3).getTime())
   })
 
-  it('gives any range of an entry', async () => {
+  it('reads any range of an entry', async () => {
     const { text } = await open([
       { name: 'stored', bytes: '0123456789' },
       { name: 'deflated', bytes: long, isDeflated: true },
@@ -49,7 +49,7 @@ describe('a zip', () => {
     expect(await text('deflated', { offset: long.length + 5 })).toBe('')
   })
 
-  it('has names in UTF-8, in code page 437, and by the Unicode path field', async () => {
+  it('decodes names in UTF-8, in code page 437, and from the Unicode path field', async () => {
     const raw = Buffer.from([0x4b, 0x94, 0x6c, 0x6e]) // Köln
     const field = Buffer.alloc(9)
     field.writeUInt16LE(0x7075, 0)
@@ -66,7 +66,7 @@ describe('a zip', () => {
     expect(await names()).toEqual(['größe', 'größe.mac', 'Köln', '東京.txt'])
   })
 
-  it('says of encrypted entries that they are, and lists them', async () => {
+  it('lists encrypted entries and reports that they cannot be read', async () => {
     const { list, text } = await open([
       { name: 'secret', bytes: 'x', flags: 1 },
       { name: 'odd', bytes: 'x', method: 14 },
@@ -78,7 +78,7 @@ describe('a zip', () => {
     expect((await failureIn(text('odd'))).message).toContain('compressed in a way that Portolan can’t unpack')
   })
 
-  it('is refused where it is one of several parts', async () => {
+  it('is refused if it is one of several parts', async () => {
     const { list } = await open([{ name: 'a' }], { disk: 3 })
     expect(await failureIn(list())).toMatchObject({
       kind: 'unsupported',
@@ -86,20 +86,20 @@ describe('a zip', () => {
     })
   })
 
-  it('opens behind a program that unpacks it', async () => {
+  it('opens even if a self-extracting program precedes it', async () => {
     const { text } = await open([{ name: 'a', bytes: 'inner' }], { prefix: Buffer.from('#!/bin/sh\n'.repeat(500)) })
     expect(await text('a')).toBe('inner')
   })
 
-  it('shows links and never follows them', async () => {
+  it('shows symbolic links and never follows them', async () => {
     const { list, text } = await open([{ name: 'out', bytes: '/etc/passwd', mode: 0o120777 }])
     expect(await list()).toMatchObject([{ kind: 'link', link: { target: '/etc/passwd', leadsTo: 'outside' } }])
     expect(await failureIn(text('out'))).toMatchObject({ kind: 'outside' })
   })
 })
 
-describe('a zip made to do harm', () => {
-  it('has no names that climb, and loses none', async () => {
+describe('a malicious zip archive', () => {
+  it('strips `..` from names without losing an entry', async () => {
     const { archive, names, text } = await open([
       { name: '../../up', bytes: 'up' },
       { name: '/etc/passwd', bytes: 'root' },
@@ -115,7 +115,7 @@ describe('a zip made to do harm', () => {
     await archive.close()
   })
 
-  it('shows each of several entries of one name, files beside folders too', async () => {
+  it('shows every one of several entries with the same name, even files and folders', async () => {
     const { names, text } = await open([
       { name: 'a.txt', bytes: '1' },
       { name: 'a.txt', bytes: '2' },
@@ -127,7 +127,7 @@ describe('a zip made to do harm', () => {
     expect([await text('a (3).txt'), await text('a (4).txt/other')]).toEqual(['3', '5'])
   })
 
-  it('is never taken for right when a sum is wrong', async () => {
+  it('fails with `corrupt` if a checksum is wrong', async () => {
     const { text } = await open([
       { name: 'stored', bytes: 'abc', crc32: 1 },
       { name: 'deflated', bytes: long, isDeflated: true, crc32: 1 },
@@ -137,7 +137,7 @@ describe('a zip made to do harm', () => {
     }
   })
 
-  it('is read no further than an entry is said to be long', async () => {
+  it('is not decompressed beyond the declared size of an entry', async () => {
     const { archive, text } = await open([
       { name: 'bomb', bytes: Buffer.alloc(50_000_000), isDeflated: true, saidSize: 1000 },
     ])
@@ -148,7 +148,7 @@ describe('a zip made to do harm', () => {
     await archive.close()
   })
 
-  it('can’t have many entries share bytes', async () => {
+  it('cannot have entries that share the same bytes', async () => {
     const { list, text } = await open([
       { name: 'one', bytes: 'kernel', isDeflated: true },
       { name: 'two', bytes: 'kernel', isDeflated: true, liesAt: 0 },
@@ -159,7 +159,7 @@ describe('a zip made to do harm', () => {
     expect(await text('apart')).toBe('apart')
   })
 
-  it('shows what was found before it was cut off, and says that there is more', async () => {
+  it('shows the entries found before a truncation and reports that the rest is missing', async () => {
     const whole = makeZipBytes([
       { name: 'a', bytes: 'first' },
       { name: 'b', bytes: 'second' },
@@ -175,7 +175,7 @@ describe('a zip made to do harm', () => {
     expect((await failureIn(text('c'))).message).toContain('no room')
   })
 
-  it('is no archive when it is something else', async () => {
+  it('is refused if the file is not an archive', async () => {
     const { list } = await openedArchive(Buffer.from('just text'.repeat(300)))
     expect((await failureIn(list())).message).toBe(
       '“made.zip” is not an archive that Portolan can open. It opens zip, tar and tar.gz.',
@@ -183,7 +183,7 @@ describe('a zip made to do harm', () => {
     expect((await failureIn((await openedArchive(Buffer.alloc(0))).list())).kind).toBe('unsupported')
   })
 
-  it('may have very many entries, which come in pages', async () => {
+  it('lists 200,000 entries in pages', async () => {
     const many = Array.from({ length: 200_000 }, (_, n) => ({ name: `f${n % 100}/file-${n}` }))
     const { names } = await open(many)
     expect(await names()).toHaveLength(100)
@@ -191,7 +191,7 @@ describe('a zip made to do harm', () => {
   })
 })
 
-it('of 20 GiB is listed with little read', async () => {
+it('lists a zip of 20 GiB with few bytes read', async () => {
   const path = join(folder, 'large.zip')
   writeFileSync(path, largeZip().head)
   truncateSync(path, largeZip().head.length + largeBytes)
@@ -260,7 +260,7 @@ const isThere = (tool: string) => {
   }
 }
 
-it.runIf(isThere('zip'))('that the zip of Debian made is read', async () => {
+it.runIf(isThere('zip'))('reads an archive made by Info-ZIP', async () => {
   writeFileSync(join(folder, 'größe.txt'), long)
   execFileSync('zip', ['-qr', 'made.zip', 'größe.txt'], { cwd: folder })
   const { names, text } = await openedArchive(readFileSync(join(folder, 'made.zip')))
@@ -268,7 +268,7 @@ it.runIf(isThere('zip'))('that the zip of Debian made is read', async () => {
   expect(await text('größe.txt')).toBe(long)
 })
 
-it.runIf(isThere('python3'))('that Python made, without knowing sizes, is read', async () => {
+it.runIf(isThere('python3'))('reads an archive that Python streamed without known sizes', async () => {
   const script = `
 import sys, zipfile
 class Pipe:
