@@ -14,7 +14,10 @@ const boxAt = (endpoint: string) => `- name: box
   secretAccessKey: never-to-be-seen
 `
 
-test('an unresponsive mount is reported, paused and recovers, while the other pane works', async ({ app, page }) => {
+test('an unresponsive mount is reported, opens its circuit breaker and recovers, beside a working pane', async ({
+  app,
+  page,
+}) => {
   const store = await startSmallStore()
   try {
     mkdirSync(join(app.home, 'quiet'))

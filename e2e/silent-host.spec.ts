@@ -6,10 +6,7 @@ import { expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-test('waiting for a silent store can be stopped, then times out, while the other pane works', async ({
-  app,
-  page,
-}, info) => {
+test('listing a silent store can be stopped or times out, while the other pane works', async ({ app, page }, info) => {
   test.setTimeout(120_000)
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {

@@ -30,7 +30,7 @@ const groups: Readonly<Record<string, readonly Screen[]>> = {
 }
 
 for (const [name, screens] of Object.entries(groups)) {
-  test(`nothing is cut off, covered or hard to read: ${name}`, async ({ app, page }) => {
+  test(`nothing is cut off, covered or hard to see: ${name}`, async ({ app, page }) => {
     test.setTimeout(30_000 + screens.length * 20_000)
     await makeSampleFiles(app)
     await page.setViewportSize({ width: 1440, height: 900 })

@@ -34,7 +34,7 @@ it('stops waiting when the caller aborts', async () => {
   await expect(passing).rejects.toThrow('enough')
 })
 
-it('keeps the remaining wait of a caller when the limit changes', async () => {
+it('makes a caller wait for its remaining bytes when the limit changes', async () => {
   let ms = 0
   const bandwidth = createBandwidth(() => ms)
   bandwidth.setLimit(1000)

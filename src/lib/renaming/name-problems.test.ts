@@ -16,7 +16,7 @@ test('reports two equal new names, and a name that already exists', () => {
   expect(problems({ a: 'b', b: 'a' })).toEqual([undefined, undefined])
 })
 
-test('compares case only if the mount is case-sensitive', () => {
+test('ignores case unless the mount is case-sensitive', () => {
   expect(problems({ a: 'B' }, ['b'])).toEqual([undefined])
   expect(problems({ a: 'B' }, ['b'], { ...exact, isLoose: true })).toEqual(['taken'])
   expect(problems({ a: 'A' }, [], { ...exact, isLoose: true })).toEqual([undefined])

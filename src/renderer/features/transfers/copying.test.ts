@@ -76,7 +76,7 @@ test('a copy changes the target and its new folders, a move also the source fold
   expect(isTouched(move, { mount: 'Shelf', path: 'finance' })).toBe(true)
 })
 
-test('treats any folder as changed if not all sources are named', () => {
+test('treats all folders below the target as changed if not all sources are named', () => {
   const touched = changedFolders(transferWith({ sourceCount: 9 }), { isEnd: false })
   expect(isTouched(touched, { mount: 'reports', path: '2026/others' })).toBe(true)
 })
