@@ -64,7 +64,7 @@ describe.skipIf(problem !== undefined)('the keychain, with gnome-keyring', async
 })
 
 describe.skipIf(process.platform !== 'linux')('without D-Bus', () => {
-  it('is absent, and the failure names the alternatives', async () => {
+  it('the keychain is absent, and the failure names the alternatives', async () => {
     const keychain = createKeychain({ env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: '/nowhere' } })
     const failure = failureOf(await keychain.set('one', secrets, { signal }).catch((error: unknown) => error))
     expect(failure.kind).toBe('sign-in')

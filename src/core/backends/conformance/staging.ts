@@ -148,7 +148,7 @@ export function describeStaging(suite: Suite): void {
       await nothingButLeft([])
     })
 
-    it('tidies up an unknown stage, and no other', async () => {
+    it('removes a stage whose creation was never reported, and no other', async () => {
       const sinceMs = Date.now()
       const unheard = await begin('file', 3)
       const kept = await begin('file', 3)

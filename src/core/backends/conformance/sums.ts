@@ -23,8 +23,8 @@ export function describeSums(suite: Suite): void {
   const { signal } = suite
   const bytes = bytesOf('the bytes')
 
-  describe('checksums of files', () => {
-    it('are true for a file that was written', async (context) => {
+  describe('stored files', () => {
+    it('have true checksums after a write', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       const stored = await suite.backend().write('file', bodyOf(bytes), { ifExists: 'fail', signal })
       expect(untrueSums(stored.sums, bytes)).toEqual([])
@@ -38,7 +38,7 @@ export function describeSums(suite: Suite): void {
       }
     })
 
-    it('are true in reads, listings and queries, and in listings only on request', async () => {
+    it('have true checksums in reads, listings and queries, and in listings only on request', async () => {
       await write(suite, 'file', 'the bytes')
       let facts: OpenedFacts | undefined
       const onOpened = (_: string, given?: OpenedFacts) => void (facts = given)
@@ -55,7 +55,7 @@ export function describeSums(suite: Suite): void {
       expect(untrueSums(await suite.backend().checksums?.checksums('file', { signal }), bytes)).toEqual([])
     })
 
-    it('are no reason to replace a file that was assumed missing', async (context) => {
+    it('are not replaced if the name was assumed to be free', async (context) => {
       needs(context, suite.backend().capabilities.canWrite, 'writing')
       const options = { ifExists: 'fail', isKnownFree: true, signal } as const
       await suite.backend().write('file', bodyOf('first'), options)

@@ -123,14 +123,14 @@ describe('generations', () => {
     return versions
   }
 
-  it.each([401, 403])('are possible, and marked unknown, if the bucket settings are denied (%i)', async (status) => {
+  it.each([401, 403])('are reported as possibly kept if the bucket settings are denied (%i)', async (status) => {
     standIn.break = ({ method, url = '' }) => (method === 'GET' && /b\/reports\?/.test(url) ? status : undefined)
     const { capabilities } = await open({})
     expect(capabilities).toMatchObject({ keepsVersions: 'unknown', withheld: { trash: expect.any(String) as string } })
     expect(capabilities.facets).toContain('deleted')
   })
 
-  it('of one name on several pages are one file, which is not deleted', async () => {
+  it('are grouped by name over several pages, and an existing file is not among the deleted', async () => {
     standIn.versioned.set('reports', [])
     standIn.pageRows = 1
     backend = await open({})

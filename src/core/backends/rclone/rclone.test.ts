@@ -163,7 +163,7 @@ describe('an rclone remote', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('the rclone process of a killed program', () => {
+describe.skipIf(process.platform === 'win32')('the rclone process of a program that was killed', () => {
   it('ends as well', async (context) => {
     needsRclone(context)
     const script = `const { spawn } = require('node:child_process')

@@ -143,7 +143,7 @@ describe('two sources with one name at the target', () => {
     expect(await rig.treeOf('loose')).toEqual({ 'Docs/': '', 'Docs/a': '1', 'Docs/b': '3' })
   })
 
-  it('are merged into an existing folder like any other folder', async () => {
+  it('are merged into an existing folder like any other', async () => {
     await rig.build('memory', { 'f/': '', 'f/Docs/': '', 'f/Docs/a': 'new' })
     await rig.build('loose', { 'docs/': '', 'docs/a': 'old' })
     const { transfer } = await rig.run(request('overwrite'))

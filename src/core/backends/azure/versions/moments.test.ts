@@ -114,7 +114,7 @@ it('shows folders that contained files then, and those with a marker only once',
   })
 })
 
-it('is not offered if the account keeps no old states', async () => {
+it('offers no past states if the account keeps none', async () => {
   const backend = await serve({ '': [row('file', 1)] }, false)
   expect([backend.moments, backend.capabilities.withheld.moments]).toEqual([
     undefined,

@@ -128,7 +128,7 @@ describe('a response of the service', () => {
     expect(failure.retryAfterMs).toBe(ms)
   })
 
-  it('about a later page of a listing is retried here, where the position is known', async () => {
+  it('about a later page of a listing is retried by the backend, which knows the position', async () => {
     const page = (rest: string) =>
       `<?xml version="1.0"?><ListBucketResult><KeyCount>1</KeyCount>${rest}</ListBucketResult>`
     const first = page(
@@ -145,7 +145,7 @@ describe('a response of the service', () => {
     expect(tokens).toEqual([undefined, 't', 't'])
   })
 
-  it('about the bytes of a file is retried here, because the body is already consumed', async () => {
+  it('about the bytes of a file is retried by the backend, because the body is consumed', async () => {
     const puts: string[] = []
     const service = await serve((request, response, count) => {
       if (request.method === 'PUT') puts.push(request.url ?? '')
