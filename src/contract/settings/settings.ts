@@ -117,7 +117,7 @@ export const settingList = {
   foldersFirst: {
     group: 'files',
     title: 'Folders first',
-    about: 'List folders before files, whatever the order.',
+    about: 'List folders before files in every sort order.',
     kind: 'switch',
     standard: true,
   },

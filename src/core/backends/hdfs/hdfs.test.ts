@@ -14,6 +14,7 @@ import { openHdfs } from './index.ts'
 import { answerJson, exceptions, JavaException } from './testing/answers.ts'
 import { gatewayUser, goodToken, type StandIn, type StandInOptions, startStandIn } from './testing/stand-in.ts'
 
+const isCi = Boolean(process.env['CI']) && process.env['CI'] !== 'false'
 const { signal } = new AbortController()
 const cleanUps: (() => Promise<unknown> | void)[] = []
 afterEach(async () => {
@@ -220,8 +221,8 @@ describe('signing in', () => {
 
   it('sends a password over https to the gateway, and to no other server', async (context) => {
     const tls = certificate()
-    context.skip(tls === undefined, 'there is no openssl')
-    if (!tls) return
+    context.skip(tls === undefined && !isCi, 'openssl is not installed')
+    if (!tls) throw new Error('openssl is not installed')
     const standIn = await serve({ signIn: 'password', kind: 'httpfs', tls })
     const keys = { url: standIn.urls, ...gatewayUser, certificate: tls.cert }
     const backend = await open(keys)

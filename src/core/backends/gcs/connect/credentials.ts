@@ -99,7 +99,7 @@ async function readKeyFile(credentials: string): Promise<KeyFile> {
     return keyFileSchema.parse(JSON.parse(isText ? credentials : await readFile(path, 'utf8')))
   } catch {
     // its message may quote the key
-    throw WebRefusal.of('BadCredentials', isText ? 'the text is no key' : 'the file can’t be read, or is no key')
+    throw WebRefusal.of('BadCredentials', isText ? 'the text is not a key' : 'the file can’t be read, or is not a key')
   }
 }
 

@@ -83,7 +83,7 @@ export function createPlanModel(
   let kept: Pick<PlanState, 'rows' | 'turned'> = { rows: [], turned: new Map() }
 
   async function plan(wished: SyncSettings) {
-    running.abort(new DOMException('It is compared anew.', 'AbortError'))
+    running.abort(new DOMException('It is compared again.', 'AbortError'))
     running = new AbortController()
     const { signal } = running
     const before = state.getState()
