@@ -55,11 +55,15 @@ export async function createAnswers(
   }
 }
 
-/** Returns the script. `read` takes no byte after the end of its line. */
+/**
+ * Returns the script. It opens the pipe before it asks, because opening a pipe without a writer would block forever if
+ * this program ended meanwhile. `read` takes no byte after the end of its line.
+ */
 function scriptOf(mark: string): string {
   return `#!/bin/sh
+exec 3< "\${0%/*}/answers" || exit 1
 printf '%s%s %s\\n' '${mark}' "$PPID" "$(printf '%s' "$1" | tr '\\n\\r' '  ')" >&2
-IFS= read -r answer < "\${0%/*}/answers" || exit 1
+IFS= read -r answer <&3 || exit 1
 case $answer in
   +*) printf '%s\\n' "\${answer#+}" ;;
   *) exit 1 ;;
