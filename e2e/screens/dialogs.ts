@@ -78,9 +78,9 @@ export const versionDialogs: readonly Screen[] = [
     async open(tour) {
       await tour.go(0, 'Shelf:season', 'plan.md')
       await tour.command('Show deleted')
-      await tour.find(0, 'workers.txt')
+      await tour.find(0, 'crew.txt')
       await tour.keys('Control+Backspace')
-      await tour.dialog('workers.txt')
+      await tour.dialog('crew.txt')
     },
     leave: ({ command }) => command('Show deleted'),
   },

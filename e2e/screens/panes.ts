@@ -109,14 +109,17 @@ export const panes: readonly Screen[] = [
       await tour.command('As it was')
       await expect(tour.page.getByRole('slider').first()).toBeVisible()
     },
-    leave: ({ command }) => command('Back to now'),
+    async leave({ command, page }) {
+      await command('Back to now')
+      await expect(page.getByRole('slider')).toHaveCount(0)
+    },
   },
   {
     name: 'deleted',
     async open(tour) {
       await tour.go(0, 'Shelf:season', 'plan.md')
       await tour.command('Show deleted')
-      await expect(tour.row(0, 'workers.txt')).toBeVisible()
+      await expect(tour.row(0, 'crew.txt')).toBeVisible()
     },
     leave: ({ command }) => command('Show deleted'),
   },

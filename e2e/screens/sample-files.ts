@@ -72,7 +72,7 @@ export const mountsFile = `mounts:
 export const sampleNames: readonly string[] = [
   ...[...Object.keys(documents), ...Object.keys(invoices)].flatMap((path) => path.split('/')),
   ...pictures,
-  ...'Documents Pictures Empty nowhere finance invoices season workers.txt Home Shelf reports scratch acme-reports charts'.split(
+  ...'Documents Pictures Empty nowhere finance invoices season crew.txt Home Shelf reports scratch acme-reports charts'.split(
     ' ',
   ),
   'build box',
@@ -122,10 +122,10 @@ function makeHistory(app: ServedApp): void {
   mkdirSync(drafts)
   for (const state of states) {
     writeFileSync(join(drafts, 'plan.md'), state)
-    writeFileSync(join(drafts, 'workers.txt'), 'Ann, Bo, Cleo\n')
+    writeFileSync(join(drafts, 'crew.txt'), 'Ann, Bo, Cleo\n')
     portolan(app, 'cp', drafts, 'Shelf:')
   }
-  portolan(app, 'rm', 'Shelf:season/workers.txt')
+  portolan(app, 'rm', 'Shelf:season/crew.txt')
   rmSync(drafts, { recursive: true })
 }
 

@@ -66,6 +66,7 @@ export function tourOf(page: Page, app: ServedApp): Tour {
     await page.keyboard.type(title)
     await expect(page.locator('[role=option][aria-selected=true]')).toContainText(title, { ignoreCase: true })
     await keys('Enter')
+    await expect(page.locator('[role=dialog] [role=option]')).toHaveCount(0)
   }
   async function close() {
     const over = page.locator('[role=dialog], [role=menu]')

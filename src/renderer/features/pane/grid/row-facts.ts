@@ -112,7 +112,10 @@ function rowMark(extra: EntryExtra | undefined): RowFacts['mark'] {
 }
 
 export const parentFacts: RowFacts = {
-  label: `.., ${text('row.parent')}`,
+  // The texts of panes are not loaded yet when this module is.
+  get label() {
+    return `.., ${text('row.parent')}`
+  },
   name: '..',
   kind: 'folder',
   cells: '',
