@@ -173,10 +173,13 @@ function describeRows(rows: readonly (readonly [FailureCase, FailureRow])[], gat
   })
 }
 
+/** How much longer a failure may take on a machine that also runs other tests. */
+const loadedMs = 10_000
+
 function expectOutcome(outcome: Outcome | undefined, { kind, says, withinS }: FailureRow) {
   expect(outcome?.failure?.kind, outcome?.failure?.message).toBe(kind)
   if (says !== undefined) expect(outcome?.failure?.message).toContain(says)
-  expect(outcome?.tookMs).toBeLessThan(withinS * 1000)
+  expect(outcome?.tookMs).toBeLessThan(withinS * 1000 + loadedMs)
 }
 
 async function outcomes(
