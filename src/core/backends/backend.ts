@@ -2,10 +2,10 @@
  * The interface every kind of storage implements. Six methods are required; everything else is a facet, an optional property with
  * related methods. `if (backend.trash)` both checks for a facet and narrows its type. The conformance suite tests this contract.
  */
-import type { BulkFacet } from './bulk-facet.ts'
-import type { HistoryFacet } from './history-facet.ts'
+import type { BulkFacet } from './facets/bulk.ts'
+import type { HistoryFacet } from './facets/history.ts'
 import type { IdentityFacet } from './identity.ts'
-import type { OsPath, Stored } from './stored.ts'
+import type { OsPath, Stored } from './facets/stored.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import type { Entry, Sums } from '../../contract/entry.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
@@ -24,10 +24,10 @@ import type {
 } from '../../contract/facets.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { Permissions } from '../../contract/permissions.ts'
-import type { LinkOptions } from './link-options.ts'
-import type { StatesRemoved, StatesTarget } from './states.ts'
+import type { LinkOptions } from './facets/link-options.ts'
+import type { StatesRemoved, StatesTarget } from './facets/states.ts'
 
-export type { OsPath, Stored } from './stored.ts'
+export type { OsPath, Stored } from './facets/stored.ts'
 
 /** Everything that waits takes a signal. When it aborts, the operation stops, cleans up and throws `signal.reason`. */
 export interface Waits {

@@ -1,7 +1,7 @@
 import type { MountGroup, MountType } from '../../contract/api/mounts.ts'
 import type { z } from 'zod'
 import type { Backend, Waits } from './backend.ts'
-import type { FoundMount, ImportSources } from './found-mount.ts'
+import type { FoundMount, ImportSources } from './adding/found-mount.ts'
 
 /** The services of its surroundings that a backend may use. */
 export interface BackendDeps {

@@ -5,7 +5,7 @@ import { mostSmallFiles } from '../../contract/choices.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { forEachChunk } from '../../lib/flow/byte-stream.ts'
 import type { Waits } from '../backends/backend.ts'
-import type { BulkRead } from '../backends/bulk-facet.ts'
+import type { BulkRead } from '../backends/facets/bulk.ts'
 import type { Offer } from './offer.ts'
 import type { OpenedFiles } from './open-asks.ts'
 

@@ -1,6 +1,6 @@
 import type { MountField, MountType } from '../../contract/api/mounts.ts'
 import type { BackendDescriptor } from '../backends/descriptor.ts'
-import { field } from '../backends/mount-field.ts'
+import { field } from '../backends/adding/mount-field.ts'
 
 /** The fields that mounts of every type have. */
 export const commonFields: readonly MountField[] = [

@@ -1,5 +1,5 @@
 import type { Backend } from '../backends/backend.ts'
-import type { BulkCopy, BulkRead, BulkStored, BulkWrite } from '../backends/bulk-facet.ts'
+import type { BulkCopy, BulkRead, BulkStored, BulkWrite } from '../backends/facets/bulk.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { Stored } from '../backends/backend.ts'
 import { type Batcher, createBatcher } from '../../lib/flow/batcher.ts'

@@ -3,7 +3,7 @@ import { said } from '../../contract/sentences/said.ts'
 import { type Failure, StorageError } from '../../contract/failure.ts'
 import { formatLocation } from '../../contract/location.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
-import type { FailedState, StatesTarget } from '../backends/states.ts'
+import type { FailedState, StatesTarget } from '../backends/facets/states.ts'
 import { removeTree, withOthers } from './remove.ts'
 
 export interface Erased {

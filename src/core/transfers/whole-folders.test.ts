@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CopyTransferRequest } from '../../contract/transfer.ts'
-import type { BulkFacet, BulkFolder } from '../backends/bulk-facet.ts'
+import type { BulkFacet, BulkFolder } from '../backends/facets/bulk.ts'
 import { createRig, outcomesOf, type Rig } from './transfers.test-support.ts'
 
 const request: CopyTransferRequest = {

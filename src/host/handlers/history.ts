@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Contract } from '../../contract/contract.ts'
 import { StorageError } from '../../contract/failure.ts'
-import type { PrunePlan } from '../../core/backends/history-facet.ts'
+import type { PrunePlan } from '../../core/backends/facets/history.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BulkCopy, BulkWrite } from '../bulk-facet.ts'
+import type { BulkCopy, BulkWrite } from '../facets/bulk.ts'
 import { bytesOf, listNames, needs, readText, type Suite, write } from './harness.ts'
 
 export function describeBulk(suite: Suite): void {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { LinkOptions } from '../link-options.ts'
+import type { LinkOptions } from '../facets/link-options.ts'
 import { failureKind, needs, readText, type Suite, write } from './harness.ts'
 
 const hourMs = 3600_000

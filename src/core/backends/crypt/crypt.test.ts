@@ -17,7 +17,7 @@ import {
   storeHere,
   storeThrough,
 } from '../other-clients.test-support.ts'
-import { revealRclone } from '../rclone-obscure.ts'
+import { revealRclone } from '../adding/rclone-obscure.ts'
 import { encryptedSize, plainSize } from './cipher/bytes.ts'
 import { keysOf } from './cipher/keys.ts'
 import { namesOf } from './cipher/names.ts'

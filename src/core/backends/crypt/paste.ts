@@ -3,9 +3,9 @@
  * is imported with it.
  */
 import { said } from '../../../contract/sentences/said.ts'
-import { type FoundMount, known } from '../found-mount.ts'
-import { readIni } from '../ini.ts'
-import { revealRclone } from '../rclone-obscure.ts'
+import { type FoundMount, known } from '../adding/found-mount.ts'
+import { readIni } from '../adding/ini.ts'
+import { revealRclone } from '../adding/rclone-obscure.ts'
 
 export function recogniseCrypt(text: string): readonly FoundMount[] {
   return readIni(text).flatMap(({ name, values }) => {

@@ -1,5 +1,5 @@
 import type { MountField } from '../../../contract/api/mounts.ts'
-import { field, optionsOf } from '../mount-field.ts'
+import { field, optionsOf } from '../adding/mount-field.ts'
 
 /** The fields of the form for a new repository. */
 export function repositoryFields(placeholder: string, endpoint: string): MountField[] {

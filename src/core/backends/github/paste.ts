@@ -1,6 +1,6 @@
 /** Recognises GitHub repositories in pasted texts: `gh://`, URLs of its pages, and clone URLs. */
-import { type FoundMount, known } from '../found-mount.ts'
-import { readUri } from '../pasted-text.ts'
+import { type FoundMount, known } from '../adding/found-mount.ts'
+import { readUri } from '../adding/pasted-text.ts'
 
 export function recogniseGithub(text: string): readonly FoundMount[] {
   const trimmed = text.trim()

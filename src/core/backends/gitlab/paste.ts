@@ -1,5 +1,5 @@
 /** Recognises GitLab repositories in pasted texts: `gl://`, URLs of its pages, and clone URLs. */
-import { type FoundMount, known } from '../found-mount.ts'
+import { type FoundMount, known } from '../adding/found-mount.ts'
 
 export function recogniseGitlab(text: string): readonly FoundMount[] {
   const trimmed = text.trim()

@@ -1,7 +1,7 @@
 import { isAbsolute, win32 } from 'node:path'
-import type { FoundMount } from '../found-mount.ts'
-import { readIni } from '../ini.ts'
-import { readUri } from '../pasted-text.ts'
+import type { FoundMount } from '../adding/found-mount.ts'
+import { readIni } from '../adding/ini.ts'
+import { readUri } from '../adding/pasted-text.ts'
 
 /**
  * Recognises a full path, a path below `~`, a `file:` URL, or a local remote of rclone, which means the whole computer.

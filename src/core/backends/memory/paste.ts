@@ -1,6 +1,6 @@
 import { mimes } from 'mrmime'
 import { readDataUri } from '../../../lib/text/base64.ts'
-import type { FoundMount } from '../found-mount.ts'
+import type { FoundMount } from '../adding/found-mount.ts'
 
 /** Recognises a `data:` URL as a mount with that one file. */
 export function recogniseData(text: string): readonly FoundMount[] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
-import { checkChangeable } from '../changeable.ts'
+import { checkChangeable } from '../facets/changeable.ts'
 import { memoryFailure } from './failures.ts'
 import {
   createFileNode,

@@ -1,7 +1,7 @@
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, Piece, StageOptions } from '../backend.ts'
 import { contentTypeOf } from '../content-type.ts'
-import { fits, isStageId, problemOfPieces } from '../stages.ts'
+import { fits, isStageId, problemOfPieces } from '../facets/stages.ts'
 import { memoryFailure } from './failures.ts'
 import type { History } from './history.ts'
 import { createFileNode, type FolderNode } from './tree.ts'

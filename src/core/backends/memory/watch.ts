@@ -1,6 +1,6 @@
 import type { FolderChange } from '../../../contract/api/listing.ts'
 import type { Waits } from '../backend.ts'
-import { createChangeFeed } from '../change-feed.ts'
+import { createChangeFeed } from '../facets/change-feed.ts'
 import { memoryFailure } from './failures.ts'
 import { type FolderNode, getNode } from './tree.ts'
 

@@ -1,5 +1,5 @@
 import type { MountType } from '../../../contract/api/mounts.ts'
-import { field } from '../mount-field.ts'
+import { field } from '../adding/mount-field.ts'
 import { formTypes } from '../../../contract/sentences/forms/forms.ts'
 
 const common = [

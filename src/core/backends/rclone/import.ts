@@ -1,8 +1,8 @@
 /** Imports the remotes in rclone's configuration that Portolan does not support itself. */
 import { join } from 'node:path'
-import type { FoundMount, ImportSources } from '../found-mount.ts'
-import { readIni } from '../ini.ts'
-import { isEncryptedRclone } from '../rclone-obscure.ts'
+import type { FoundMount, ImportSources } from '../adding/found-mount.ts'
+import { readIni } from '../adding/ini.ts'
+import { isEncryptedRclone } from '../adding/rclone-obscure.ts'
 
 /** The types that other backends support. */
 const native = new Set([

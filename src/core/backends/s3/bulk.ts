@@ -1,7 +1,7 @@
 /** Reads and writes many small objects, each with one request over the lean path, a few in parallel. */
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
-import type { BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
+import type { BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../facets/bulk.ts'
 import type { Scope } from './connect/scope.ts'
 import { readWhole } from './read/read.ts'
 import { writeBytes } from './write/write.ts'

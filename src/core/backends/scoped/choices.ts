@@ -1,5 +1,5 @@
 import type { MountType } from '../../../contract/api/mounts.ts'
-import { field, optionsOf } from '../mount-field.ts'
+import { field, optionsOf } from '../adding/mount-field.ts'
 import { formTypes } from '../../../contract/sentences/forms/forms.ts'
 
 export const scopedChoices: readonly Omit<MountType, 'type' | 'group'>[] = [

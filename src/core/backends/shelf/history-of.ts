@@ -1,6 +1,6 @@
 /** The facet that manages the history of a shelf. */
 import type { ContentCheck } from '../../../contract/history.ts'
-import type { HistoryFacet } from '../history-facet.ts'
+import type { HistoryFacet } from '../facets/history.ts'
 import { repairShelf } from './repair/repair.ts'
 import { readRetention, writeRetention } from './retention/policy.ts'
 import { planPrune, prune } from './retention/prune.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MountDraft } from '../../../contract/api/mounts.ts'
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
-import type { FoundMount } from '../../backends/found-mount.ts'
+import type { FoundMount } from '../../backends/adding/found-mount.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
 import { secretsIn, withoutSecrets } from '../resolving/secret-keys.ts'

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failureOf } from '../../../contract/failure.ts'
 import { backendDescriptors } from '../../backends/registry.ts'
-import { revealRclone } from '../../backends/rclone-obscure.ts'
+import { revealRclone } from '../../backends/adding/rclone-obscure.ts'
 import { createDrafts } from '../changing/drafts.ts'
 import { findImportable, recogniseMounts } from './find-mounts.ts'
 

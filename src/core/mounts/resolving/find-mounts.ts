@@ -1,8 +1,8 @@
 /** Finds mounts in pasted text and in the files of other tools. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FoundMount, ImportSources } from '../../backends/found-mount.ts'
-import { isEncryptedRclone } from '../../backends/rclone-obscure.ts'
+import type { FoundMount, ImportSources } from '../../backends/adding/found-mount.ts'
+import { isEncryptedRclone } from '../../backends/adding/rclone-obscure.ts'
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
 import { said } from '../../../contract/sentences/said.ts'

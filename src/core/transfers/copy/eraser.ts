@@ -1,5 +1,5 @@
 import type { Backend, Waits } from '../../backends/backend.ts'
-import type { StatesTarget } from '../../backends/states.ts'
+import type { StatesTarget } from '../../backends/facets/states.ts'
 import { type Erased, eraseStates, refuseIfKept } from '../../operations/erase.ts'
 import { removeTree } from '../../operations/remove.ts'
 import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { StorageError } from '../../../contract/failure.ts'
 import type { TransferRequest } from '../../../contract/transfer.ts'
 import type { Backend } from '../../backends/backend.ts'
-import type { BulkCopy } from '../../backends/bulk-facet.ts'
+import type { BulkCopy } from '../../backends/facets/bulk.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 
 const count = 300

@@ -5,7 +5,7 @@
  */
 import { setMaxListeners } from 'node:events'
 import type { Backend, Stored, Waits } from '../../backends/backend.ts'
-import type { BulkCopy, BulkRead, BulkWrite } from '../../backends/bulk-facet.ts'
+import type { BulkCopy, BulkRead, BulkWrite } from '../../backends/facets/bulk.ts'
 import type { Budget } from '../../../lib/flow/budget.ts'
 import { prove } from './copy-bytes.ts'
 import { known } from '../../../lib/known.ts'

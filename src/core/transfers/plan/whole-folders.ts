@@ -4,7 +4,7 @@
  */
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
-import type { BulkFolder, BulkFolderEnd } from '../../backends/bulk-facet.ts'
+import type { BulkFolder, BulkFolderEnd } from '../../backends/facets/bulk.ts'
 import { isFailure, openLocation, statIfAny } from '../../operations/opened-location.ts'
 import type { CopiedFile } from '../journal/items/item-writes.ts'
 import type { DoneDetail, OpenItem } from '../journal/item-record.ts'

@@ -1,6 +1,6 @@
 /** The form for a new Azure mount. */
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
-import { field } from '../../mount-field.ts'
+import { field } from '../../adding/mount-field.ts'
 import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 
 const container = field('container', 'azure.container')

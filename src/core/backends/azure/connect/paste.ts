@@ -2,9 +2,9 @@
  * Recognises Azure Blob mounts in pasted texts: URLs with or without a signature, connection strings, rclone
  * configurations.
  */
-import { type FoundMount, type ImportSources, known } from '../../found-mount.ts'
-import { readIni } from '../../ini.ts'
-import { type PastedUri, readUri, readVariables, splitFirst } from '../../pasted-text.ts'
+import { type FoundMount, type ImportSources, known } from '../../adding/found-mount.ts'
+import { readIni } from '../../adding/ini.ts'
+import { type PastedUri, readUri, readVariables, splitFirst } from '../../adding/pasted-text.ts'
 
 export function recogniseAzure(text: string): readonly FoundMount[] {
   const trimmed = text.trim()

@@ -15,7 +15,7 @@ import {
 } from '../../object-store/failures/failures.ts'
 import type { Backend, Piece } from '../../backend.ts'
 import { crc32After, crc32Hex, crc32OfAll } from '../../crc32.ts'
-import { isStageId, problemOfPieces } from '../../stages.ts'
+import { isStageId, problemOfPieces } from '../../facets/stages.ts'
 import { blockBytesFor, blockLimits } from './block-size.ts'
 import { dropBlocks, sendBlock } from './blocks.ts'
 import { failingAs } from '../failures/failures.ts'

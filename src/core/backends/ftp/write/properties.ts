@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../../contract/facets.ts'
 import { known } from '../../../../lib/known.ts'
-import { checkChangeable } from '../../changeable.ts'
+import { checkChangeable } from '../../facets/changeable.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { type ServerPath, serverPath } from '../paths/server-path.ts'
 import { timeText } from '../read/facts.ts'

@@ -4,8 +4,8 @@
  */
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Backend } from '../../backend.ts'
-import { badPieces, badToken, findStage, publishPieces, stageAt, type StagedPath } from '../../staged-pieces.ts'
-import { createKnownPieces, fits, isStageId, stageNameOf } from '../../stages.ts'
+import { badPieces, badToken, findStage, publishPieces, stageAt, type StagedPath } from '../../facets/staged-pieces.ts'
+import { createKnownPieces, fits, isStageId, stageNameOf } from '../../facets/stages.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { joinServer, parentOf, type ServerPath, serverPath } from '../paths/server-path.ts'
 import { look } from '../read/stat.ts'

@@ -1,6 +1,6 @@
 /** The form for a new mount of Google Cloud Storage. */
 import type { MountType } from '../../../../contract/api/mounts.ts'
-import { field } from '../../mount-field.ts'
+import { field } from '../../adding/mount-field.ts'
 import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 
 export const gcsChoices: readonly Omit<MountType, 'type' | 'group'>[] = [

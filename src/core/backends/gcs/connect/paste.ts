@@ -1,7 +1,7 @@
 /** Recognises mounts of Google Cloud Storage in pasted texts, and imports gcloud's credentials. */
-import { type FoundMount, type ImportSources, known } from '../../found-mount.ts'
-import { readIni } from '../../ini.ts'
-import { readUri, splitFirst } from '../../pasted-text.ts'
+import { type FoundMount, type ImportSources, known } from '../../adding/found-mount.ts'
+import { readIni } from '../../adding/ini.ts'
+import { readUri, splitFirst } from '../../adding/pasted-text.ts'
 import { defaultCredentialsFile } from './credentials.ts'
 
 export function recogniseGcs(text: string): readonly FoundMount[] {

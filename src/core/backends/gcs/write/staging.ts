@@ -19,7 +19,7 @@ import {
 import { isMissing, isUnmet } from '../../object-store/failures/refusal.ts'
 import { parentPrefix } from '../../object-store/object-names.ts'
 import { noteStored } from '../../object-store/write/target.ts'
-import { isStageId, isStageName, problemOfPieces, stageNameOf } from '../../stages.ts'
+import { isStageId, isStageName, problemOfPieces, stageNameOf } from '../../facets/stages.ts'
 import type { Scope } from '../connect/scope.ts'
 import { failingAs } from '../failures/failures.ts'
 import type { SaidObject } from '../read/facts.ts'

@@ -1,7 +1,7 @@
 /** Recognises HDFS mounts in pasted texts: URLs of Hadoop and WebHDFS, and parts of rclone configurations. */
-import { type FoundMount, known } from '../../found-mount.ts'
-import { readIni } from '../../ini.ts'
-import { readUri } from '../../pasted-text.ts'
+import { type FoundMount, known } from '../../adding/found-mount.ts'
+import { readIni } from '../../adding/ini.ts'
+import { readUri } from '../../adding/pasted-text.ts'
 import { said } from '../../../../contract/sentences/said.ts'
 
 const schemes: Readonly<Record<string, string>> = { hdfs: 'http', webhdfs: 'http', swebhdfs: 'https' }

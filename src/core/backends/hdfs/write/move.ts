@@ -1,7 +1,7 @@
 /** Moves an entry to another path. */
 import type { Waits } from '../../backend.ts'
 import { isCode } from '../../object-store/failures/refusal.ts'
-import { stageNameOf } from '../../stages.ts'
+import { stageNameOf } from '../../facets/stages.ts'
 import { randomBytes } from 'node:crypto'
 import type { Cluster } from '../connect/cluster.ts'
 import { joinHdfs, type HdfsPath, parentOf } from '../connect/paths.ts'

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../../contract/facets.ts'
-import { checkChangeable } from '../../changeable.ts'
+import { checkChangeable } from '../../facets/changeable.ts'
 import type { Waits } from '../../backend.ts'
 import type { Cluster } from '../connect/cluster.ts'
 import { hdfsPath, type HdfsPath } from '../connect/paths.ts'

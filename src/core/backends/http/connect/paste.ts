@@ -3,9 +3,9 @@
  * override.
  */
 import { said } from '../../../../contract/sentences/said.ts'
-import { type FoundMount, known } from '../../found-mount.ts'
-import { readIni } from '../../ini.ts'
-import { readUri } from '../../pasted-text.ts'
+import { type FoundMount, known } from '../../adding/found-mount.ts'
+import { readIni } from '../../adding/ini.ts'
+import { readUri } from '../../adding/pasted-text.ts'
 
 export function recogniseHttp(text: string): readonly FoundMount[] {
   const uri = readUri(text)

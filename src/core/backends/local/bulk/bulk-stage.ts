@@ -3,7 +3,7 @@
  * thread. The flush of `bulk-flush.ts` takes place between the two steps.
  */
 import { closeSync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from 'node:fs'
-import { stageNameOf } from '../../stages.ts'
+import { stageNameOf } from '../../facets/stages.ts'
 import { type Folder, targetOfLink } from './bulk-folders.ts'
 import type { StoreFile } from './bulk-protocol.ts'
 import { codeOf, noHardLinks, noRenameToFree, ownError } from '../failures/error-code.ts'

@@ -1,6 +1,6 @@
 import { readdir, unlink } from 'node:fs/promises'
 import type { Waits } from '../../backend.ts'
-import { isStageId } from '../../stages.ts'
+import { isStageId } from '../../facets/stages.ts'
 import { codeOf } from '../failures/error-code.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { joinOs } from '../paths/names.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Backend } from '../../backend.ts'
-import type { BulkCopy, BulkStored } from '../../bulk-facet.ts'
+import type { BulkCopy, BulkStored } from '../../facets/bulk.ts'
 import { localDescriptor } from '../index.ts'
 
 const { signal } = new AbortController()

@@ -16,7 +16,7 @@ import type {
   BulkRead,
   BulkStored,
   BulkWrite,
-} from '../../bulk-facet.ts'
+} from '../../facets/bulk.ts'
 import { type Batch, batchesOf, type Limits } from './bulk-batches.ts'
 import type { BulkAnswer, BulkEnd, BulkJob, StoreFile, StoreJob } from './bulk-protocol.ts'
 import workerPath from './bulk-worker.ts?modulePath'

@@ -14,7 +14,7 @@ import {
   type Stats,
   unlinkSync,
 } from 'node:fs'
-import { isStageName, stageNameOf } from '../../stages.ts'
+import { isStageName, stageNameOf } from '../../facets/stages.ts'
 import { flushFiles, flushFolders, type Flushed } from './bulk-flush.ts'
 import { openFolders } from './bulk-folders.ts'
 import type { FolderJob, FoldersAnswer, NewFolder, NewFolderEnd } from './bulk-protocol.ts'

@@ -2,7 +2,7 @@ import { type FSWatcher, type Stats, watch } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { FolderChange } from '../../../../contract/api/listing.ts'
 import type { Waits } from '../../backend.ts'
-import { createChangeFeed } from '../../change-feed.ts'
+import { createChangeFeed } from '../../facets/change-feed.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { realPathOf } from '../paths/resolve-path.ts'
 

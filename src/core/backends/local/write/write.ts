@@ -15,8 +15,8 @@ import { existing, failingAs, refuse } from '../failures/failures.ts'
 import { joinOs, type OsPath, parentOf } from '../paths/names.ts'
 import { type ResolvedPath, resolvePath, realPathOf } from '../paths/resolve-path.ts'
 import { entryOf } from '../read/stat.ts'
-import { writeStaged } from '../../staged-write.ts'
-import { stageNameOf } from '../../stages.ts'
+import { writeStaged } from '../../facets/staged-write.ts'
+import { stageNameOf } from '../../facets/stages.ts'
 
 const writing = 'local.write'
 

@@ -1,6 +1,6 @@
 /** The forms for a new S3 mount. Each provider has only the fields that matter there. */
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
-import { field } from '../../mount-field.ts'
+import { field } from '../../adding/mount-field.ts'
 import { type ProviderName, providers } from '../providers.ts'
 import { formTypes } from '../../../../contract/sentences/forms/forms.ts'
 

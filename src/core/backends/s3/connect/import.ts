@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { FoundMount, ImportSources } from '../../found-mount.ts'
-import { readIni } from '../../ini.ts'
+import type { FoundMount, ImportSources } from '../../adding/found-mount.ts'
+import { readIni } from '../../adding/ini.ts'
 import { fromVariables } from './paste.ts'
 
 /** Imports the profiles of `~/.aws`, by name and without copying their keys, and the credentials in the environment. */

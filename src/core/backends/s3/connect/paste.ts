@@ -1,8 +1,8 @@
 /** Recognises S3 mounts in pasted texts: URLs, variables, AWS profiles and rclone sections. */
 import { said } from '../../../../contract/sentences/said.ts'
-import { type FoundMount, known } from '../../found-mount.ts'
-import { type IniSection, readIni } from '../../ini.ts'
-import { type PastedUri, readUri, readVariables, splitFirst } from '../../pasted-text.ts'
+import { type FoundMount, known } from '../../adding/found-mount.ts'
+import { type IniSection, readIni } from '../../adding/ini.ts'
+import { type PastedUri, readUri, readVariables, splitFirst } from '../../adding/pasted-text.ts'
 import { type ProviderName, providerNames } from '../providers.ts'
 
 export function recogniseS3(text: string): readonly FoundMount[] {

@@ -5,7 +5,7 @@ import { type Attempt, nothingAt, refuse } from '../../object-store/failures/fai
 import { failureOf } from '../../../../contract/failure.ts'
 import { createWorkerPool } from '../../../../lib/flow/worker-pool.ts'
 import type { Waits } from '../../backend.ts'
-import type { FailedState, StatesRemoved, StatesTarget } from '../../states.ts'
+import type { FailedState, StatesRemoved, StatesTarget } from '../../facets/states.ts'
 import { versioningOf } from '../properties/container.ts'
 import { removeCurrentLast } from '../../object-store/write/remove-current-last.ts'
 import { deleteStates } from './delete-states.ts'

@@ -12,7 +12,7 @@ import {
 } from '../../object-store/failures/failures.ts'
 import { baseName } from '../../../../contract/location.ts'
 import type { Backend, Piece } from '../../backend.ts'
-import { isStageId, problemOfPieces } from '../../stages.ts'
+import { isStageId, problemOfPieces } from '../../facets/stages.ts'
 import { crc32Hex, crc32OfAll } from '../../crc32.ts'
 import { failingAs } from '../failures/failures.ts'
 import { headIfAny } from '../read/look-up.ts'

@@ -1,6 +1,6 @@
 /** Handles many small files in few steps: their requests share one connection and do not wait for each other. */
 import type { Backend, Waits } from '../../backend.ts'
-import { isStageId } from '../../stages.ts'
+import { isStageId } from '../../facets/stages.ts'
 import { createFlusher } from './bulk-flush.ts'
 import { readMany } from './bulk-read.ts'
 import { writeMany } from './bulk-write.ts'

@@ -1,7 +1,7 @@
 import { said } from '../../../../contract/sentences/said.ts'
 import { access, constants, readdir } from 'node:fs/promises'
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
-import type { FoundMount, ImportSources } from '../../found-mount.ts'
+import type { FoundMount, ImportSources } from '../../adding/found-mount.ts'
 import { whyNotOverSsh } from './over-ssh/why-not.ts'
 import { mountOfHost, parseSshConfig, type SshBlock } from './ssh-config.ts'
 

@@ -1,9 +1,9 @@
 /** Recognises SFTP mounts in pasted texts: URLs, commands, and parts of ssh and rclone configurations. */
 import { said } from '../../../../contract/sentences/said.ts'
-import { type FoundMount, known } from '../../found-mount.ts'
-import { type IniSection, readIni } from '../../ini.ts'
-import { type PastedUri, readUri } from '../../pasted-text.ts'
-import { revealRclone } from '../../rclone-obscure.ts'
+import { type FoundMount, known } from '../../adding/found-mount.ts'
+import { type IniSection, readIni } from '../../adding/ini.ts'
+import { type PastedUri, readUri } from '../../adding/pasted-text.ts'
+import { revealRclone } from '../../adding/rclone-obscure.ts'
 import { mountOfHost, parseSshConfig } from './ssh-config.ts'
 
 export function recogniseSftp(text: string): readonly FoundMount[] {

@@ -1,6 +1,6 @@
 /** Reads OpenSSH's client configuration: as much of `ssh_config` as a mount needs. */
 import { said } from '../../../../contract/sentences/said.ts'
-import { type FoundMount, known } from '../../found-mount.ts'
+import { type FoundMount, known } from '../../adding/found-mount.ts'
 
 export interface SshBlock {
   readonly patterns: readonly string[]

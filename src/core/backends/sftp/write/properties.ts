@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../../contract/facets.ts'
-import { checkChangeable } from '../../changeable.ts'
+import { checkChangeable } from '../../facets/changeable.ts'
 import { kindOf } from '../read/facts.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { resolvePath } from '../paths/resolve-path.ts'

@@ -22,8 +22,8 @@ import { StatusError } from '../wire/exchange.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import { type Handle, openFlags, type SftpSession } from '../wire/session.ts'
 import { createWriteBehind } from './write-behind.ts'
-import { writeStaged } from '../../staged-write.ts'
-import { stageNameOf } from '../../stages.ts'
+import { writeStaged } from '../../facets/staged-write.ts'
+import { stageNameOf } from '../../facets/stages.ts'
 
 const writing = 'sftp.write'
 const latestSecond = 2 ** 32 - 1

@@ -3,7 +3,7 @@
  * the index records them.
  */
 import { refuse } from '../../refusals.ts'
-import type { BulkCopy, BulkFacet, BulkStored, BulkWrite } from '../../bulk-facet.ts'
+import type { BulkCopy, BulkFacet, BulkStored, BulkWrite } from '../../facets/bulk.ts'
 import { largeBytes } from '../contents/cut.ts'
 import { placeOf } from '../place.ts'
 import type { Shelf } from '../shelf.ts'

@@ -1,6 +1,6 @@
 /** Copies files of this computer, with history: the content of each source is stored, then the file is copied. */
 import { failureOf } from '../../../../contract/failure.ts'
-import type { BulkCopy, BulkFacet, BulkOptions, BulkStored } from '../../bulk-facet.ts'
+import type { BulkCopy, BulkFacet, BulkOptions, BulkStored } from '../../facets/bulk.ts'
 import { localFailure } from '../../local/failures/failures.ts'
 import type { Shelf } from '../shelf.ts'
 import { placeAll } from './place-all.ts'

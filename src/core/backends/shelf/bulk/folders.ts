@@ -4,7 +4,7 @@
  */
 import { childPath } from '../../../../contract/location.ts'
 import type { Waits } from '../../backend.ts'
-import type { BulkFacet, BulkFolder, BulkFolderEnd } from '../../bulk-facet.ts'
+import type { BulkFacet, BulkFolder, BulkFolderEnd } from '../../facets/bulk.ts'
 import { escapeName } from '../../byte-names.ts'
 import { bulkOf, type BulkThreads } from '../../local/bulk/bulk.ts'
 import { plain } from '../../local/bulk/bulk-read.ts'

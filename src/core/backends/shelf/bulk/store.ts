@@ -1,6 +1,6 @@
 /** Publishes many files whose contents are stored, and gives each a version. */
 import type { OsPath, Waits } from '../../backend.ts'
-import type { BulkStored } from '../../bulk-facet.ts'
+import type { BulkStored } from '../../facets/bulk.ts'
 import type { Kept, Saved } from '../contents/protocol.ts'
 import type { FileState } from '../file-state.ts'
 import type { PlacedState } from '../history/rows.ts'

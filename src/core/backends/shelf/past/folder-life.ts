@@ -1,7 +1,7 @@
 import { childPath } from '../../../../contract/location.ts'
 import { nextTask } from '../../../../lib/flow/next-task.ts'
 import type { MomentOptions } from '../../backend.ts'
-import type { FolderLife } from '../../moments.ts'
+import type { FolderLife } from '../../facets/moments.ts'
 import type { Shelf } from '../shelf.ts'
 
 const pagePaths = 1000

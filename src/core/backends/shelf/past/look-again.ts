@@ -3,7 +3,7 @@
  * the right time.
  */
 import { childPath } from '../../../../contract/location.ts'
-import { isStageName } from '../../stages.ts'
+import { isStageName } from '../../facets/stages.ts'
 import { fileStateIfAny, statsIfAny } from '../file-state.ts'
 import type { PathThen } from '../history/rows.ts'
 import { isOwnPath } from '../layout.ts'

@@ -1,6 +1,6 @@
 import { type FilePrune, hasRules, type Retention } from '../../../../contract/history.ts'
 import type { Waits } from '../../backend.ts'
-import type { PrunePlan } from '../../history-facet.ts'
+import type { PrunePlan } from '../../facets/history.ts'
 import { dropVersions, noteOutside, type Shelf } from '../shelf.ts'
 import { removableOf, type Removable } from './file-plan.ts'
 import { readRetention } from './policy.ts'

@@ -1,7 +1,7 @@
 /** Writes files in pieces, with history. A published file is recorded before another program may overwrite it. */
 import type { Backend } from '../../backend.ts'
 import { placeOf } from '../place.ts'
-import { isStageName, stageNameOf } from '../../stages.ts'
+import { isStageName, stageNameOf } from '../../facets/stages.ts'
 import { failingAs } from '../../local/failures/failures.ts'
 import { followStages } from './follow-stages.ts'
 import { isAsKept, keepStage, keptAt, stagePath } from './keep-stage.ts'

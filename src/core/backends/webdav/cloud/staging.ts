@@ -1,7 +1,7 @@
 /** Writes files in pieces. Each piece is a chunk of the server's own upload. */
 import { StorageError } from '../../../../contract/failure.ts'
 import type { Backend, Piece, PublishOptions, Stored } from '../../backend.ts'
-import { fits, isStageId, problemOfPieces } from '../../stages.ts'
+import { fits, isStageId, problemOfPieces } from '../../facets/stages.ts'
 import { davPath } from '../connect/paths.ts'
 import { failingAs, hasStatus, refuse } from '../failures/failures.ts'
 import { explainPut, targetOf } from '../write/targets.ts'

@@ -1,9 +1,9 @@
 /** Recognises WebDAV mounts in pasted texts: URLs, and parts of rclone configurations. */
 import { said } from '../../../../contract/sentences/said.ts'
-import { type FoundMount, known } from '../../found-mount.ts'
-import { type IniSection, readIni } from '../../ini.ts'
-import { readUri } from '../../pasted-text.ts'
-import { revealRclone } from '../../rclone-obscure.ts'
+import { type FoundMount, known } from '../../adding/found-mount.ts'
+import { type IniSection, readIni } from '../../adding/ini.ts'
+import { readUri } from '../../adding/pasted-text.ts'
+import { revealRclone } from '../../adding/rclone-obscure.ts'
 
 const schemes: Readonly<Record<string, string>> = { dav: 'http', webdav: 'http', davs: 'https', webdavs: 'https' }
 /** Matches URL paths that only WebDAV uses. */

@@ -1,5 +1,5 @@
-import type { FolderChange } from '../../contract/api/listing.ts'
-import { pause } from '../../lib/flow/pause.ts'
+import type { FolderChange } from '../../../contract/api/listing.ts'
+import { pause } from '../../../lib/flow/pause.ts'
 
 /**
  * Passes changes of one folder to one watcher. Changes are coalesced, the first is passed at once, `gone` is the last.

@@ -2,10 +2,10 @@
  * Writes files in pieces, for stores that are folders: each piece is written at its position in a staging file beside
  * the target. This module finds the staging file again, refuses invalid input, and orders the steps that publish it.
  */
-import { type FailureKind, StorageError } from '../../contract/failure.ts'
-import type { PublishOptions } from './backend.ts'
+import { type FailureKind, StorageError } from '../../../contract/failure.ts'
+import type { PublishOptions } from '../backend.ts'
 import { isStageName, type KnownPieces, problemOfPieces } from './stages.ts'
-import type { CodeOf, Said } from '../../contract/sentences/said.ts'
+import type { CodeOf, Said } from '../../../contract/sentences/said.ts'
 
 export interface TargetOfStage<Full> {
   readonly resolved: { readonly full: Full; readonly folder: Full }

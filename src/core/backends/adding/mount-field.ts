@@ -1,6 +1,6 @@
-import type { MountField } from '../../contract/api/mounts.ts'
-import { formFields } from '../../contract/sentences/forms/form-fields.ts'
-import { formOptions } from '../../contract/sentences/forms/forms.ts'
+import type { MountField } from '../../../contract/api/mounts.ts'
+import { formFields } from '../../../contract/sentences/forms/form-fields.ts'
+import { formOptions } from '../../../contract/sentences/forms/forms.ts'
 
 /** One line of the form for a mount, with the texts of its code: a text that may be left out, unless more is said. */
 export function field(key: string, code: keyof typeof formFields, more: Partial<MountField> = {}): MountField {

@@ -1,5 +1,5 @@
 /** Types for removing files with all the versions a store keeps of them. */
-import type { Failure } from '../../contract/failure.ts'
+import type { Failure } from '../../../contract/failure.ts'
 
 export interface StatesTarget {
   readonly path: string

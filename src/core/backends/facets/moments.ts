@@ -1,6 +1,6 @@
 /** Shared code of backends that show folders as they were at an earlier moment. */
-import type { Entry, SinceThen } from '../../contract/entry.ts'
-import type { ListOptions } from './backend.ts'
+import type { Entry, SinceThen } from '../../../contract/entry.ts'
+import type { ListOptions } from '../backend.ts'
 
 /** A state of a file with its version, and its checksums if known. */
 export type FileState = Entry & { readonly version: string }

@@ -1,4 +1,4 @@
-import type { ContentCheck, FilePrune, HistoryStatus, Repaired, Retention } from '../../contract/history.ts'
+import type { ContentCheck, FilePrune, HistoryStatus, Repaired, Retention } from '../../../contract/history.ts'
 
 interface Waits {
   readonly signal: AbortSignal

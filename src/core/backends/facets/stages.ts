@@ -1,6 +1,6 @@
 /** Checks of the arguments of `staging`, shared by all backends. Each backend words its own failures. */
-import type { Piece } from './backend.ts'
-import { type Said, said } from '../../contract/sentences/said.ts'
+import type { Piece } from '../backend.ts'
+import { type Said, said } from '../../../contract/sentences/said.ts'
 
 const stageId = /^[a-z0-9]{1,64}$/
 const stageName = /^\.portolan-[a-z0-9]{1,64}\.part$/

@@ -1,4 +1,4 @@
-import type { LinkMethod } from '../../contract/facets.ts'
+import type { LinkMethod } from '../../../contract/facets.ts'
 
 export interface LinkOptions extends LinkExtras {
   readonly signal: AbortSignal

@@ -1,4 +1,4 @@
-import type { Entry } from '../../contract/entry.ts'
+import type { Entry } from '../../../contract/entry.ts'
 
 /** A path of this computer for `node:fs`: text if that is exact, else bytes. */
 export type OsPath = string | Buffer

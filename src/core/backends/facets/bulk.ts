@@ -1,7 +1,7 @@
 /** The optional facet for many small files at once, and its types. */
-import type { Sums } from '../../contract/entry.ts'
-import type { EntryPage } from '../../contract/entry-page.ts'
-import type { Failure } from '../../contract/failure.ts'
+import type { Sums } from '../../../contract/entry.ts'
+import type { EntryPage } from '../../../contract/entry-page.ts'
+import type { Failure } from '../../../contract/failure.ts'
 import type { OsPath, Stored } from './stored.ts'
 
 interface Waits {
