@@ -43,7 +43,7 @@ async function showPlan({ mount, history }: ShelfAt, { output, signal }: Command
     await output.record({ versions, files, freedBytes, contentBytes }, [
       versions === 0
         ? 'Nothing to remove: the rules keep every version.'
-        : `${countOf(versions, 'version')} of ${countOf(files, 'file')} can go. That frees ${formatSize(freedBytes)} of ${formatSize(contentBytes)}.`,
+        : `${countOf(versions, 'version')} of ${countOf(files, 'file')} can be removed. That frees ${formatSize(freedBytes)} of ${formatSize(contentBytes)}.`,
     ])
     return { plan, versions, contentBytes }
   }

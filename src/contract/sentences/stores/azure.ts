@@ -1,25 +1,26 @@
 /** Messages for refusals of Azure Blob Storage. */
 export const azureSentences = {
   'azure.denied.list containers':
-    'You are not allowed to list the containers of the account: the permission list containers is missing.',
-  'azure.denied.list': 'You are not allowed to list this container: the permission list is missing.',
-  'azure.denied.read': 'You are not allowed to read files here: the permission read is missing.',
-  'azure.denied.write': 'You are not allowed to write here: the permission write is missing.',
-  'azure.denied.delete': 'You are not allowed to delete here: the permission delete is missing.',
-  'azure.denied.deleteVersion': 'You are not allowed to delete versions here: the permission deleteVersion is missing.',
-  'azure.denied.tags': 'You are not allowed to read or set tags here: the permission tags is missing.',
+    'You are not allowed to list the containers of the account: the permission “list containers” is missing.',
+  'azure.denied.list': 'You are not allowed to list this container: the permission “list” is missing.',
+  'azure.denied.read': 'You are not allowed to read files here: the permission “read” is missing.',
+  'azure.denied.write': 'You are not allowed to write here: the permission “write” is missing.',
+  'azure.denied.delete': 'You are not allowed to delete here: the permission “delete” is missing.',
+  'azure.denied.deleteVersion':
+    'You are not allowed to delete versions here: the permission “deleteVersion” is missing.',
+  'azure.denied.tags': 'You are not allowed to read or set tags here: the permission “tags” is missing.',
   'azure.denied.create container':
-    'You are not allowed to create containers: the permission create container is missing.',
+    'You are not allowed to create containers: the permission “create container” is missing.',
   'azure.denied.delete container':
-    'You are not allowed to delete this container: the permission delete container is missing.',
+    'You are not allowed to delete this container: the permission “delete container” is missing.',
   'azure.denied.read container':
-    'You are not allowed to read the properties of this container: the permission read container is missing.',
+    'You are not allowed to read the properties of this container: the permission “read container” is missing.',
   'azure.denied.container policies':
-    'You are not allowed to read or set the access policies of this container: the permission container policies is missing.',
+    'You are not allowed to read or set the access policies of this container: the permission “container policies” is missing.',
   'azure.denied.delegate keys':
-    'You are not allowed to sign links: the permission delegate keys (Entra: generateUserDelegationKey) is missing.',
+    'You are not allowed to sign links: the permission “delegate keys” (Entra: generateUserDelegationKey) is missing.',
   'azure.shut-out':
-    'You are not allowed to do this: the permission {right} is missing, or the network rules of the account do not let this computer in.',
+    'You are not allowed to do this: the permission “{right}” is missing, or the network rules of the account do not let this computer in.',
 
   'azure.wrong-key': 'The service did not accept the key or SAS. Check account, and accountKey or sasToken.',
   'azure.no-account-keys': 'The account does not allow account keys. Sign in with entra instead.',

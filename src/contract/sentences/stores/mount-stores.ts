@@ -21,7 +21,7 @@ export const mountStoreSentences = {
   'scoped.leads-out': 'A symbolic link in the path of {what:file} leads out of this window.',
   'scoped.one-by-one': 'A window onto a mount with symbolic links checks each file separately.',
   'scoped.whole-mount': 'This concerns the whole mount, not only this window.',
-  'scoped.not-allowed': 'This window does not allow this. The setting “allow” lacks: {rights}.',
+  'scoped.not-allowed': 'This window does not allow this. The setting “allow” does not contain: {rights}.',
 
   'union.another-file': '{what:file} is another file now.',
   'union.read-only': 'A mount of several places is read-only.',

@@ -76,7 +76,7 @@ export const facetTexts = {
   'keep-versions.title': 'Keep versions',
   'keep-versions.heading': 'Keep versions of {{name}}?',
   'keep-versions.about':
-    'The folder becomes a shelf: a mount of its own that keeps every version of its files, also of what other programs change. The files stay plain files where they are. The history lies beside them in “.portolan” and needs as much room again.',
+    'The folder becomes a shelf: a mount of its own that keeps every version of its files, also of those that other programs change. The files stay plain files where they are. The history is beside them in “.portolan” and needs as much space again.',
   'keep-versions.leave': 'To end it, remove the mount and delete “.portolan”.',
   'keep-versions.name': 'Name of the mount',
   'keep-versions.submit': 'Keep versions',

@@ -45,7 +45,7 @@ export const permissionTexts = {
   'permissions.more-failed': 'and {{n}} more',
   'permissions.stopped': 'Stopped',
   'permissions.read-only': 'Permissions can’t be changed here.',
-  'permissions.too-many': 'This is too large to be undone.',
+  'permissions.too-many': 'This change is too large to be undone.',
   'undo.permissions': 'change of permissions of “{{name}}”',
   'undo.permissions-many': 'change of permissions of {{n}} items',
   'undo.properties': 'change of properties of “{{name}}”',

@@ -87,7 +87,7 @@ describe('a response of the service', () => {
   })
 
   it.each([
-    [403, 'AuthorizationPermissionMismatch', '', 'denied', 'permission list'],
+    [403, 'AuthorizationPermissionMismatch', '', 'denied', 'permission “list”'],
     [403, 'AuthorizationFailure', '', 'denied', 'network rules'],
     [403, 'AuthenticationFailed', '', 'sign-in', 'key or SAS'],
     [403, 'AuthenticationFailed', tooOld, 'sign-in', 'clock'],
