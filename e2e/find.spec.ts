@@ -243,3 +243,31 @@ test('keys pressed right after a dialog closes reach their target', async ({ app
     await expect(left.grid).toBeFocused()
   }
 })
+
+test('text that is typed while a dialog opens is in its field, and changes nothing behind it', async ({
+  app,
+  page,
+}) => {
+  writeFileSync(join(app.home, 'kept.txt'), '')
+  let open = () => {}
+  const isOpen = new Promise<void>((resolve) => (open = resolve))
+  await page.route(/\/dialogs-[^/]*\.js$/, async (route) => {
+    await isOpen
+    await route.continue()
+  })
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:')
+  await left.row('kept.txt').click()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Keyboard')
+  await page.keyboard.press('Shift+Delete')
+  open()
+  const palette = page.getByRole('dialog', { name: 'Go to a place or run a command' })
+  await expect(palette.getByRole('combobox')).toHaveValue('Keyboard')
+  await expect(palette.getByRole('option', { selected: true })).toContainText('Keyboard shortcuts')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(left.row('kept.txt')).toBeVisible()
+})

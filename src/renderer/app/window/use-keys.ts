@@ -5,6 +5,7 @@ import { keymapOf } from '../../../contract/settings/keymap.ts'
 import { commandForKey } from '../../commands/keymap/command-for-key.ts'
 import { dismissNewest } from '../../commands/window-state.ts'
 import type { WindowModel } from '../compose.ts'
+import { keepTypedAhead } from './typed-ahead.ts'
 
 /** Runs commands by their keyboard shortcuts, and by the ids that the desktop's menu sends. */
 export function useKeys(model: WindowModel): void {
@@ -24,9 +25,11 @@ export function useKeys(model: WindowModel): void {
       if (event.source !== window || event.data?.type !== 'portolan-command') return
       if (isCommandId(event.data.id) && model.window.getState().dialog.kind === 'none') runCommand(model, event.data.id)
     }
+    const leaveTypedAhead = keepTypedAhead(model)
     addEventListener('keydown', onKeyDown)
     addEventListener('message', onMessage)
     return () => {
+      leaveTypedAhead()
       removeEventListener('keydown', onKeyDown)
       removeEventListener('message', onMessage)
     }
