@@ -12,6 +12,8 @@ import { transfers } from './transfers.ts'
 /** Matches sizes, dates, kinds by extension, places, keys and numbers, in addition to the names of files and mounts. */
 const data = new RegExp(
   [
+    // What a plugin says about itself.
+    'portolan-backend-json|Keeps files and folders in one JSON file[^⟦⟧]*',
     ...sampleNames.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)),
     String.raw`[\d.,]+ ?(?:B|kB|KB|MB|GB|ms|s|%)\b`,
     String.raw`\d+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*`,
@@ -23,8 +25,6 @@ const data = new RegExp(
     String.raw`(?<!\w)~?(?:/[\w.-]+)+|files\.example\.org|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|UTF-8|in \d+ days`,
     // Sentences of the host, which the window shows unchanged.
     '(?:Charter of the sloop Halcyon|A file named|No connection to the service|No keychain can be used here|“reports” stopped answering|The secrets of “build box”)[^⟦⟧]*',
-    // What a plugin says about itself.
-    'portolan-backend-json|Keeps files and folders in one JSON file[^⟦⟧]*',
     // The operations of calls to the host, and units without a number.
     String.raw`\b(?:open|list|stat|read|[a-z]+\.[a-z]+|[KMGT]?B)\b`,
     String.raw`\b(?:SHA-\d+|MD5|CRC32C?|BLAKE3|${userInfo().username})\b`,

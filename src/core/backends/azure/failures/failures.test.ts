@@ -118,7 +118,7 @@ describe('a response of the service', () => {
         backend.makeFolder('folder', { signal }),
       ].map(failureOfCall),
     )
-    expect(failures.map(({ kind, message }) => `${kind} ${/permission (\w+)/.exec(message)?.[1]}`)).toEqual([
+    expect(failures.map(({ kind, message }) => `${kind} ${/permission “(\w+)”/.exec(message)?.[1]}`)).toEqual([
       'denied list',
       'denied read',
       'denied write',
