@@ -2,23 +2,27 @@ import type { WindowModel } from '../compose.ts'
 
 const dialogSelector = '[role=dialog]'
 
+const movements = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'])
+
 /**
- * Keeps text that is typed while a dialog opens, and inserts it into the field that gets the focus. Other keys do nothing
- * until then: they were meant for the dialog, and must not change the files behind it. Returns its end.
+ * Keeps the text and the movements that are typed while a dialog opens, and gives them to the element that gets the
+ * focus. All other keys are dropped: they must not change the files behind the dialog, nor answer it unseen. Returns its
+ * end.
  */
 export function keepTypedAhead({ window: state }: Pick<WindowModel, 'window'>): () => void {
-  let typed = ''
+  let typed: KeyboardEvent[] = []
   let isOpening = false
 
   const leave = state.subscribe(({ dialog }, { dialog: before }) => {
     if (dialog.kind === before.kind) return
-    typed = ''
+    typed = []
     isOpening = dialog.kind !== 'none' && before.kind === 'none'
   })
 
   function onKeyDown(event: KeyboardEvent) {
     if (!isOpening || event.key === 'Escape') return
-    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) typed += event.key
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
+    if (isPlain && (event.key.length === 1 || movements.has(event.key))) typed.push(event)
     event.preventDefault()
     event.stopImmediatePropagation()
   }
@@ -26,8 +30,11 @@ export function keepTypedAhead({ window: state }: Pick<WindowModel, 'window'>): 
   function onFocusIn({ target }: FocusEvent) {
     if (!isOpening || !(target instanceof Element) || target.closest(dialogSelector) === null) return
     isOpening = false
-    if (typed !== '' && target instanceof HTMLInputElement) insertText(target, typed)
-    typed = ''
+    for (const event of typed) {
+      if (movements.has(event.key)) target.dispatchEvent(new KeyboardEvent('keydown', event))
+      else if (target instanceof HTMLInputElement) insertText(target, event.key)
+    }
+    typed = []
   }
 
   addEventListener('keydown', onKeyDown, { capture: true })
