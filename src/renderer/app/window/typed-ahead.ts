@@ -20,7 +20,9 @@ export function keepTypedAhead({ window: state }: Pick<WindowModel, 'window'>): 
   })
 
   function onKeyDown(event: KeyboardEvent) {
-    if (!isOpening || event.key === 'Escape') return
+    if (!isOpening) return
+    // The dialog can't be closed by itself yet, for example while its code can't be loaded.
+    if (event.key === 'Escape') state.setState({ dialog: { kind: 'none' } })
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
     if (isPlain && (event.key.length === 1 || movements.has(event.key))) typed.push(event)
     event.preventDefault()
