@@ -17,8 +17,8 @@ export const pairsApi = {
    */
   save: once(z.object({ pair: pairDraftSchema, was: pairNameSchema.exactOptional() }), nothing),
   /**
-   * Removes a pair and its run history. Changes nothing on its two sides. The record of what both sides agreed on is
-   * kept for a later pair of the same two places.
+   * Removes a pair and its run history. Changes nothing on its two sides. Their last synced state is kept for a
+   * later pair of the same two places.
    */
   remove: once(whichSchema, nothing),
   setPaused: once(whichSchema.extend({ isPaused: z.boolean() }), nothing),

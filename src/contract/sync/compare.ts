@@ -4,7 +4,7 @@ import { failureSchema } from '../schemas/failure.ts'
 import { locationSchema } from '../schemas/location.ts'
 
 /**
- * The relation of what two places hold under one name. `newer-left` and `newer-right`: the files differ, and one is
+ * How the two items with one name differ. `newer-left` and `newer-right`: the files differ, and one is
  * newer. `differ`: their times do not tell which is newer. `kind-differs`: a file on one side and a folder on the
  * other. `case-clash`: several names that would be one name on the other side. `bad-name`: the other side can't hold
  * the name. `failed`: it could not be compared, and nothing is known about it.

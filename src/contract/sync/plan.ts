@@ -82,7 +82,7 @@ export const syncGuardSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('newer-replaced'), count: z.number() }),
   /** This side is on another volume or account than in the last run. */
   z.object({ kind: z.literal('other-place'), side: sideNameSchema, was: z.string(), is: z.string() }),
-  /** The record of what both sides agreed on is missing or unreadable, so this counts as a first run. */
+  /** The last synced state is missing or unreadable, so this counts as a first run. */
   z.object({ kind: z.literal('base-missing'), notice: z.string() }),
   z.object({ kind: z.literal('clock'), side: sideNameSchema, aheadMs: z.number() }),
 ])

@@ -37,7 +37,7 @@ export const formTypes = {
   pcloud: 'pCloud (WebDAV)',
 } as const
 
-/** Labels of what a field may be, by the value in the mounts file. */
+/** The labels of a field's options, by the option's value in the mounts file. */
 export const formOptions = {
   'crypt.names': { standard: 'Encrypted', obfuscate: 'Obfuscated', off: 'Not encrypted' },
   'ftp.security': {

@@ -33,7 +33,7 @@ async function mountOf(answer: Answer) {
   return { write, methods: () => service.requests.map((request) => request.split(' ')[0]) }
 }
 
-/** Accepts a file and answers with these headers. A later request is told that the file has five bytes. */
+/** Accepts a file and answers with these headers. A later request for the size gets five bytes. */
 const saying =
   (headers: OutgoingHttpHeaders): Answer =>
   (request, response) => {

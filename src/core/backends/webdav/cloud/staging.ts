@@ -24,8 +24,7 @@ type Staging = NonNullable<Backend['staging']>
 
 export function stagingOf(server: CloudServer): Staging {
   /**
-   * The expected total size of each upload. The server is told this size early, so that it can report missing space in
-   * time.
+   * The expected total size of each upload. It is sent early, so that the server can report missing space in time.
    */
   const expected = new Map<string, number>()
 
